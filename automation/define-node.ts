@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+
+/** Where a node kind is written inside an action node: as its own member, or inside a wrapper such as `interaction_action`. */
+export type Wrapper = 'interaction_action' | 'extraction_action' | 'assertion_action' | 'misc_action' | undefined;
+
+/** What a node kind is. What it does is in `activities/nodes/` (or `workflows/nodes/` when `runs` is `workflow`), under the same name. */
+export interface NodeDefinition<Name extends string = string, Params extends z.ZodType = z.ZodType> {
+  /** The key in the format, for example `click_element`: also the Temporal activity type. */
+  name: Name;
+  wrapper: Wrapper;
+  /** `browser`: an activity with the session's page. `workflow`: in the workflow itself. */
+  runs: 'browser' | 'workflow';
+  /** Shape and rules of its parameters. The schema is the type. */
+  params: Params;
+  /** One line for people: lists in the dashboard, summaries in the Temporal Web UI. Never shows values that were substituted. */
+  title(params: z.output<Params>): string;
+  /** Defaults of the node's timing fields where they differ from the common ones (before 0 s, end 5 s). */
+  timing?: { before_sleep_time?: number; end_sleep_time?: number };
+}
+
+export function defineNode<Name extends string, Params extends z.ZodType>(
+  definition: NodeDefinition<Name, Params>,
+): NodeDefinition<Name, Params> {
+  return definition;
+}
+
+/** The parameters a node kind is run with, after placeholders were replaced. */
+export type ParamsOf<D> = D extends NodeDefinition<string, infer Params> ? z.output<Params> : never;

@@ -1,0 +1,21 @@
+/**
+ * Every type of failure a run can end with, as it stands in Temporal's `ApplicationFailure.type`, in the run state's
+ * `error.type`, and in the API. The sentence says when it happens.
+ */
+export const FAILURES = {
+  InvalidAutomation: 'The automation or its parameters are not valid; the details list each error with its path.',
+  UnsupportedFeature: 'The automation uses a feature of the format that this version does not have.',
+  HumanInLoopTimeoutException: 'Nobody answered a pause within its max_wait_time.',
+  HumanDeclined: 'The person pressed "I can\'t do this" and gave a reason.',
+  RunTimeoutException: "The run reached its own deadline, a little before Temporal's execution timeout.",
+  NotificationFailed: 'The mail to the owner could not be sent.',
+  NoBrowserAvailable: 'No browsers process had a free place in time.',
+  BrowserSessionLost: 'The browser, or the process that held it, is gone.',
+  ElementNotFound: 'No element matched the locator, or it never became visible.',
+  ActionFailed: 'The element was there, and the action on it failed.',
+  AssertLocatorPresenceException: 'A node with assert_locator_presence did not find its element.',
+  NavigationFailed: 'The browser could not open the address.',
+  FailState: 'The automation reached a fail_state_action node.',
+} as const;
+
+export type FailureType = keyof typeof FAILURES;

@@ -1,0 +1,9 @@
+/** What an automation is. Everything other folders use of it. */
+export * from './run-state.js';
+export * from './failures.js';
+export * from './limits.js';
+export * from './define-node.js';
+export * from './document.js';
+export * from './placeholders.js';
+export * from './nodes/index.js';
+export * from './locators/index.js';

@@ -1,0 +1,11 @@
+/** The run's hard limit in seconds: Temporal's workflow execution timeout on every start of ours. */
+export const RUN_LIMIT_SECONDS = 600;
+
+/** How long before the hard limit the run ends itself, so that it can close its session, report, and fail by its own type. */
+export const RUN_CLOSING_SECONDS = 10;
+
+/** How long a run waits for a free place in a `browsers/` process before it fails with `NoBrowserAvailable`. */
+export const PLACE_WAIT_SECONDS = 60;
+
+/** How long mail is retried before the run fails with `NotificationFailed`. */
+export const MAIL_RETRY_SECONDS = 120;

@@ -1,0 +1,76 @@
+/** The one picture of a run that every reader gets: the `status` query, the HTTP API, the event stream and `run --json`. */
+export interface RunState {
+  /** The Temporal workflow id. */
+  runId: string;
+  status: RunStatus;
+  /** Name of the automation's file, or what its `url` says when it was sent as JSON. */
+  automation: string;
+  owner?: Owner;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  endedAt?: number;
+  /** Epoch milliseconds of the run's own deadline, a little before its hard limit. */
+  deadline: number;
+  /** Index of the current node (0-based, as in `nodes.0` of the file). */
+  node?: number;
+  nodes: NodeState[];
+  /** The pause that is open now. */
+  pause?: PauseState;
+  error?: { type: string; message: string; node?: number };
+  /** What the automation extracted, in order. */
+  outputs: Record<string, unknown>[];
+  artifacts: Artifact[];
+  log: LogEntry[];
+}
+
+export type RunStatus = 'queued' | 'running' | 'awaiting_human' | 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
+
+export const ENDED: readonly RunStatus[] = ['succeeded', 'failed', 'cancelled', 'timed_out'];
+
+export interface Owner {
+  email: string;
+  name?: string;
+}
+
+export interface NodeState {
+  index: number;
+  /** Dotted path from the document's root, for example `nodes.1`. */
+  path: string;
+  /** The action's name in the format, for example `click_element`. */
+  kind: string;
+  /** One line for people, for example `click button "Submit"`. */
+  title: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  startedAt?: number;
+  endedAt?: number;
+}
+
+export interface PauseState {
+  pauseId: string;
+  node: number;
+  /** What is asked, in one line. */
+  title: string;
+  instructions?: string;
+  openedAt: number;
+  /** Epoch milliseconds: when the pause ends without an answer, the earlier of `max_wait_time` and the run's deadline. */
+  deadline: number;
+  /** Why it ends then. */
+  limitedBy: 'max_wait_time' | 'run';
+  mail: { to: string; state: 'sending' | 'sent' };
+  /** Which link is the current one (a fresh link makes the earlier ones dead), and whether someone claimed it. */
+  link: { generation: number; claimed: boolean };
+}
+
+/** A file kept from the run: name, media type, size in bytes. */
+export interface Artifact {
+  name: string;
+  mediaType: string;
+  size: number;
+}
+
+export interface LogEntry {
+  /** Epoch milliseconds. */
+  at: number;
+  text: string;
+  node?: number;
+}

@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+
+const webUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL, for example https://intermission.example.com' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** Every setting of ours, read once when a process starts. Temporal's own (`TEMPORAL_*`) are read by its envconfig. */
+const Environment = z.object({
+  INTERMISSION_HOME: z.string().default('.intermission').describe("Temporal's file, artifacts, outbox, local keys"),
+  INTERMISSION_HOST: z.string().default('127.0.0.1').describe('address the API and dashboard listen on'),
+  PORT: port.default(8080).describe('port of the API and dashboard'),
+  INTERMISSION_API_URL: webUrl.optional().describe('where the CLI finds the API'),
+  INTERMISSION_PUBLIC_URL: webUrl.optional().describe('base of the links in mails; what owners type in a browser'),
+  INTERMISSION_SECRET: z
+    .string()
+    .min(32, 'must be at least 32 characters, for example the output of `openssl rand -hex 32`')
+    .optional()
+    .describe('key of links and cookies, the same for every api and worker'),
+  INTERMISSION_API_KEYS: list.describe('API keys of services, comma-separated'),
+  INTERMISSION_AUTOMATIONS: z
+    .string()
+    .default('automations')
+    .describe('folder of automations that can be started by name'),
+  INTERMISSION_ALLOWED_NETWORKS: list.describe('private hosts, host:port or CIDRs that automations may visit'),
+  INTERMISSION_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  INTERMISSION_TIME_ZONE: z.string().default('UTC').describe('time zone of the times in mails'),
+  INTERMISSION_TRACE: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('keep a Playwright trace of each run; it shows what was typed'),
+  INTERMISSION_CHROMIUM: z.string().optional().describe('path of the Chromium to launch'),
+  INTERMISSION_CHROMIUM_SANDBOX: z
+    .enum(['auto', 'on', 'off'])
+    .default('auto')
+    .describe('auto: on unless running as root'),
+  INTERMISSION_BROWSERS_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('address on which sessions are reachable for workers and api'),
+  INTERMISSION_BROWSERS_PLACES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(4)
+    .describe('sessions held at once by one browsers process'),
+  INTERMISSION_BROWSERS_READY: z.coerce.number().int().min(0).default(1).describe('browsers kept launched ahead'),
+  INTERMISSION_TEMPORAL_PORT: port.default(7233).describe('port of the embedded Temporal server'),
+  INTERMISSION_TEMPORAL_UI_PORT: port.default(8233).describe('port of the embedded Temporal Web UI'),
+  INTERMISSION_TEMPORAL_UI_URL: webUrl.optional().describe('base URL of the Temporal Web UI, for links to it'),
+  POSTMARK_SERVER_TOKEN: z.string().min(1).optional().describe('sends real mail; without it mail goes to the outbox'),
+  INTERMISSION_POSTMARK_URL: webUrl.default('https://api.postmarkapp.com').describe("Postmark's API"),
+  INTERMISSION_MAIL_FROM: z.string().optional().describe('sender of mails, a confirmed Postmark sender signature'),
+  INTERMISSION_MAIL_STREAM: z.string().default('outbound').describe('Postmark transactional message stream'),
+});
+
+/** A setting that is missing or wrong: one line per setting, with its purpose. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+export interface Config {
+  readonly home: string;
+  readonly host: string;
+  readonly port: number;
+  readonly apiUrl: string;
+  readonly publicUrl: string;
+  readonly automationsFolder: string;
+  readonly allowedNetworks: readonly string[];
+  readonly logLevel: string;
+  readonly timeZone: string;
+  readonly trace: boolean;
+  readonly chromiumPath: string | undefined;
+  readonly chromiumSandbox: boolean;
+  readonly browsers: { readonly host: string; readonly places: number; readonly ready: number };
+  readonly embeddedTemporal: { readonly port: number; readonly uiPort: number };
+  readonly temporalUiUrl: string;
+  readonly mail: {
+    readonly postmarkToken: string | undefined;
+    readonly postmarkUrl: string;
+    readonly from: string;
+    readonly stream: string;
+  };
+  /** API keys of services: those of the setting, then the local one that the CLI reads. */
+  apiKeys(): readonly string[];
+  /** The local API key, made on first use and kept in the home folder. */
+  localApiKey(): string;
+  /** The server's key for links and cookies: the setting, else one made on first use and kept in the home folder. */
+  secret(): string;
+}
+
+/** Reads the environment; throws `ConfigurationError` naming each wrong setting, its purpose and the value's flaw. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  // An empty variable means "not set", as in shells and compose files.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      const purpose = Environment.shape[name as keyof typeof Environment.shape].description;
+      return `${name} (${purpose}): ${issue.message}`;
+    });
+    throw new ConfigurationError(lines.join('\n'));
+  }
+  const env = parsed.data;
+  if (env.POSTMARK_SERVER_TOKEN !== undefined && env.INTERMISSION_MAIL_FROM === undefined) {
+    throw new ConfigurationError(
+      'INTERMISSION_MAIL_FROM (sender of mails) is needed with POSTMARK_SERVER_TOKEN, for example "Intermission <runs@example.com>"',
+    );
+  }
+  const home = resolve(env.INTERMISSION_HOME);
+  const localUrl = `http://127.0.0.1:${env.PORT}`;
+  const localApiKey = () => keptSecret(home, 'api-key', 'im_');
+  return Object.freeze<Config>({
+    home,
+    host: env.INTERMISSION_HOST,
+    port: env.PORT,
+    apiUrl: env.INTERMISSION_API_URL ?? localUrl,
+    publicUrl: env.INTERMISSION_PUBLIC_URL ?? localUrl,
+    automationsFolder: resolve(env.INTERMISSION_AUTOMATIONS),
+    allowedNetworks: env.INTERMISSION_ALLOWED_NETWORKS,
+    logLevel: env.INTERMISSION_LOG_LEVEL,
+    timeZone: env.INTERMISSION_TIME_ZONE,
+    trace: env.INTERMISSION_TRACE === 'on',
+    chromiumPath: env.INTERMISSION_CHROMIUM,
+    chromiumSandbox:
+      env.INTERMISSION_CHROMIUM_SANDBOX === 'auto'
+        ? process.getuid?.() !== 0
+        : env.INTERMISSION_CHROMIUM_SANDBOX === 'on',
+    browsers: {
+      host: env.INTERMISSION_BROWSERS_HOST,
+      places: env.INTERMISSION_BROWSERS_PLACES,
+      ready: Math.min(env.INTERMISSION_BROWSERS_READY, env.INTERMISSION_BROWSERS_PLACES),
+    },
+    embeddedTemporal: { port: env.INTERMISSION_TEMPORAL_PORT, uiPort: env.INTERMISSION_TEMPORAL_UI_PORT },
+    temporalUiUrl: env.INTERMISSION_TEMPORAL_UI_URL ?? `http://127.0.0.1:${env.INTERMISSION_TEMPORAL_UI_PORT}`,
+    mail: {
+      postmarkToken: env.POSTMARK_SERVER_TOKEN,
+      postmarkUrl: env.INTERMISSION_POSTMARK_URL,
+      from: env.INTERMISSION_MAIL_FROM ?? 'Intermission <intermission@localhost>',
+      stream: env.INTERMISSION_MAIL_STREAM,
+    },
+    apiKeys: () => [...env.INTERMISSION_API_KEYS, localApiKey()],
+    localApiKey,
+    secret: () => env.INTERMISSION_SECRET ?? keptSecret(home, 'secret', ''),
+  });
+}
+
+/** Reads a secret kept in the home folder, or makes it. Several processes may start at once: the first to write wins. */
+function keptSecret(home: string, name: string, prefix: string): string {
+  const file = join(home, name);
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(file, `${prefix}${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}

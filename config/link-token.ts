@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** What a magic link opens: one pause of one run, for one recipient. A fresh link has the next generation. */
+export interface LinkClaims {
+  runId: string;
+  pauseId: string;
+  /** Mail address the link was sent to. */
+  recipient: string;
+  generation: number;
+}
+
+/** The link's path below the public URL. The token is a 256-bit HMAC under the server's key; nothing has to be stored. */
+export function linkPath(secret: string, claims: LinkClaims): string {
+  const { runId, pauseId, generation } = claims;
+  return `/link/${encodeURIComponent(runId)}/${encodeURIComponent(pauseId)}/${generation}.${linkMac(secret, claims).toString('base64url')}`;
+}
+
+/** Whether `token` (the last segment of the path) is the one made for these claims. Takes the same time for every wrong token. */
+export function isLinkToken(secret: string, claims: Omit<LinkClaims, 'generation'>, token: string): boolean {
+  const generation = linkGeneration(token);
+  if (generation === undefined) return false;
+  const given = Buffer.from(token.slice(token.indexOf('.') + 1), 'base64url');
+  const expected = linkMac(secret, { ...claims, generation });
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** The generation a token says it has; undefined when it is no token. */
+export function linkGeneration(token: string): number | undefined {
+  const match = /^(\d{1,6})\.[\w-]{43}$/.exec(token);
+  return match ? Number(match[1]) : undefined;
+}
+
+function linkMac(secret: string, claims: LinkClaims): Buffer {
+  const parts = ['link', claims.runId, claims.pauseId, claims.recipient, claims.generation];
+  return createHmac('sha256', secret).update(JSON.stringify(parts)).digest();
+}

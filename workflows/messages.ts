@@ -1,0 +1,74 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Artifact, Owner, RunState } from '../automation/run-state.js';
+
+/** What starts the workflow `automation`: the body of `POST /v1/runs`, checked again by the workflow. */
+export interface AutomationInput {
+  /** The automation's JSON, as its author wrote it. */
+  automation: unknown;
+  automationName?: string;
+  inputParameters?: Record<string, unknown>;
+  owner?: Owner;
+}
+
+/** Answers the open pause, or, with a pause id, that pause and nothing else. A bare pause id may be given as text. */
+export const humanDone = defineSignal<[argument?: DoneArgument | string | null]>('humanDone');
+export interface DoneArgument {
+  pauseId?: string;
+  /** Who answered, for the log: a mail address or `api`. */
+  by?: string;
+}
+
+/** "I can't do this": ends the pause with a reason; the run fails with `HumanDeclined`. */
+export const humanDeclined = defineSignal<[argument: DeclineArgument]>('humanDeclined');
+export interface DeclineArgument {
+  pauseId?: string;
+  reason: string;
+  by?: string;
+}
+
+/** Sent by `holdSession` once the browser is open. */
+export const sessionOpened = defineSignal<[session: Session]>('sessionOpened');
+export interface Session {
+  sessionId: string;
+  /** Playwright's endpoint, for `chromium.connect`. */
+  endpoint: string;
+  /** Base URL of the session at its `browsers/` process: `/live` (WebSocket), `/gate`. */
+  liveUrl: string;
+  /** The run's page in the dashboard. */
+  runUrl: string;
+}
+
+/** What `holdSession` returns when the session is closed. */
+export interface SessionReport {
+  artifacts: Artifact[];
+}
+
+export const status = defineQuery<RunState>('status');
+
+/** For `api/` only: where the live view is, and who holds control. Undefined members: not yet. */
+export const access = defineQuery<RunAccess>('access');
+export interface RunAccess {
+  liveUrl?: string;
+  /** Id of the latest claim: its holder may act during a pause. */
+  holder?: string;
+}
+
+/**
+ * Redeems a link, once. Refused with an `ApplicationFailure` of type `LinkExpired` (its pause is over) or `LinkUsed` (already
+ * claimed, or replaced by a fresh one). The same claim id twice is one claim.
+ */
+export const claimLink = defineUpdate<ClaimOutcome, [claim: ClaimArgument]>('claimLink');
+export interface ClaimArgument {
+  pauseId: string;
+  generation: number;
+  claimId: string;
+}
+export interface ClaimOutcome {
+  claimId: string;
+}
+
+/** Mails a fresh link for the open pause to the same address. Refused with `LinkExpired` once the pause is over. */
+export const mailFreshLink = defineUpdate<{ to: string }, [request: { pauseId: string }]>('mailFreshLink');
+
+/** Names outsiders rely on. */
+export const WORKFLOW_TYPE = 'automation';
