@@ -4,7 +4,7 @@ import type { z } from 'zod';
 export type Wrapper = 'interaction_action' | 'extraction_action' | 'assertion_action' | 'misc_action' | undefined;
 
 /** What a node kind is. What it does is in `activities/nodes/` (or `workflows/nodes/` when `runs` is `workflow`), under the same name. */
-export interface NodeDefinition<Name extends string = string, Params extends z.ZodType = z.ZodType> {
+export interface NodeDefinition<Name extends string = string, Params extends z.ZodObject = z.ZodObject> {
   /** The key in the format, for example `click_element`: also the Temporal activity type. */
   name: Name;
   wrapper: Wrapper;
@@ -18,7 +18,7 @@ export interface NodeDefinition<Name extends string = string, Params extends z.Z
   timing?: { before_sleep_time?: number; end_sleep_time?: number };
 }
 
-export function defineNode<Name extends string, Params extends z.ZodType>(
+export function defineNode<Name extends string, Params extends z.ZodObject>(
   definition: NodeDefinition<Name, Params>,
 ): NodeDefinition<Name, Params> {
   return definition;

@@ -60,7 +60,9 @@ const Environment = z.object({
   INTERMISSION_BROWSERS_READY: z.coerce.number().int().min(0).default(1).describe('browsers kept launched ahead'),
   INTERMISSION_TEMPORAL_PORT: port.default(7233).describe('port of the embedded Temporal server'),
   INTERMISSION_TEMPORAL_UI_PORT: port.default(8233).describe('port of the embedded Temporal Web UI'),
+  INTERMISSION_TEMPORAL_CLI: z.string().optional().describe('path of the Temporal CLI, which carries that server'),
   INTERMISSION_TEMPORAL_UI_URL: webUrl.optional().describe('base URL of the Temporal Web UI, for links to it'),
+  PRACTICE_PORT: port.default(9000).describe('port of the practice site in the demo'),
   POSTMARK_SERVER_TOKEN: z.string().min(1).optional().describe('sends real mail; without it mail goes to the outbox'),
   INTERMISSION_POSTMARK_URL: webUrl.default('https://api.postmarkapp.com').describe("Postmark's API"),
   INTERMISSION_MAIL_FROM: z.string().optional().describe('sender of mails, a confirmed Postmark sender signature'),
@@ -86,7 +88,8 @@ export interface Config {
   readonly chromiumPath: string | undefined;
   readonly chromiumSandbox: boolean;
   readonly browsers: { readonly host: string; readonly places: number; readonly ready: number };
-  readonly embeddedTemporal: { readonly port: number; readonly uiPort: number };
+  readonly embeddedTemporal: { readonly port: number; readonly uiPort: number; readonly cli: string | undefined };
+  readonly practicePort: number;
   readonly temporalUiUrl: string;
   readonly mail: {
     readonly postmarkToken: string | undefined;
@@ -145,7 +148,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       places: env.INTERMISSION_BROWSERS_PLACES,
       ready: Math.min(env.INTERMISSION_BROWSERS_READY, env.INTERMISSION_BROWSERS_PLACES),
     },
-    embeddedTemporal: { port: env.INTERMISSION_TEMPORAL_PORT, uiPort: env.INTERMISSION_TEMPORAL_UI_PORT },
+    embeddedTemporal: {
+      port: env.INTERMISSION_TEMPORAL_PORT,
+      uiPort: env.INTERMISSION_TEMPORAL_UI_PORT,
+      cli: env.INTERMISSION_TEMPORAL_CLI,
+    },
+    practicePort: env.PRACTICE_PORT,
     temporalUiUrl: env.INTERMISSION_TEMPORAL_UI_URL ?? `http://127.0.0.1:${env.INTERMISSION_TEMPORAL_UI_PORT}`,
     mail: {
       postmarkToken: env.POSTMARK_SERVER_TOKEN,

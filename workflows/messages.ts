@@ -72,3 +72,19 @@ export const mailFreshLink = defineUpdate<{ to: string }, [request: { pauseId: s
 
 /** Names outsiders rely on. */
 export const WORKFLOW_TYPE = 'automation';
+
+/** What `holdSession` of a `browsers/` process is called with. */
+export interface HoldSessionInput {
+  runId: string;
+  automation?: string;
+  url?: string;
+}
+export interface HoldSessionActivities {
+  holdSession(input: HoldSessionInput): Promise<SessionReport>;
+}
+
+/** What a run that succeeded returns. */
+export interface RunResult {
+  outputs: RunState['outputs'];
+  artifacts: Artifact[];
+}

@@ -1,0 +1,34 @@
+import { errors } from 'playwright';
+
+/**
+ * What went wrong on the page, in words of ours. Playwright's own texts quote what was typed and the page's content, so none
+ * of them goes into a failure, a log or the history, not even as a cause.
+ */
+export function explain(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const network = /net::(ERR_[A-Z_]+)/.exec(text);
+  if (network) return `the network says ${network[1]}`;
+  const strict = /strict mode violation: .* resolved to (\d+) elements/s.exec(text);
+  if (strict) return `${strict[1]} elements match, and it must be exactly one`;
+  // The call log's last reason is the one that held until the end.
+  const reason = REASONS.map(([pattern, words]) => ({ at: text.lastIndexOf(pattern), words })).filter(
+    ({ at }) => at >= 0,
+  );
+  reason.sort((a, b) => b.at - a.at);
+  if (reason[0]) return reason[0].words;
+  if (/has been closed|Target closed|crashed/.test(text)) return 'the tab was closed';
+  if (error instanceof errors.TimeoutError) return 'it took too long';
+  return 'the browser refused it';
+}
+
+const REASONS: [pattern: string, words: string][] = [
+  ['intercepts pointer events', 'another element covers it'],
+  ['element is not visible', 'it is not visible'],
+  ['element is not stable', 'it keeps moving'],
+  ['element is not enabled', 'it is disabled'],
+  ['element is not editable', 'it is read-only'],
+  ['element is outside of the viewport', 'it is outside of the viewport'],
+  ['Element is not an <input>', 'it is no field that takes text'],
+  ['Cannot type text into', 'it is a number field, and the text is no number'],
+  ['Malformed value', 'the field does not take this value'],
+];

@@ -1,0 +1,46 @@
+import type { Config } from '../config/index.js';
+import type { Log } from '../config/log.js';
+import type { NodeResult, NodeTask } from './contract.js';
+import { createMailOwner } from './mail/mail-owner.js';
+import { type BrowserNode, createNodeActivity } from './node.js';
+import { browserNodes } from './nodes/index.js';
+import { createOpenUrl } from './open-url.js';
+import { closeSession, openGate } from './session-control.js';
+import { Sessions } from './sessions.js';
+
+export type { NodeResult, NodeTask } from './contract.js';
+
+type NodeActivities = {
+  [Kind in keyof typeof browserNodes]: (typeof browserNodes)[Kind] extends BrowserNode<string, infer Params>
+    ? (task: NodeTask<Params>) => Promise<NodeResult>
+    : never;
+};
+
+export type Activities = NodeActivities & {
+  mailOwner: ReturnType<typeof createMailOwner>;
+  openUrl: ReturnType<typeof createOpenUrl>;
+  openGate: typeof openGate;
+  closeSession: typeof closeSession;
+};
+
+/** What a worker registers, and how to let go of the browsers it is attached to. */
+export function createActivities(dependencies: { config: Config; log: Log }): {
+  activities: Activities;
+  release(): Promise<void>;
+} {
+  const sessions = new Sessions();
+  const nodes = Object.values(browserNodes).map((node) => [
+    node.name,
+    createNodeActivity(sessions, node as BrowserNode),
+  ]);
+  return {
+    activities: {
+      ...(Object.fromEntries(nodes) as NodeActivities),
+      mailOwner: createMailOwner(dependencies),
+      openUrl: createOpenUrl(sessions),
+      openGate,
+      closeSession,
+    },
+    release: () => sessions.closeAll(),
+  };
+}

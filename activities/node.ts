@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import type { Page } from 'playwright';
+import type { NodeDefinition, ParamsOf } from '../automation/index.js';
+import type { NodeResult, NodeTask } from './contract.js';
+import { explain } from './errors.js';
+import { closeGate } from './session-control.js';
+import { type Attached, currentPage, type Sessions, unreachable } from './sessions.js';
+import { waitForLoad, waitForNewTab } from './waits.js';
+
+const HEARTBEAT_MS = 1000;
+
+/** What a node kind is handed. */
+export interface NodeContext<Params> {
+  /** The newest open tab. */
+  page: Page;
+  params: Params;
+  tries: NodeTask<Params>['tries'];
+  /** Adds a line to the run's log. Never with a value that was typed. */
+  note(text: string): void;
+  /** Rejects when the run is cancelled. */
+  pause(seconds: number): Promise<void>;
+}
+
+/** Does what the node kind is for. Resolves to `skipped` when there was nothing to do. */
+export type NodeAct<Params> = (context: NodeContext<Params>) => Promise<'skipped' | void>;
+
+/** A node kind that acts on the page: its definition, and what it does. */
+export interface BrowserNode<Name extends string = string, Params = unknown> {
+  name: Name;
+  act: NodeAct<Params>;
+}
+
+export function browserNode<D extends NodeDefinition>(
+  definition: D,
+  act: NodeAct<ParamsOf<D>>,
+): BrowserNode<D['name'], ParamsOf<D>> {
+  return { name: definition.name, act };
+}
+
+/** The activity of a node kind: the format's order of waits around what the kind does. */
+export function createNodeActivity<Params>(sessions: Sessions, { act }: BrowserNode<string, Params>) {
+  return async (task: NodeTask<Params>): Promise<NodeResult> => {
+    const beat = setInterval(heartbeat, HEARTBEAT_MS);
+    try {
+      return await runNode(await sessions.attach(task.session.endpoint), task, act);
+    } finally {
+      clearInterval(beat);
+    }
+  };
+}
+
+async function runNode<Params>(attached: Attached, task: NodeTask<Params>, act: NodeAct<Params>): Promise<NodeResult> {
+  const { timing, tries, params } = task;
+  const notes: string[] = [];
+  const pause = async (seconds: number) =>
+    void (await sleep(seconds * 1000, undefined, { signal: cancellationSignal() }));
+  try {
+    if (task.closeGate) await closeGate(task.session);
+    if (task.waitForLoadFirst !== undefined) await waitForLoad(attached, task.waitForLoadFirst, pause);
+    if (timing.before_sleep_time > 0) await pause(timing.before_sleep_time);
+    const tabs = attached.context.pages().length;
+    const requestsBefore = attached.requestsBegun;
+    const outcome = await act({ page: currentPage(attached), params, tries, pause, note: (text) => notes.push(text) });
+    if (timing.expect_new_tab) {
+      if (!(await waitForNewTab(attached, tabs, timing.max_new_tab_wait_time, pause))) {
+        notes.push(`warning: no new tab opened within ${timing.max_new_tab_wait_time} s`);
+      }
+    } else {
+      await waitForLoad(attached, timing.end_sleep_time, pause, requestsBefore);
+    }
+    return { notes, ...(outcome === 'skipped' && { skipped: true }) };
+  } catch (error) {
+    throw nodeFailure(error, attached, task);
+  }
+}
+
+function nodeFailure(error: unknown, { browser }: Attached, { node }: NodeTask<unknown>): Error {
+  if (cancellationSignal().aborted) return new CancelledFailure('The run ended');
+  if (!browser.isConnected()) return unreachable();
+  const details = { nodeIndex: node.index, path: node.path };
+  if (error instanceof ApplicationFailure) {
+    return ApplicationFailure.create({
+      type: error.type ?? 'ActionFailed',
+      message: `Node ${node.index} (${node.title}): ${error.message}`,
+      nonRetryable: error.nonRetryable ?? true,
+      details: [details],
+    });
+  }
+  const message = `Node ${node.index} (${node.title}): ${explain(error)}`;
+  return ApplicationFailure.create({ type: 'ActionFailed', message, nonRetryable: true, details: [details] });
+}

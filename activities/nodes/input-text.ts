@@ -1,0 +1,26 @@
+import { inputText as definition, isUnresolvedPlaceholder } from '../../automation/index.js';
+import { onElement } from '../element.js';
+import { browserNode } from '../node.js';
+
+/** Between two pressed keys, in milliseconds. */
+const KEY_PAUSE_MS = 100;
+
+export const inputText = browserNode(definition, async (context) => {
+  const { page, params, note } = context;
+  const text = params.input_text;
+  if (text === null || text === undefined || isUnresolvedPlaceholder(text)) {
+    note('skipped: its input was not given');
+    return 'skipped';
+  }
+  return onElement(context, async (target, timeout) => {
+    if (params.fill_or_type === 'fill' || params.is_slider) {
+      await target.fill(text, { timeout });
+    } else if (params.fill_or_type === 'type') {
+      await target.pressSequentially(text, { timeout });
+    } else {
+      await target.focus({ timeout });
+      await page.keyboard.type(text, { delay: KEY_PAUSE_MS });
+    }
+    if (params.press_enter) await target.press('Enter', { timeout });
+  });
+});

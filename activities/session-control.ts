@@ -1,0 +1,51 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Artifact } from '../automation/index.js';
+import type { Session } from '../workflows/messages.js';
+import { unreachable } from './sessions.js';
+
+const ANSWER_MS = 5000;
+
+/** Lets the person act in the browser until `deadline` (epoch milliseconds), and keeps a picture of what they are asked about. */
+export async function openGate(input: {
+  session: Session;
+  pauseId: string;
+  deadline: number;
+}): Promise<Artifact | undefined> {
+  const { session, pauseId, deadline } = input;
+  await post(session, 'gate', { open: true, pauseId, deadline });
+  return (await post(session, 'screenshot', { name: `${pauseId}.png` })) as Artifact | undefined;
+}
+
+/** Shuts the person's input out. What they did before is done when this returns. */
+export async function closeGate(session: Session): Promise<void> {
+  await post(session, 'gate', { open: false });
+}
+
+/** Ends the session in an orderly way. One that is gone already is closed. */
+export async function closeSession(input: { session: Session; finalScreenshot: boolean }): Promise<void> {
+  await post(input.session, 'close', { finalScreenshot: input.finalScreenshot });
+}
+
+async function post(session: Session, command: string, body: unknown): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(`${session.liveUrl}/${command}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+  } catch {
+    // The error's text holds the session's address, which is a secret.
+    throw unreachable();
+  }
+  if (response.status === 404) throw unreachable();
+  if (!response.ok) {
+    throw ApplicationFailure.retryable(
+      `The browser session answered ${response.status} to ${command}`,
+      'SessionUnreachable',
+    );
+  }
+  const text = await response.text();
+  return text === '' ? undefined : JSON.parse(text);
+}

@@ -1,0 +1,59 @@
+import { Router } from 'express';
+import type { Intermission } from '../client/index.js';
+import { actor, type Viewer } from './auth.js';
+import type { Context } from './context.js';
+import { onlyMethods, Problem } from './problems.js';
+import { DeclineBody, HumanDoneBody } from './schemas.js';
+
+/** Done, "I can't do this", and cancel. Each may be repeated without harm. */
+export function answerRoutes({ auth, intermission }: Context): Router {
+  const router = Router();
+
+  router.post('/v1/runs/:runId/human-done', async (req, res) => {
+    const { runId } = req.params;
+    const viewer = await auth.forRun(req, runId);
+    const { pauseId } = HumanDoneBody.parse(req.body);
+    await checkPause(intermission, viewer, runId, pauseId);
+    await intermission.humanDone(runId, { ...(pauseId !== undefined && { pauseId }), by: actor(viewer) });
+    res.status(202).json({ accepted: true });
+  });
+
+  router.post('/v1/runs/:runId/decline', async (req, res) => {
+    const { runId } = req.params;
+    const viewer = await auth.forRun(req, runId);
+    const { reason, pauseId } = DeclineBody.parse(req.body);
+    await checkPause(intermission, viewer, runId, pauseId);
+    await intermission.decline(runId, { ...(pauseId !== undefined && { pauseId }), reason, by: actor(viewer) });
+    res.status(202).json({ accepted: true });
+  });
+
+  router.post('/v1/runs/:runId/cancel', auth.operator, async (req, res) => {
+    await intermission.cancelRun(req.params.runId as string);
+    res.status(202).json({ accepted: true });
+  });
+
+  router.all(['/v1/runs/:runId/human-done', '/v1/runs/:runId/decline', '/v1/runs/:runId/cancel'], onlyMethods('POST'));
+  return router;
+}
+
+/**
+ * A person answers what they see: the pause of their page, while it is open. Services may answer blindly, which is quicker, and
+ * what fits no open pause changes nothing.
+ */
+async function checkPause(
+  intermission: Intermission,
+  viewer: Viewer,
+  runId: string,
+  pauseId: string | undefined,
+): Promise<void> {
+  if (viewer.kind === 'operator') return;
+  if (pauseId === undefined) {
+    throw new Problem('InvalidRequest', 'There is 1 error in the request', [
+      { path: 'pauseId', message: 'is missing; it says which pause is answered, for example "pause-1"' },
+    ]);
+  }
+  const { pause, status } = await intermission.getRun(runId);
+  // While no worker can tell which pause is open, the run itself drops an answer that does not fit.
+  if (status === 'awaiting_human' && (pause === undefined || pause.pauseId === pauseId)) return;
+  throw new Problem('PauseNotOpen', `The pause ${JSON.stringify(pauseId)} is over; nothing was changed`);
+}

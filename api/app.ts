@@ -1,0 +1,34 @@
+import express, { type Express } from 'express';
+import { answerRoutes } from './answers.js';
+import { artifactRoutes } from './artifacts.js';
+import { automationRoutes } from './automations.js';
+import { jsonBody } from './body.js';
+import type { Context } from './context.js';
+import { dashboardRoutes } from './dashboard.js';
+import { eventRoutes } from './events.js';
+import { healthRoutes } from './health.js';
+import { linkRoutes } from './links.js';
+import { openApiRoutes } from './openapi.js';
+import { outboxRoutes } from './outbox.js';
+import { notFound, problemHandler } from './problems.js';
+import { requestLog } from './request-log.js';
+import { runRoutes } from './runs.js';
+import { securityHeaders } from './security.js';
+import { sessionRoutes } from './session.js';
+
+/** Every route, in the order in which they are asked. */
+export function createApp(context: Context): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  // A proxy on this machine may say for whom it asks; nobody else is believed.
+  app.set('trust proxy', 'loopback');
+  app.use(requestLog(context.log), securityHeaders(context.config.publicUrl));
+  app.use(healthRoutes(context), openApiRoutes(), linkRoutes(context), outboxRoutes(context));
+  app.use('/v1', jsonBody());
+  app.use(runRoutes(context), answerRoutes(context), eventRoutes(context), artifactRoutes(context));
+  app.use(automationRoutes(context), sessionRoutes(context));
+  app.use(dashboardRoutes());
+  app.use(notFound, problemHandler);
+  return app;
+}

@@ -1,0 +1,40 @@
+import { Router } from 'express';
+import { artifactFile } from '../config/artifacts.js';
+import type { Context } from './context.js';
+import { onlyMethods, Problem } from './problems.js';
+
+/** Media types a browser may show by itself; whatever else a run kept is saved, never rendered. */
+const SHOWN = new Set(['image/png', 'image/jpeg', 'image/webp']);
+
+/** The files kept from a run, by the names its state lists. */
+export function artifactRoutes({ auth, config, intermission }: Context): Router {
+  const router = Router();
+
+  router.get('/v1/runs/:runId/artifacts/:name', async (req, res) => {
+    const { runId, name } = req.params;
+    await auth.forRun(req, runId);
+    const { artifacts } = await intermission.getRun(runId);
+    const artifact = artifacts.find((candidate) => candidate.name === name);
+    if (artifact === undefined) throw new Problem('NotFound', `The run has no artifact ${JSON.stringify(name)}`);
+    const isShown = SHOWN.has(artifact.mediaType);
+    if (isShown) res.setHeader('Content-Disposition', 'inline');
+    else res.attachment(name);
+    res.type(isShown ? artifact.mediaType : 'application/octet-stream');
+    await new Promise<void>((resolve, reject) => {
+      // The home folder's name may begin with a dot.
+      res.sendFile(
+        artifactFile(config.home, runId, name),
+        { dotfiles: 'allow', cacheControl: false, etag: false },
+        (error) => {
+          if (!error) return resolve();
+          if (res.headersSent) return reject(error);
+          res.removeHeader('Content-Disposition');
+          reject(new Problem('NotFound', `The file of the artifact ${JSON.stringify(name)} is gone`));
+        },
+      );
+    });
+  });
+
+  router.all('/v1/runs/:runId/artifacts/:name', onlyMethods('GET'));
+  return router;
+}

@@ -1,0 +1,131 @@
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
+import { RUN_LIMIT_SECONDS } from '../automation/index.js';
+import type { Context } from './context.js';
+import { findLink, type Link, type LinkParams } from './link-state.js';
+import { limited } from './limits.js';
+import { claimIdOf, isSameNonce, newNonce } from './nonce.js';
+import { isCrossOrigin } from './origin.js';
+import { linkPage, type LinkPageView } from './pages/index.js';
+import { Problem, problemOf } from './problems.js';
+
+/**
+ * The magic link. Opening it shows a page and changes nothing, so mail scanners and previews may open it; its button claims the
+ * link, once, for the browser it was pressed in.
+ */
+export function linkRoutes(context: Context): Router {
+  const { cookies, intermission } = context;
+  const router = Router();
+  const busy = (_req: Request, res: Response) => show(res, { state: 'busy' });
+  const perAddress = limited({ requests: 60, windowSeconds: 60, refuse: busy });
+  const perPause = limited({
+    requests: 3,
+    windowSeconds: 300,
+    key: ({ params }) => `${String(params.runId)} ${String(params.pauseId)}`,
+    refuse: busy,
+  });
+  router.use('/link', perAddress, express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 }));
+  router.use('/link/:runId/:pauseId/:token/fresh', perPause);
+
+  router.get('/link/:runId/:pauseId/:token', async (req, res) => {
+    const nonce = cookies.nonce(req.headers.cookie) ?? newNonce();
+    const link = await findLink(context, req.params, claimIdOf(nonce));
+    if (link.state !== 'waiting') return show(res, link);
+    if (!link.isFree && (await holdsRun(context, req))) return res.redirect(303, runPath(req.params.runId));
+    cookies.setNonce(res, pausePath(req.params), nonce);
+    show(res, link.isFree ? await openView(context, link, req.params, nonce) : usedView(req.params, nonce));
+  });
+
+  router.post('/link/:runId/:pauseId/:token', async (req, res) => {
+    const claimId = claimIdOf(checkedNonce(context, req));
+    const link = await findLink(context, req.params, claimId);
+    if (link.state !== 'waiting') return show(res, link);
+    const { runId, pauseId } = req.params;
+    const claim = await intermission.claimLink(runId, { pauseId, generation: link.generation, claimId });
+    // The page of the link says which it is: used, or its pause is over.
+    if (claim.outcome !== 'claimed') return res.redirect(303, linkPath(req.params));
+    const hardLimit = link.run.startedAt + RUN_LIMIT_SECONDS * 1000;
+    await cookies.setRun(res, { runId, claimId, recipient: link.recipient }, hardLimit);
+    res.redirect(303, runPath(runId));
+  });
+
+  router.post('/link/:runId/:pauseId/:token/fresh', async (req, res) => {
+    const claimId = claimIdOf(checkedNonce(context, req));
+    const link = await findLink(context, req.params, claimId);
+    if (link.state !== 'waiting') return show(res, link);
+    const { pauseId, link: current } = link.pause;
+    const fresh = await intermission.mailFreshLink(req.params.runId, { pauseId, generation: current.generation });
+    if (fresh.outcome === 'too-many') return show(res.status(429), { state: 'busy' });
+    if (fresh.outcome === 'expired') return res.redirect(303, linkPath(req.params));
+    show(res, { state: 'fresh-mailed', to: link.recipient });
+  });
+
+  const busyOnTrouble: ErrorRequestHandler = (error, _req, res, next) => {
+    if (problemOf(error).problem === 'Unavailable') show(res, { state: 'busy' });
+    else next(error);
+  };
+  router.use('/link', busyOnTrouble);
+  return router;
+}
+
+type PauseParams = Pick<LinkParams, 'runId' | 'pauseId'>;
+type WaitingLink = Extract<Link, { state: 'waiting' }>;
+
+const STATUS: Record<LinkPageView['state'], number> = {
+  open: 200,
+  'fresh-mailed': 200,
+  used: 410,
+  expired: 410,
+  wrong: 404,
+  busy: 503,
+};
+
+function show(res: Response, view: LinkPageView): void {
+  if (res.statusCode === 200) res.status(STATUS[view.state]);
+  res.type('html').send(linkPage(view));
+}
+
+async function openView(
+  { intermission }: Context,
+  link: WaitingLink,
+  params: LinkParams,
+  nonce: string,
+): Promise<LinkPageView> {
+  const { title, instructions, deadline, limitedBy } = link.pause;
+  const { automation } = link.run;
+  const site = (await intermission.siteOf(params.runId)) ?? automation;
+  return { state: 'open', title, instructions, automation, site, deadline, limitedBy, action: linkPath(params), nonce };
+}
+
+function usedView(params: LinkParams, nonce: string): LinkPageView {
+  return { state: 'used', freshAction: `${linkPath(params)}/fresh`, nonce };
+}
+
+/** The nonce of a form that our own page made in this browser. Throws `Problem` for any other form. */
+function checkedNonce({ config, cookies }: Context, req: Request): string {
+  if (isCrossOrigin(req, config.publicUrl))
+    throw new Problem('CrossOrigin', 'Open the link of the mail and press its button');
+  const nonce = cookies.nonce(req.headers.cookie);
+  const field: unknown = (req.body as Record<string, unknown> | undefined)?.nonce;
+  if (!isSameNonce(nonce, field)) {
+    throw new Problem('Forbidden', 'This page is too old, or cookies are off; open the link of the mail again');
+  }
+  return nonce;
+}
+
+/** Whether this browser has opened a link of this run before. */
+async function holdsRun({ cookies }: Context, req: Request<{ runId: string }>): Promise<boolean> {
+  const claim = await cookies.run(req.headers.cookie);
+  return claim?.runId === req.params.runId;
+}
+
+function pausePath({ runId, pauseId }: PauseParams): string {
+  return `/link/${encodeURIComponent(runId)}/${encodeURIComponent(pauseId)}`;
+}
+
+function linkPath(params: LinkParams): string {
+  return `${pausePath(params)}/${encodeURIComponent(params.token)}`;
+}
+
+function runPath(runId: string): string {
+  return `/runs/${encodeURIComponent(runId)}`;
+}

@@ -1,0 +1,124 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import {
+  DeclineBody,
+  HumanDoneBody,
+  ListQuery,
+  ProblemSchema,
+  RunListSchema,
+  RunStateSchema,
+  SessionBody,
+  StartBodyDescription,
+  ValidateBody,
+  ValidationSchema,
+} from './schemas.js';
+
+/** The API's description, made from the schemas that check its bodies. */
+export function openApiRoutes(): Router {
+  const router = Router();
+  const document = openApi();
+  router.get('/openapi.json', (_req, res) => {
+    res.json(document);
+  });
+  return router;
+}
+
+interface Operation {
+  summary: string;
+  body?: z.ZodType;
+  answer?: { status: number; schema?: z.ZodType; mediaType?: string };
+  parameters?: object[];
+}
+
+function openApi() {
+  const accepted = { status: 202, schema: z.object({ accepted: z.boolean() }) };
+  const state = { status: 200, schema: RunStateSchema };
+  const operations: [path: string, method: string, operation: Operation][] = [
+    [
+      '/v1/runs',
+      'post',
+      { summary: 'Start a run', body: StartBodyDescription, answer: { status: 201, schema: RunStateSchema } },
+    ],
+    [
+      '/v1/runs',
+      'get',
+      { summary: 'List runs', answer: { status: 200, schema: RunListSchema }, parameters: queryParameters() },
+    ],
+    ['/v1/runs/{runId}', 'get', { summary: 'Read a run', answer: state }],
+    [
+      '/v1/runs/{runId}/events',
+      'get',
+      {
+        summary: 'Follow a run: server-sent events named `state`',
+        answer: { ...state, mediaType: 'text/event-stream' },
+      },
+    ],
+    [
+      '/v1/runs/{runId}/human-done',
+      'post',
+      { summary: 'Answer the open pause', body: HumanDoneBody, answer: accepted },
+    ],
+    ['/v1/runs/{runId}/decline', 'post', { summary: 'Say it cannot be done', body: DeclineBody, answer: accepted }],
+    ['/v1/runs/{runId}/cancel', 'post', { summary: 'Cancel a run', answer: accepted }],
+    ['/v1/runs/{runId}/artifacts/{name}', 'get', { summary: 'A file kept from a run' }],
+    [
+      '/v1/automations/validate',
+      'post',
+      { summary: 'Check an automation', body: ValidateBody, answer: { status: 200, schema: ValidationSchema } },
+    ],
+    ['/v1/session', 'post', { summary: 'Sign in to the dashboard', body: SessionBody, answer: { status: 204 } }],
+    ['/v1/session', 'delete', { summary: 'Sign out', answer: { status: 204 } }],
+  ];
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [path, method, operation] of operations) (paths[path] ??= {})[method] = described(path, operation);
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Intermission', version: '1', description: 'Browser automations that wait for a person.' },
+    security: [{ bearer: [] }, { apiKey: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+      },
+    },
+  };
+}
+
+function described(path: string, { summary, body, answer = { status: 200 }, parameters = [] }: Operation) {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  return {
+    summary,
+    parameters: [...inPath, ...parameters],
+    ...(body && { requestBody: { content: { 'application/json': { schema: jsonSchema(body, 'input') } } } }),
+    responses: {
+      [answer.status]: {
+        description: 'Success',
+        ...(answer.schema && {
+          content: { [answer.mediaType ?? 'application/json']: { schema: jsonSchema(answer.schema, 'output') } },
+        }),
+      },
+      default: {
+        description: 'A problem (RFC 9457)',
+        content: { 'application/problem+json': { schema: jsonSchema(ProblemSchema, 'output') } },
+      },
+    },
+  };
+}
+
+function queryParameters() {
+  return Object.entries(ListQuery.shape).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    schema: jsonSchema(schema, 'input'),
+  }));
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
+  return { ...z.toJSONSchema(schema, { io, unrepresentable: 'any' }), $schema: undefined };
+}

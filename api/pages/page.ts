@@ -1,0 +1,29 @@
+import { html, type Html } from './html.js';
+
+/** A whole page around `content`. `title` stands in the tab. */
+export function page(title: string, content: Html, size: 'narrow' | 'wide' = 'narrow'): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="robots" content="noindex" />
+        <title>${title} · Intermission</title>
+        <link rel="stylesheet" href="/pages.css" />
+      </head>
+      <body>
+        <header class="brand"><span class="mark" aria-hidden="true"></span>Intermission</header>
+        <main class="${size}">${content}</main>
+      </body>
+    </html> `.text;
+}
+
+/** A moment in UTC, readable for people and programs: `4 March 2026, 14:32 UTC`. `at` is epoch milliseconds. */
+export function moment(at: number): Html {
+  const date = new Date(at);
+  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+  return html`<time datetime="${date.toISOString()}">${day}, ${time} UTC</time>`;
+}

@@ -1,0 +1,48 @@
+import { Router } from 'express';
+import { InvalidRequestError, type Issue, type StartRequest } from '../client/index.js';
+import { readNamedAutomation } from './automations-folder.js';
+import type { Context } from './context.js';
+import { onlyMethods } from './problems.js';
+import { ListQuery, StartBody } from './schemas.js';
+
+/** Members of the start body that this version refuses rather than ignores. */
+const NOT_YET = ['secureParameters', 'callbackUrl'];
+
+/** Starting, listing and reading runs. */
+export function runRoutes({ auth, config, intermission }: Context): Router {
+  const router = Router();
+
+  router.post('/v1/runs', auth.operator, async (req, res) => {
+    const request = await startRequest(config.automationsFolder, StartBody.parse(req.body));
+    const run = await intermission.startRun(request);
+    res
+      .status(201)
+      .location(`/v1/runs/${encodeURIComponent(run.runId)}`)
+      .json(run);
+  });
+
+  router.get('/v1/runs', auth.operator, async (req, res) => {
+    res.json(await intermission.listRuns(ListQuery.parse(req.query)));
+  });
+
+  router.get('/v1/runs/:runId', async (req, res) => {
+    await auth.forRun(req, req.params.runId);
+    res.json(await intermission.getRun(req.params.runId));
+  });
+
+  router.all('/v1/runs', onlyMethods('GET', 'POST'));
+  router.all('/v1/runs/:runId', onlyMethods('GET'));
+  return router;
+}
+
+async function startRequest(folder: string, body: StartRequest): Promise<StartRequest> {
+  const unsupported: Issue[] = NOT_YET.filter((name) => name in body).map((path) => ({
+    path,
+    message: 'is not available in this version',
+    unsupported: true,
+  }));
+  if (unsupported.length > 0) throw new InvalidRequestError(unsupported);
+  if (typeof body.automation !== 'string') return body;
+  const { json, name } = await readNamedAutomation(folder, body.automation);
+  return { automationName: name, ...body, automation: json };
+}

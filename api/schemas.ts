@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { type RunState, type StartRequest, StartRequestSchema } from '../client/index.js';
+
+const optionalBody = <T extends z.ZodType>(schema: T) => z.preprocess((body) => body ?? {}, schema);
+
+/** `startRun` checks it whole, so that every error is told at once. */
+export const StartBody = z.custom<StartRequest>(
+  (body) => typeof body === 'object' && body !== null && !Array.isArray(body),
+  'must be a JSON object',
+);
+
+/** What `StartBody` is for people who read the API's description. */
+export const StartBodyDescription = StartRequestSchema.extend({
+  automation: z
+    .union([z.record(z.string(), z.unknown()), z.string()])
+    .describe("the automation's JSON, or the name of a file in the automations folder"),
+});
+
+export const ValidateBody = z.strictObject({ automation: z.unknown(), inputParameters: z.unknown().optional() });
+
+const pauseId = z.string().min(1).max(200).describe('answers this pause and nothing else');
+
+export const HumanDoneBody = optionalBody(z.strictObject({ pauseId: pauseId.optional() }));
+
+export const DeclineBody = z.strictObject({
+  reason: z.string('must be text: why it cannot be done').trim().min(1, 'must not be empty').max(1000),
+  pauseId: pauseId.optional(),
+});
+
+export const SessionBody = z.strictObject({ apiKey: z.string('must be an API key') });
+
+export const STATUSES = [
+  'queued',
+  'running',
+  'awaiting_human',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'timed_out',
+] as const;
+
+export const ListQuery = z.strictObject({
+  limit: z.coerce.number('must be a number').int().min(1).max(100).optional(),
+  pageToken: z.string().max(10_000).optional(),
+  status: z.enum(STATUSES).optional(),
+});
+
+const time = z.number().describe('epoch milliseconds');
+const count = z.int().min(0);
+
+export const RunStateSchema = z.object({
+  runId: z.string(),
+  status: z.enum(STATUSES),
+  automation: z.string(),
+  owner: z.object({ email: z.string(), name: z.string().optional() }).optional(),
+  startedAt: time,
+  endedAt: time.optional(),
+  deadline: time,
+  node: count.optional().describe('index of the current node'),
+  nodes: z.array(
+    z.object({
+      index: count,
+      path: z.string(),
+      kind: z.string(),
+      title: z.string(),
+      state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
+      startedAt: time.optional(),
+      endedAt: time.optional(),
+    }),
+  ),
+  pause: z
+    .object({
+      pauseId: z.string(),
+      node: count,
+      title: z.string(),
+      instructions: z.string().optional(),
+      openedAt: time,
+      deadline: time,
+      limitedBy: z.enum(['max_wait_time', 'run']),
+      mail: z.object({ to: z.string(), state: z.enum(['sending', 'sent']) }),
+      link: z.object({ generation: count, claimed: z.boolean() }),
+    })
+    .optional(),
+  error: z.object({ type: z.string(), message: z.string(), node: count.optional() }).optional(),
+  outputs: z.array(z.record(z.string(), z.unknown())),
+  artifacts: z.array(z.object({ name: z.string(), mediaType: z.string(), size: count })),
+  log: z.array(z.object({ at: time, text: z.string(), node: count.optional() })),
+}) satisfies z.ZodType<RunState>;
+
+export const RunListSchema = z.object({
+  runs: z.array(
+    z.object({
+      runId: z.string(),
+      status: z.enum(STATUSES),
+      automation: z.string(),
+      owner: z.string().optional(),
+      startedAt: time,
+      endedAt: time.optional(),
+    }),
+  ),
+  nextPageToken: z.string().optional(),
+});
+
+export const ValidationSchema = z.object({
+  valid: z.boolean(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+  warnings: z.array(z.object({ path: z.string(), message: z.string() })),
+});
+
+export const ProblemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: count,
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  requestId: z.string().optional(),
+});

@@ -1,0 +1,70 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Intermission } from '../client/index.js';
+import type { Config } from '../config/index.js';
+import type { Log } from '../config/log.js';
+import { createApp } from './app.js';
+import { Authenticator } from './auth.js';
+import type { Context } from './context.js';
+import { Cookies } from './cookies.js';
+import { attachLive } from './live.js';
+import { Watches } from './watches.js';
+
+export interface RunningApi {
+  /** Where it listens, for example `http://127.0.0.1:8080`. */
+  url: string;
+  /** Ends event streams and live views, answers what it has begun, and stops. */
+  stop(): Promise<void>;
+}
+
+/** The port is another's. The message says which, and how to choose another. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+
+  constructor(host: string, port: number) {
+    super(
+      `Port ${port} on ${host} is taken by another process: stop it, or set PORT to a free port, for example PORT=8081`,
+    );
+  }
+}
+
+/** Serves the API and the dashboard. Starts also while Temporal is down. Throws `PortTakenError`. */
+export async function startApi(config: Config, log: Log): Promise<RunningApi> {
+  const intermission = Intermission.connect();
+  const cookies = new Cookies(config.secret(), config.publicUrl);
+  const auth = new Authenticator(config.apiKeys(), cookies, config.publicUrl);
+  const watches = new Watches(intermission);
+  const context: Context = { config, log, intermission, watches, cookies, auth };
+  // A request must arrive whole in this time, headers first, so that slow senders do not hold connections.
+  const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000 }, createApp(context));
+  const live = attachLive(server, context);
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await intermission.close();
+    throw error;
+  }
+  const url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
+  log.info({ url }, 'api listens');
+  return {
+    url,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      watches.stop();
+      live.stop();
+      server.closeIdleConnections();
+      await closed;
+      await intermission.close();
+      log.info('api stopped');
+    },
+  };
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new PortTakenError(host, port) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+}

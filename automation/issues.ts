@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+
+/** One error or warning of an automation, with its dotted path from the document's root (`nodes.1.human_in_loop_action.max_wait_time`). */
+export interface Issue {
+  path: string;
+  message: string;
+  /** Set when the format knows this and this version does not: the run would fail with `UnsupportedFeature`. */
+  unsupported?: boolean;
+}
+
+/** Errors and warnings found so far. */
+export class Findings {
+  readonly errors: Issue[] = [];
+  readonly warnings: Issue[] = [];
+
+  error(path: string, message: string): void {
+    this.errors.push({ path, message });
+  }
+
+  unsupported(path: string, feature: string, wayOut: string): void {
+    this.errors.push({
+      path,
+      message: `UnsupportedFeature: ${feature} is not known to this version; ${wayOut}`,
+      unsupported: true,
+    });
+  }
+
+  warn(path: string, message: string): void {
+    this.warnings.push({ path, message });
+  }
+
+  /** Reads `value` by a schema, warns about keys it does not know, and reports each flaw below `path`. */
+  read<Schema extends z.ZodType>(
+    schema: Schema,
+    value: unknown,
+    path: string,
+    known?: readonly string[],
+  ): z.output<Schema> | undefined {
+    if (isObject(value) && known !== undefined) this.warnUnknown(value, known, path);
+    const read = schema.safeParse(value);
+    if (read.success) return read.data;
+    for (const issue of read.error.issues) {
+      const unsupported = issue.code === 'custom' && issue.params?.unsupported === true;
+      this.errors.push({
+        path: join(path, ...issue.path.map(String)),
+        message: issue.message,
+        ...(unsupported && { unsupported }),
+      });
+    }
+    return undefined;
+  }
+
+  warnUnknown(value: Record<string, unknown>, known: readonly string[], path: string): void {
+    for (const key of Object.keys(value)) {
+      if (!known.includes(key)) this.warn(join(path, key), 'not known here, and ignored');
+    }
+  }
+}
+
+export function join(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join('.');
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,52 @@
+import { readPythonString } from './python-string.js';
+import { LocatorSyntaxError } from './types.js';
+
+export type Token =
+  | { kind: 'name'; text: string; at: number }
+  | { kind: 'string'; text: string; raw: boolean; at: number }
+  | { kind: 'number'; value: number; at: number }
+  | { kind: 'sign'; text: string; at: number }
+  | { kind: 'end'; at: number };
+
+/** Longer commands are nobody's; the limit keeps reading them cheap. */
+const MAX_LENGTH = 10_000;
+
+const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
+const NUMBER = /-?\d+(?:\.\d+)?/y;
+
+/** Splits a command into tokens, the last of which is `end`. */
+export function tokenize(text: string): Token[] {
+  if (text.length > MAX_LENGTH)
+    throw new LocatorSyntaxError(MAX_LENGTH, `a locator has at most ${MAX_LENGTH} characters`);
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const char = text[at]!;
+    if (/\s/.test(char)) {
+      at += 1;
+      continue;
+    }
+    const start = at;
+    const raw = /^[rR]["']/.test(text.slice(at, at + 2));
+    if (raw || char === '"' || char === "'") {
+      const string = readPythonString(text, raw ? at + 1 : at, raw);
+      tokens.push({ kind: 'string', text: string.value, raw, at: start });
+      at = string.end;
+      continue;
+    }
+    const name = matchAt(NAME, text, at);
+    const number = name ?? matchAt(NUMBER, text, at);
+    if (name !== undefined) tokens.push({ kind: 'name', text: name, at: start });
+    else if (number !== undefined) tokens.push({ kind: 'number', value: Number(number), at: start });
+    else if ('.,()=|[]'.includes(char)) tokens.push({ kind: 'sign', text: char, at: start });
+    else throw new LocatorSyntaxError(at, `unexpected ${JSON.stringify(char)}`);
+    at += (name ?? number ?? char).length;
+  }
+  tokens.push({ kind: 'end', at: text.length });
+  return tokens;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}

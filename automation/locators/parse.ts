@@ -1,0 +1,197 @@
+import { tokenize, type Token } from './lexer.js';
+import { type Method, METHODS, type ValueKind } from './methods.js';
+import { nearest } from './nearest.js';
+import { toRegex } from './regex.js';
+import {
+  isLocatorCommand,
+  isRegex,
+  type LocatorCommand,
+  LocatorSyntaxError,
+  type LocatorStep,
+  type LocatorValue,
+} from './types.js';
+
+/** Locators inside locators; deeper ones are nobody's. */
+const MAX_DEPTH = 20;
+
+/**
+ * Reads a locator command: Playwright's Python spelling without the leading `page.`, for example
+ * `get_by_role("button", name="Submit")`. It is parsed and never evaluated. Throws `LocatorSyntaxError`.
+ */
+export function parseLocator(command: string): LocatorCommand {
+  const parser = new Parser(tokenize(command));
+  const read = parser.command(0);
+  parser.expectEnd();
+  return read;
+}
+
+class Parser {
+  private at = 0;
+  constructor(private readonly tokens: Token[]) {}
+
+  command(depth: number): LocatorCommand {
+    if (depth > MAX_DEPTH) throw this.problem('locators are nested too deeply here');
+    const steps: LocatorStep[] = [];
+    do steps.push(this.step(depth, steps.length === 0));
+    while (this.accept('.'));
+    return { steps };
+  }
+
+  expectEnd(): void {
+    if (this.peek().kind !== 'end') throw this.expected('the end');
+  }
+
+  private step(depth: number, isFirst: boolean): LocatorStep {
+    const token = this.peek();
+    if (token.kind !== 'name') throw this.expected('a method such as get_by_role');
+    const method = Object.hasOwn(METHODS, token.text) ? METHODS[token.text] : undefined;
+    if (method === undefined) {
+      throw this.problem(`there is no ${token.text} here; did you mean ${nearest(token.text, Object.keys(METHODS))}?`);
+    }
+    if (isFirst && !/^(get_by_|locator$|frame_locator$)/.test(token.text)) {
+      throw this.problem(`a locator cannot begin with ${token.text}`);
+    }
+    this.at += 1;
+    if (method.property) {
+      if (this.isSign('(')) throw this.problem(`${token.text} is written without brackets`);
+      return { name: token.text, args: {} };
+    }
+    if (!this.accept('(')) throw this.expected(`"(" after ${token.text}`);
+    return { name: token.text, args: this.args(token.text, method, depth, token.at) };
+  }
+
+  private args(name: string, method: Method, depth: number, at: number): Record<string, LocatorValue> {
+    const args: Record<string, LocatorValue> = {};
+    const names = Object.keys(method.params);
+    let count = 0;
+    while (!this.accept(')')) {
+      const token = this.peek();
+      const next = this.tokens[this.at + 1];
+      let param: string | undefined;
+      if (token.kind === 'name' && next?.kind === 'sign' && next.text === '=') {
+        param = token.text;
+        if (!names.includes(param)) {
+          const hint = names.length === 0 ? 'it takes none' : `did you mean ${nearest(param, names)}?`;
+          throw this.problem(`${name} has no argument ${param}; ${hint}`);
+        }
+        this.at += 2;
+      } else {
+        if (Object.keys(args).length > count)
+          throw this.problem('an argument without a name cannot follow one with a name');
+        param = names[count];
+        if (param === undefined || count >= method.positional) {
+          throw this.problem(`${name} takes ${method.positional} arguments without a name`);
+        }
+        count += 1;
+      }
+      if (param in args) throw this.problem(`${name} has the argument ${param} twice`);
+      args[param] = this.checked(method.params[param]!, `${name}'s ${param}`, depth);
+      if (!this.accept(',') && !this.isSign(')')) throw this.expected('"," or ")"');
+    }
+    const missing = names.slice(0, method.required).find((required) => !(required in args));
+    if (missing !== undefined) throw new LocatorSyntaxError(at, `${name} needs ${missing}`);
+    return args;
+  }
+
+  private checked(kind: ValueKind, what: string, depth: number): LocatorValue {
+    const { at } = this.peek();
+    const value = this.value(depth);
+    // None is Python's "not given".
+    if (value === null || fits(value, kind)) return value;
+    throw new LocatorSyntaxError(at, `${what} must be ${KINDS[kind]}`);
+  }
+
+  private value(depth: number): LocatorValue {
+    const token = this.peek();
+    if (token.kind === 'string') {
+      this.at += 1;
+      return token.text;
+    }
+    if (token.kind === 'number') {
+      this.at += 1;
+      return token.value;
+    }
+    if (token.kind === 'name') return this.named(token, depth);
+    throw this.expected('a value');
+  }
+
+  private named(token: Token & { kind: 'name' }, depth: number): LocatorValue {
+    this.at += 1;
+    if (token.text === 'True') return true;
+    if (token.text === 'False') return false;
+    if (token.text === 'None') return null;
+    if (token.text === 'page' && this.accept('.')) return this.command(depth + 1);
+    if (token.text === 're' && this.accept('.')) return this.regex();
+    this.at -= 1;
+    throw this.expected('a text in quotes, a number, True, False, None, re.compile(…) or page.…');
+  }
+
+  private regex(): LocatorValue {
+    const { at } = this.peek();
+    if (!this.acceptName('compile') || !this.accept('(')) throw this.expected('compile(');
+    const pattern = this.peek();
+    if (pattern.kind !== 'string') throw this.expected('a pattern in quotes');
+    this.at += 1;
+    const flags: string[] = [];
+    if (this.accept(',') && !this.isSign(')')) {
+      do {
+        if (!this.acceptName('re') || !this.accept('.')) throw this.expected('a flag such as re.IGNORECASE');
+        const flag = this.peek();
+        if (flag.kind !== 'name') throw this.expected('a flag such as re.IGNORECASE');
+        flags.push(flag.text);
+        this.at += 1;
+      } while (this.accept('|'));
+      this.accept(',');
+    }
+    if (!this.accept(')')) throw this.expected('")"');
+    return toRegex(pattern.text, flags, at);
+  }
+
+  private peek(): Token {
+    return this.tokens[this.at]!;
+  }
+
+  private isSign(text: string): boolean {
+    const token = this.peek();
+    return token.kind === 'sign' && token.text === text;
+  }
+
+  private accept(text: string): boolean {
+    if (!this.isSign(text)) return false;
+    this.at += 1;
+    return true;
+  }
+
+  private acceptName(text: string): boolean {
+    const token = this.peek();
+    if (token.kind !== 'name' || token.text !== text) return false;
+    this.at += 1;
+    return true;
+  }
+
+  private expected(what: string): LocatorSyntaxError {
+    const token = this.peek();
+    const found =
+      token.kind === 'end' ? 'the end' : token.kind === 'number' ? String(token.value) : JSON.stringify(token.text);
+    return this.problem(`expected ${what}, found ${found}`);
+  }
+
+  private problem(text: string): LocatorSyntaxError {
+    return new LocatorSyntaxError(this.peek().at, text);
+  }
+}
+
+const KINDS: Record<ValueKind, string> = {
+  string: 'a text in quotes',
+  text: 'a text in quotes or re.compile(…)',
+  boolean: 'True or False',
+  integer: 'a whole number',
+  locator: 'a locator that begins with page.',
+};
+
+function fits(value: LocatorValue, kind: ValueKind): boolean {
+  if (kind === 'boolean') return typeof value === 'boolean';
+  if (kind === 'integer') return Number.isInteger(value);
+  if (kind === 'locator') return isLocatorCommand(value);
+  return typeof value === 'string' || (kind === 'text' && isRegex(value));
+}

@@ -1,0 +1,18 @@
+import { clickElement } from './click-element.js';
+import { failStateAction } from './fail-state-action.js';
+import { goToUrl } from './go-to-url.js';
+import { humanInLoopAction } from './human-in-loop-action.js';
+import { inputText } from './input-text.js';
+import { sleepAction } from './sleep-action.js';
+
+export { clickElement, failStateAction, goToUrl, humanInLoopAction, inputText, sleepAction };
+
+/** Every node kind. A new one adds its file and a line here. */
+export const nodeDefinitions = [
+  clickElement,
+  inputText,
+  goToUrl,
+  sleepAction,
+  failStateAction,
+  humanInLoopAction,
+] as const;

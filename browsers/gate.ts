@@ -1,0 +1,26 @@
+/** The input gate: the person may act only while it is open and before its deadline. Shut at first. */
+export class Gate {
+  private deadline: number | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** `changed` is called after each change, also when the deadline shuts the gate. */
+  constructor(private readonly changed: () => void) {}
+
+  get isOpen(): boolean {
+    return this.deadline !== undefined && Date.now() < this.deadline;
+  }
+
+  /** `deadline` is epoch milliseconds; without one the gate stays open until it is shut. */
+  open(deadline = Number.POSITIVE_INFINITY): void {
+    clearTimeout(this.timer);
+    this.deadline = deadline;
+    if (Number.isFinite(deadline)) this.timer = setTimeout(() => this.shut(), Math.max(0, deadline - Date.now()));
+    this.changed();
+  }
+
+  shut(): void {
+    clearTimeout(this.timer);
+    this.deadline = undefined;
+    this.changed();
+  }
+}

@@ -1,0 +1,143 @@
+import type { CDPSession } from 'playwright';
+import { editingCommand, isClipboardShortcut, type KeyMessage, typedText, virtualKeyCode } from './keys.js';
+import type { InputMessage } from './messages.js';
+
+type MouseMessage = Extract<InputMessage, { type: 'mouse' }>;
+type Button = MouseMessage['button'];
+
+/** A page that takes longer does not answer; what it was sent counts as gone. */
+const IN_TIME = { timeout: 5000 };
+const BIT_OF_BUTTON = { none: 0, left: 1, right: 2, middle: 4 };
+const MOUSE_EVENT = { move: 'mouseMoved', down: 'mousePressed', up: 'mouseReleased' } as const;
+
+/** Mouse and keyboard of one page. It remembers what is pressed, so that nothing stays pressed when the person goes. */
+export class PageInput {
+  private readonly keysDown = new Map<string, KeyMessage>();
+  private readonly buttonsDown = new Set<Button>();
+
+  constructor(private readonly cdp: CDPSession) {}
+
+  /** Resolves when the page has taken the input. Calls keep their order without waiting for each other. */
+  async send(message: InputMessage): Promise<void> {
+    switch (message.type) {
+      case 'mouse':
+        return this.sendMouse(message);
+      case 'wheel': {
+        const { x, y, deltaX, deltaY, modifiers } = message;
+        await this.cdp.send(
+          'Input.dispatchMouseEvent',
+          { type: 'mouseWheel', x, y, deltaX, deltaY, modifiers },
+          IN_TIME,
+        );
+        return;
+      }
+      case 'key':
+        return message.action === 'down' ? this.pressKey(message) : this.releaseKey(message);
+      case 'text':
+        await this.cdp.send('Input.insertText', { text: message.text }, IN_TIME);
+        return;
+      case 'navigate':
+        return this.navigate(message.action);
+    }
+  }
+
+  async releaseAll(): Promise<void> {
+    const keys = [...this.keysDown.values()].map((key) => this.releaseKey({ ...key, modifiers: 0 }));
+    const buttons = [...this.buttonsDown].map((button) =>
+      this.sendMouse({
+        type: 'mouse',
+        action: 'up',
+        // Outside of the page: letting go for a person who left must not become a click of theirs.
+        x: -1,
+        y: -1,
+        button,
+        buttons: 0,
+        clickCount: 1,
+        modifiers: 0,
+      }),
+    );
+    await Promise.all([...keys, ...buttons]);
+  }
+
+  private async sendMouse({ action, x, y, button, buttons, clickCount, modifiers }: MouseMessage): Promise<void> {
+    if (action === 'down') this.buttonsDown.add(button);
+    // Without a press the page saw, a release would be half a click.
+    if (action === 'up' && !this.buttonsDown.delete(button)) return;
+    await this.cdp.send(
+      'Input.dispatchMouseEvent',
+      {
+        type: MOUSE_EVENT[action],
+        x,
+        y,
+        // A move is a drag only when it says which button is held.
+        button: action === 'move' ? heldButton(this.buttonsDown) : button,
+        buttons: action === 'move' ? heldBits(this.buttonsDown) : buttons,
+        clickCount,
+        modifiers,
+      },
+      IN_TIME,
+    );
+  }
+
+  private async pressKey(message: KeyMessage): Promise<void> {
+    if (isClipboardShortcut(message)) return;
+    this.keysDown.set(keyId(message), message);
+    const { text, modifiers } = typedText(message);
+    const command = editingCommand(message);
+    await this.cdp.send(
+      'Input.dispatchKeyEvent',
+      {
+        type: text === undefined ? 'rawKeyDown' : 'keyDown',
+        ...describe(message),
+        modifiers,
+        autoRepeat: message.repeat,
+        ...(text !== undefined && { text, unmodifiedText: text }),
+        ...(command !== undefined && { commands: [command] }),
+      },
+      IN_TIME,
+    );
+  }
+
+  private async releaseKey(message: KeyMessage): Promise<void> {
+    if (!this.keysDown.delete(keyId(message))) return;
+    await this.cdp.send(
+      'Input.dispatchKeyEvent',
+      {
+        type: 'keyUp',
+        ...describe(message),
+        modifiers: typedText(message).modifiers,
+      },
+      IN_TIME,
+    );
+  }
+
+  private async navigate(action: 'back' | 'reload'): Promise<void> {
+    if (action === 'reload') {
+      await this.cdp.send('Page.reload');
+      return;
+    }
+    const { entries, currentIndex } = await this.cdp.send('Page.getNavigationHistory');
+    const previous = entries[currentIndex - 1];
+    // The blank page every session begins with is nowhere to go back to.
+    if (previous === undefined || previous.url === 'about:blank') return;
+    await this.cdp.send('Page.navigateToHistoryEntry', { entryId: previous.id });
+  }
+}
+
+/** A key is the same key at its release, whatever Shift made of it meanwhile. */
+function keyId({ code, key }: KeyMessage): string {
+  return code === '' ? key : code;
+}
+
+function describe(message: KeyMessage) {
+  const { key, code, location } = message;
+  return { key, code, location, isKeypad: location === 3, windowsVirtualKeyCode: virtualKeyCode(message) };
+}
+
+function heldButton(down: ReadonlySet<Button>): Button {
+  return (['left', 'middle', 'right'] as const).find((button) => down.has(button)) ?? 'none';
+}
+
+function heldBits(down: ReadonlySet<Button>): number {
+  return [...down].reduce((bits, button) => bits | BIT_OF_BUTTON[button], 0);
+}

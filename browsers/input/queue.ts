@@ -1,0 +1,96 @@
+import type { InputMessage } from './messages.js';
+import type { PageInput } from './page-input.js';
+
+/** What one page has not taken yet; beyond this it does not answer, and more would only pile up. */
+const MAX_IN_FLIGHT = 200;
+
+type Step = { kind: 'input'; message: InputMessage } | { kind: 'release' };
+
+/**
+ * All input of one session in one order. Mouse moves and wheel turns wait for the page and merge meanwhile; a press flushes
+ * the last of them and waits for nothing.
+ */
+export class InputQueue {
+  private waiting: Step[] = [];
+  private inFlight = 0;
+  private whenIdle: (() => void)[] = [];
+  private target: PageInput | undefined;
+
+  /** `refused` is called when input is dropped because the page does not answer. */
+  constructor(private readonly refused: () => void) {}
+
+  /** What was pressed on the page before is released there. */
+  aimAt(target: PageInput | undefined): void {
+    if (this.target !== undefined) this.dispatch(this.target.releaseAll());
+    this.waiting = [];
+    this.target = target;
+  }
+
+  push(message: InputMessage): void {
+    if (this.target === undefined) return;
+    if (this.inFlight >= MAX_IN_FLIGHT) {
+      this.refused();
+      return;
+    }
+    const merged = merge(this.waiting.at(-1), message);
+    if (merged !== undefined) this.waiting.pop();
+    this.waiting.push({ kind: 'input', message: merged ?? message });
+    this.pump();
+  }
+
+  /** Lets go of every key and button, after what was sent before. */
+  release(): void {
+    this.waiting.push({ kind: 'release' });
+    this.pump();
+  }
+
+  /** Drops what the page has not been given yet and lets go of all keys; resolves true once the page took the rest, false after `milliseconds`. */
+  async quiet(milliseconds: number): Promise<boolean> {
+    this.waiting = [];
+    this.release();
+    if (this.inFlight === 0) return true;
+    let timer: NodeJS.Timeout | undefined;
+    const idle = new Promise<boolean>((resolve) => this.whenIdle.push(() => resolve(true)));
+    const tooLate = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), milliseconds)));
+    return Promise.race([idle, tooLate]).finally(() => clearTimeout(timer));
+  }
+
+  private pump(): void {
+    for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
+      const mayGrow = this.waiting.length === 1 && isMotion(next);
+      if (mayGrow && this.inFlight > 0) return;
+      this.waiting.shift();
+      if (this.target === undefined) continue;
+      this.dispatch(next.kind === 'input' ? this.target.send(next.message) : this.target.releaseAll());
+    }
+  }
+
+  private dispatch(sent: Promise<void>): void {
+    this.inFlight += 1;
+    sent
+      // The page is gone or going; the session notices by itself when the browser is.
+      .catch(() => undefined)
+      .finally(() => {
+        this.inFlight -= 1;
+        this.pump();
+        if (this.inFlight === 0) this.whenIdle.splice(0).forEach((resolve) => resolve());
+      });
+  }
+}
+
+function isMotion(step: Step): boolean {
+  return step.kind === 'input' && (step.message.type === 'wheel' || isMove(step.message));
+}
+
+function isMove(message: InputMessage): boolean {
+  return message.type === 'mouse' && message.action === 'move';
+}
+
+/** The newest position stands for those before it; wheel turns add up. Undefined: these two do not merge. */
+function merge(last: Step | undefined, message: InputMessage): InputMessage | undefined {
+  if (last?.kind !== 'input') return undefined;
+  const before = last.message;
+  if (isMove(before) && isMove(message)) return message;
+  if (before.type !== 'wheel' || message.type !== 'wheel' || before.modifiers !== message.modifiers) return undefined;
+  return { ...message, deltaX: before.deltaX + message.deltaX, deltaY: before.deltaY + message.deltaY };
+}

@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { z } from 'zod';
+import type { Log } from '../config/log.js';
+import { MAX_MESSAGE_BYTES } from './input/messages.js';
+import type { BrowserSession } from './session.js';
+
+/** Sessions are reachable under `/sessions/<secret>`: commands for workers, the live view for the api. */
+export interface SessionServer {
+  /** Returns the session's `liveUrl`. */
+  add(session: BrowserSession): string;
+  remove(session: BrowserSession): void;
+  close(): Promise<void>;
+}
+
+interface Answer {
+  status: number;
+  body?: unknown;
+}
+
+const Gate = z.object({ open: z.boolean(), pauseId: z.string().optional(), deadline: z.number().optional() });
+const Close = z.object({ finalScreenshot: z.boolean() });
+const Screenshot = z.object({ name: z.string().min(1).max(100) });
+
+const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log) => Promise<Answer> | Answer> = {
+  async gate(session, body, log) {
+    const { open, pauseId, deadline } = Gate.parse(body);
+    if (open) session.live.gate.open(deadline);
+    else if (!(await session.live.shutGate())) return { status: 503, body: { error: 'the page did not answer' } };
+    log.info({ runId: session.runId, pauseId, open }, 'input gate changed');
+    return { status: 204 };
+  },
+  close(session, body) {
+    session.close(Close.parse(body).finalScreenshot);
+    return { status: 204 };
+  },
+  async screenshot(session, body) {
+    const artifact = await session.screenshot(Screenshot.parse(body).name);
+    return artifact === undefined ? { status: 204 } : { status: 200, body: artifact };
+  },
+};
+
+/** Listens on a free port of `host`. */
+export async function startServer(host: string, log: Log): Promise<SessionServer> {
+  const sessions = new Map<string, BrowserSession>();
+  const server = createServer((request, response) => {
+    void answer(sessions, request, log).then((told) => respond(response, told));
+  });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
+  server.on('upgrade', (request, socket, head) => {
+    const { session, command, query } = route(sessions, request);
+    if (session === undefined || command !== 'live') {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (view) => session.live.join(view, query.get('control') === '1'));
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
+  const { address, port, family } = server.address() as AddressInfo;
+  const base = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/sessions`;
+  return {
+    add(session) {
+      sessions.set(session.secret, session);
+      return `${base}/${session.secret}`;
+    },
+    remove(session) {
+      sessions.delete(session.secret);
+    },
+    async close() {
+      for (const view of sockets.clients) view.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function answer(
+  sessions: ReadonlyMap<string, BrowserSession>,
+  request: IncomingMessage,
+  log: Log,
+): Promise<Answer> {
+  const { session, command } = route(sessions, request);
+  const act = COMMANDS[command];
+  // One answer for a wrong secret and a wrong command: it tells nothing.
+  if (session === undefined || act === undefined || request.method !== 'POST') return { status: 404 };
+  try {
+    return await act(session, JSON.parse(await readBody(request)), log);
+  } catch (error) {
+    if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } };
+    if (error instanceof SyntaxError) return { status: 400, body: { error: 'the body is no JSON' } };
+    log.error({ err: error, runId: session.runId, command }, 'session command failed');
+    return { status: 500 };
+  }
+}
+
+function route(sessions: ReadonlyMap<string, BrowserSession>, request: IncomingMessage) {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://session');
+  const [, folder, secret = '', command = '', ...rest] = pathname.split('/');
+  const isKnown = folder === 'sessions' && rest.length === 0;
+  return { session: isKnown ? sessions.get(secret) : undefined, command, query: searchParams };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_MESSAGE_BYTES) throw new SyntaxError('too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function respond(response: ServerResponse, { status, body }: Answer): void {
+  const headers = { 'cache-control': 'no-store', ...(body !== undefined && { 'content-type': 'application/json' }) };
+  response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
+}

@@ -1,0 +1,122 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Page } from 'playwright';
+import type { Artifact } from '../automation/index.js';
+import { artifactFile } from '../config/artifacts.js';
+import type { Config } from '../config/index.js';
+import type { Log } from '../config/log.js';
+import { type Chromium, closeChromium } from './chromium.js';
+import { LiveView } from './live/live-view.js';
+import { keepScreenshot } from './screenshots.js';
+
+/** How a session ended: closed because it was asked for, or lost, with what happened in one sentence. */
+export type End = { kind: 'closed'; finalScreenshot: boolean } | { kind: 'lost'; message: string };
+
+const TRACE_MS = 5000;
+
+/** One run's browser, its live view, and the evidence it leaves. */
+export class BrowserSession {
+  readonly sessionId = randomUUID();
+  /** 256 bits: who knows this can see and steer the browser. */
+  readonly secret = randomBytes(32).toString('base64url');
+  readonly live: LiveView;
+  /** Settles once, by the first of `close` and the loss of the browser. */
+  readonly ended: Promise<End>;
+  private end!: (end: End) => void;
+
+  private constructor(
+    readonly runId: string,
+    /** Playwright's endpoint, for `chromium.connect`. */
+    readonly endpoint: string,
+    private readonly chromium: Chromium,
+    private readonly config: Config,
+    private readonly log: Log,
+  ) {
+    this.ended = new Promise((resolve) => (this.end = resolve));
+    this.live = new LiveView(chromium.context, log);
+    this.watch();
+  }
+
+  /** Makes the Chromium the run's: published for workers, and with a trace when the settings say so. */
+  static async open(chromium: Chromium, runId: string, config: Config, log: Log): Promise<BrowserSession> {
+    const { browser, context } = chromium;
+    if (config.trace) await context.tracing.start({ screenshots: true, snapshots: true });
+    const { endpoint } = await browser.bind(runId, { host: config.browsers.host, port: 0 });
+    return new BrowserSession(runId, endpoint, chromium, config, log.child({ runId }));
+  }
+
+  /** Ends the session in an orderly way. The first call says whether a last picture is kept. */
+  close(finalScreenshot: boolean): void {
+    this.end({ kind: 'closed', finalScreenshot });
+  }
+
+  /** Keeps a picture of the shown page as the run's artifact `name`. Undefined when there is no page or it does not answer. */
+  async screenshot(name: string): Promise<Artifact | undefined> {
+    const page = this.chromium.context.pages().at(-1);
+    if (page === undefined) return undefined;
+    try {
+      return await keepScreenshot(page, this.artifactFile(name), name);
+    } catch (error) {
+      this.log.warn({ err: error, name }, 'screenshot failed');
+      return undefined;
+    }
+  }
+
+  /** Ends the views and the browser; returns the evidence kept on the way. Nothing of the session is left afterwards. */
+  async shutDown(end: End): Promise<Artifact[]> {
+    const artifacts: Artifact[] = [];
+    try {
+      this.live.end(end.kind === 'closed' ? 'run-ended' : 'session-lost');
+      if (end.kind === 'closed') {
+        if (end.finalScreenshot) artifacts.push(...listed(await this.screenshot('final.jpg')));
+        if (this.config.trace) artifacts.push(...listed(await this.keepTrace()));
+      }
+    } finally {
+      await this.chromium.browser.unbind().catch(() => undefined);
+      await closeChromium(this.chromium);
+    }
+    return artifacts;
+  }
+
+  private watch(): void {
+    const { browser, context, pid } = this.chromium;
+    const lost = (message: string) => this.end({ kind: 'lost', message });
+    browser.once('disconnected', () => lost(`Chromium (process ${pid}) ended while the run needed it`));
+    const watchPage = (page: Page) => page.once('crash', () => lost('A page of the run crashed'));
+    context.on('page', watchPage);
+    context.pages().forEach(watchPage);
+    // The format's rule: every dialog is accepted at once. The page waits for nobody.
+    context.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+    if (!browser.isConnected()) lost(`Chromium (process ${pid}) ended before the run began`);
+  }
+
+  private async keepTrace(): Promise<Artifact | undefined> {
+    const name = 'trace.zip';
+    const path = this.artifactFile(name);
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await inTime(this.chromium.context.tracing.stop({ path }), TRACE_MS);
+      return { name, mediaType: 'application/zip', size: (await stat(path)).size };
+    } catch (error) {
+      this.log.warn({ err: error }, 'trace could not be kept');
+      return undefined;
+    }
+  }
+
+  private artifactFile(name: string): string {
+    return artifactFile(this.config.home, this.runId, name);
+  }
+}
+
+function listed(artifact: Artifact | undefined): Artifact[] {
+  return artifact === undefined ? [] : [artifact];
+}
+
+async function inTime(work: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${milliseconds} ms`)), milliseconds);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { RUN_LIMIT_SECONDS } from '../automation/index.js';
+import type { Config } from '../config/index.js';
+import type { Log } from '../config/log.js';
+import { BROWSERS_TASK_QUEUE } from '../config/names.js';
+import { temporalConnectConfig } from '../config/temporal.js';
+import { launchChromium } from './chromium.js';
+import { createHoldSession } from './hold-session.js';
+import { ReadyPool } from './ready-pool.js';
+import { startServer } from './server.js';
+
+const RECONNECT_MS = 500;
+
+export interface RunningBrowsers {
+  /** Settles when the process holds no session any more, with the error that stopped it, if any. */
+  stopped: Promise<void>;
+  /** Drains: takes no new session, lets those it holds end with their runs, which takes the runs' hard limit at most. */
+  stop(): Promise<void>;
+}
+
+/** Holds sessions for runs, `config.browsers.places` at once. Waits until Temporal answers. */
+export async function startBrowsers(config: Config, log: Log): Promise<RunningBrowsers> {
+  if (!config.chromiumSandbox) warnAboutSandbox(log);
+  const forgetEndpoints = await keepEndpointsPrivate();
+  const { connection, namespace } = await connect(log);
+  const { places, ready, host } = config.browsers;
+  const server = await startServer(host, log);
+  const pool = new ReadyPool({ ready, places }, () => launchChromium(config), log);
+  pool.fill();
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: BROWSERS_TASK_QUEUE,
+    activities: createHoldSession({ config, log, pool, server }),
+    maxConcurrentActivityTaskExecutions: places,
+    // A run that ended is noticed this much later at most.
+    maxHeartbeatThrottleInterval: '500ms',
+    defaultHeartbeatThrottleInterval: '500ms',
+    shutdownGraceTime: RUN_LIMIT_SECONDS * 1000,
+  });
+  const stopped = worker.run().finally(async () => {
+    await pool.close();
+    await server.close();
+    await connection.close();
+    await forgetEndpoints();
+    log.info('browsers stopped');
+  });
+  log.info({ taskQueue: BROWSERS_TASK_QUEUE, namespace, places, ready }, 'browsers started');
+  return {
+    stopped,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await stopped;
+    },
+  };
+}
+
+async function connect(log: Log): Promise<{ connection: NativeConnection; namespace: string }> {
+  const { connectionOptions, namespace } = temporalConnectConfig();
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return { connection: await NativeConnection.connect(connectionOptions), namespace };
+    } catch (error) {
+      const address = connectionOptions.address;
+      if (tries === 0) log.warn({ address, reason: (error as Error).message }, 'waiting for Temporal');
+      await delay(RECONNECT_MS);
+    }
+  }
+}
+
+/**
+ * Playwright notes every published browser, endpoint included, in a file of the user's cache folder, readable by others.
+ * Ours go to a folder that only this user can read and that goes with the process.
+ */
+async function keepEndpointsPrivate(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'intermission-browsers-'));
+  process.env.PWTEST_SERVER_REGISTRY = folder;
+  return () => rm(folder, { recursive: true, force: true });
+}
+
+function warnAboutSandbox(log: Log): void {
+  const reason =
+    process.getuid?.() === 0 ? 'running as root, where Chromium has none' : 'INTERMISSION_CHROMIUM_SANDBOX is off';
+  log.warn({ reason, setting: 'INTERMISSION_CHROMIUM_SANDBOX' }, 'Chromium runs without its sandbox');
+}

@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { ApiClient } from '../api-client.js';
+
+export function addCancel(program: Command): void {
+  program
+    .command('cancel')
+    .description('cancel a run and close its browser')
+    .argument('<run>', 'id of the run')
+    .action(async (runId: string) => {
+      await new ApiClient().cancelRun(runId);
+      process.stdout.write(`The run ${runId} is being cancelled.\n`);
+    });
+}

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { ApiClient } from '../api-client.js';
+
+export function addDone(program: Command): void {
+  program
+    .command('done')
+    .description('answer the open pause of a run: the person has done what was asked')
+    .argument('<run>', 'id of the run')
+    .option('--pause <id>', 'answer this pause and no other')
+    .action(async (runId: string, options: { pause?: string }) => {
+      await new ApiClient().answerPause(runId, options.pause);
+      process.stdout.write(`Done was sent to the run ${runId}.\n`);
+    });
+}

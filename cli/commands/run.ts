@@ -1,0 +1,86 @@
+import type { Command } from 'commander';
+import { readAutomation, type RunState } from '../../automation/index.js';
+import { readConfig } from '../../config/index.js';
+import { ApiClient } from '../api-client.js';
+import { CliError, EXIT } from '../errors.js';
+import { readJsonFile } from '../json-file.js';
+import { readInputs } from '../run/inputs.js';
+import { linkOfRun } from '../run/outbox.js';
+import { progressLines } from '../run/progress.js';
+import { watchRun } from '../run/watch.js';
+
+interface Options {
+  set: string[];
+  owner?: string;
+  json?: boolean;
+}
+
+const EXIT_CODES: Partial<Record<RunState['status'], number>> = {
+  succeeded: EXIT.ok,
+  failed: EXIT.failed,
+  cancelled: EXIT.cancelled,
+  timed_out: EXIT.timedOut,
+};
+
+export function addRun(program: Command): void {
+  program
+    .command('run')
+    .description('start a run and follow it to its end')
+    .argument('<file>', 'the automation, a JSON file')
+    .option('--set <name=value>', 'an input parameter; repeat it for several values', append, [])
+    .option('--owner <mail>', 'who is mailed when the run needs a person')
+    .option('--json', 'print one run state a line at each change')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 succeeded, 3 failed, 4 cancelled, 5 timed out, 2 refused before a start, 1 anything else.',
+    )
+    .action(async (file: string, options: Options) => {
+      const body = startBody(file, options);
+      const api = new ApiClient();
+      process.exitCode = await follow(api, await api.startRun(body), options.json ?? false);
+    });
+}
+
+function append(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
+}
+
+function startBody(file: string, { set, owner }: Options) {
+  const read = readJsonFile(file);
+  if ('error' in read) throw new CliError(`${file}: ${read.error}`, EXIT.refused);
+  const result = readAutomation(read.json);
+  if (!result.valid) {
+    const lines = result.errors.map(({ path, message }) => `  ${path === '' ? message : `${path}: ${message}`}`);
+    throw new CliError([`${file} is not a valid automation:`, ...lines].join('\n'), EXIT.refused);
+  }
+  return {
+    automation: read.json,
+    ...(set.length > 0 && { inputParameters: readInputs(set, read.json) }),
+    ...(owner !== undefined && { owner: { email: owner } }),
+  };
+}
+
+/** Prints the run's progress until it ends; returns the exit code. Ctrl-C ends the printing, not the run. */
+async function follow(api: ApiClient, first: RunState, json: boolean): Promise<number> {
+  const config = readConfig();
+  const { runId } = first;
+  const places = { runUrl: `${config.publicUrl}/runs/${runId}`, link: () => linkOfRun(config.home, runId) };
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+  process.once('disconnect', () => interrupted.abort());
+  // Waiting for that must not keep us alive.
+  process.channel?.unref();
+  let last: RunState | undefined;
+  try {
+    for await (const state of watchRun(api, first, interrupted.signal)) {
+      const lines = json ? [JSON.stringify(state)] : progressLines(last, state, places);
+      process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+      last = state;
+    }
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    process.stderr.write(`\nThe run goes on: ${places.runUrl}\nCancel it with: intermission cancel ${runId}\n`);
+    return EXIT.interrupted;
+  }
+  return EXIT_CODES[last?.status ?? 'failed'] ?? EXIT.error;
+}

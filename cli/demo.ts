@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import type { Config } from '../config/index.js';
+import { ApiClient } from './api-client.js';
+import { projectFile } from './project.js';
+import { progressLines } from './run/progress.js';
+import { watchRun } from './run/watch.js';
+
+const OWNER = 'owner@example.com';
+
+/** Starts the example of the human-in-loop page on the practice site and prints its progress until it ends. */
+export async function runDemo(config: Config, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+  const api = new ApiClient(config);
+  const first = await api.startRun({ automation: exampleFor(config.practicePort), owner: { email: OWNER } });
+  const webUi = `${config.temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(first.runId)}`;
+  const places = { runUrl: `${config.publicUrl}/runs/${first.runId}`, link: () => undefined };
+  say('The example of a run that waits for a person, examples/human-in-loop.json:');
+  let last;
+  for await (const state of watchRun(api, first, signal)) {
+    for (const line of progressLines(last, state, places)) say(line);
+    if (last === undefined) say(`  in the Temporal Web UI: ${webUi}`);
+    last = state;
+  }
+  say('Everything stays up until Ctrl-C. Run it again: npm run -s intermission -- run examples/human-in-loop.json');
+}
+
+function exampleFor(practicePort: number): unknown {
+  const text = readFileSync(projectFile('examples/human-in-loop.json'), 'utf8');
+  return JSON.parse(text.replaceAll('127.0.0.1:9000', `127.0.0.1:${practicePort}`)) as unknown;
+}

@@ -1,0 +1,40 @@
+import type { Config } from '../../config/index.js';
+import { runningSupervisor } from '../supervisor/lock.js';
+import { portFlaw } from '../supervisor/ports.js';
+import { answersHttp } from '../supervisor/probes.js';
+import type { Finding } from './finding.js';
+
+/** Node, the home folder, the API with its port, and mail. */
+export async function machineFindings(config: Config): Promise<Finding[]> {
+  const running = runningSupervisor(config.home);
+  return [
+    { state: 'ok', what: 'Node', found: process.versions.node },
+    {
+      state: 'ok',
+      what: 'Home folder',
+      found: `${config.home}${running ? `, in use by process ${running.pid}` : ''}`,
+    },
+    await apiFinding(config),
+    mailFinding(config),
+  ];
+}
+
+async function apiFinding(config: Config): Promise<Finding> {
+  const what = 'API';
+  if (await answersHttp(`${config.apiUrl}/readyz`)) return { state: 'ok', what, found: `answers at ${config.apiUrl}` };
+  const flaw = await portFlaw({ port: config.port, host: config.host, what: 'the API and dashboard', setting: 'PORT' });
+  if (flaw !== undefined) return { state: 'missing', what, found: flaw };
+  return { state: 'note', what, found: `not running; port ${config.port} is free`, help: 'Start it with: npm start' };
+}
+
+function mailFinding({ mail, publicUrl }: Config): Finding {
+  if (mail.postmarkToken !== undefined) {
+    return { state: 'ok', what: 'Mail', found: `by Postmark, from ${mail.from}, stream ${mail.stream}` };
+  }
+  return {
+    state: 'note',
+    what: 'Mail',
+    found: `kept in the outbox, ${publicUrl}/outbox`,
+    help: 'Real mail needs POSTMARK_SERVER_TOKEN and INTERMISSION_MAIL_FROM, and INTERMISSION_PUBLIC_URL for its links',
+  };
+}

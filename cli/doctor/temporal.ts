@@ -1,0 +1,66 @@
+import type { Config } from '../../config/index.js';
+import { CliError } from '../errors.js';
+import { portFlaw } from '../supervisor/ports.js';
+import { temporalCli } from '../supervisor/temporal-server.js';
+import { missingSearchAttributes, namespaceAnswers, temporalSettings, withTemporal } from '../temporal.js';
+import type { Finding } from './finding.js';
+
+/** The operator's own server when `TEMPORAL_ADDRESS` names one, else what the embedded one needs. */
+export async function temporalFindings(config: Config): Promise<Finding[]> {
+  const { connection, address, namespace } = temporalSettings();
+  if (process.env.TEMPORAL_ADDRESS) return serverFindings(connection, address, namespace);
+  const embedded = { address: `127.0.0.1:${config.embeddedTemporal.port}` };
+  const cli = cliFinding(config);
+  if (await namespaceAnswers(embedded, namespace)) {
+    return [cli, ...(await serverFindings(embedded, embedded.address, namespace))];
+  }
+  return [cli, await portFinding(config)];
+}
+
+async function serverFindings(
+  connection: Parameters<typeof withTemporal>[0],
+  address: string,
+  namespace: string,
+): Promise<Finding[]> {
+  const server = { what: 'Temporal server', found: `${address}, namespace ${namespace}` };
+  try {
+    return await withTemporal(connection, async (temporal) => {
+      await temporal.workflowService.describeNamespace({ namespace });
+      return [
+        { ...server, state: 'ok' as const },
+        attributesFinding(await missingSearchAttributes(temporal, namespace)),
+      ];
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ ...server, state: 'missing', help: `It does not answer as it should: ${reason}` }];
+  }
+}
+
+function attributesFinding(missing: string[]): Finding {
+  const what = 'Search attributes';
+  if (missing.length === 0) return { state: 'ok', what, found: 'registered' };
+  return {
+    state: 'missing',
+    what,
+    found: `${missing.join(', ')} not registered`,
+    help: 'Register them once with: intermission doctor --register',
+  };
+}
+
+function cliFinding(config: Config): Finding {
+  try {
+    return { state: 'ok', what: 'Temporal CLI', found: temporalCli(config) };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return { state: 'missing', what: 'Temporal CLI', found: 'not found', help: error.message };
+  }
+}
+
+async function portFinding({ embeddedTemporal: { port } }: Config): Promise<Finding> {
+  const needed = { port, host: '127.0.0.1', what: 'the embedded server', setting: 'INTERMISSION_TEMPORAL_PORT' };
+  const flaw = await portFlaw(needed);
+  return flaw === undefined
+    ? { state: 'note', what: 'Temporal server', found: `embedded, not running; port ${port} is free` }
+    : { state: 'missing', what: 'Temporal server', found: flaw };
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { ConfigurationError } from '../config/index.js';
+import { addCancel } from './commands/cancel.js';
+import { addDoctor } from './commands/doctor.js';
+import { addDone } from './commands/done.js';
+import { addRun } from './commands/run.js';
+import { addServices } from './commands/services.js';
+import { addStart } from './commands/start.js';
+import { addValidate } from './commands/validate.js';
+import { CliError, EXIT } from './errors.js';
+import { projectVersion } from './project.js';
+
+const program = new Command('intermission')
+  .description('Browser automations that wait for a person and go on.')
+  .version(projectVersion())
+  .exitOverride();
+
+for (const add of [addStart, addServices, addRun, addValidate, addDone, addCancel, addDoctor]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Says what a person has to know and returns the exit code; an error that is ours to mend is thrown on. */
+function exitCodeOf(error: unknown): number {
+  // Commander has said it already. It ends with 0 after --help and --version.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.refused;
+  if (error instanceof CliError || error instanceof ConfigurationError) {
+    process.stderr.write(`${error.message}\n`);
+    return error instanceof CliError ? error.exitCode : EXIT.error;
+  }
+  throw error;
+}

@@ -1,0 +1,37 @@
+import { CliError, EXIT } from '../errors.js';
+
+type Value = string | number | boolean;
+
+/**
+ * Turns `name=value` arguments into input parameters; a name may repeat for several values. A value is text, unless the file
+ * declares a number or a boolean in its place and the text is one.
+ */
+export function readInputs(settings: readonly string[], automation: unknown): Record<string, Value[]> {
+  const inputs: Record<string, Value[]> = {};
+  for (const setting of settings) {
+    const equals = setting.indexOf('=');
+    if (equals < 1) throw new CliError(`--set ${setting}: write it as name=value`, EXIT.refused);
+    const name = setting.slice(0, equals);
+    const values = (inputs[name] ??= []);
+    values.push(readValue(setting.slice(equals + 1), declaredValue(automation, name, values.length)));
+  }
+  return inputs;
+}
+
+function readValue(text: string, declared: unknown): Value {
+  if (typeof declared === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  const isNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text);
+  return typeof declared === 'number' && isNumber ? Number(text) : text;
+}
+
+/** What the file says at this position; a list that is longer than the declared one goes on like its first value. */
+function declaredValue(automation: unknown, name: string, position: number): unknown {
+  const declared = member(member(member(automation, 'parameters'), 'input_parameters'), name);
+  return Array.isArray(declared) ? ((declared as unknown[])[position] ?? (declared as unknown[])[0]) : undefined;
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}

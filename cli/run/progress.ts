@@ -1,0 +1,57 @@
+import type { NodeState, PauseState, RunState } from '../../automation/index.js';
+
+/** Where a person can look at the run, and how they get the link. */
+export interface Places {
+  runUrl: string;
+  /** The newest link that was mailed, when it can be seen from here. */
+  link(): string | undefined;
+}
+
+const MARKS = { done: '✓', failed: '✗', skipped: '–' } as const;
+
+/** Says in lines what changed from one state of a run to the next. */
+export function progressLines(before: RunState | undefined, now: RunState, places: Places): string[] {
+  return [
+    ...(before === undefined ? [`Run ${now.runId} · ${now.automation}`, `  ${places.runUrl}`] : []),
+    ...now.nodes.flatMap((node, position) => nodeLines(before?.nodes[position], node, now.nodes.length)),
+    ...pauseLines(before?.pause, now.pause, places),
+    ...endLines(now),
+  ];
+}
+
+function nodeLines(before: NodeState | undefined, node: NodeState, count: number): string[] {
+  if (node.state === 'waiting' || node.state === 'running') return [];
+  const isSame = before?.state === node.state && before.startedAt === node.startedAt;
+  if (isSame) return [];
+  const took =
+    node.startedAt !== undefined && node.endedAt !== undefined
+      ? `  ${((node.endedAt - node.startedAt) / 1000).toFixed(1)} s`
+      : '';
+  return [`  ${MARKS[node.state]} ${node.index + 1}/${count} ${node.title}${took}`];
+}
+
+function pauseLines(before: PauseState | undefined, pause: PauseState | undefined, places: Places): string[] {
+  if (pause === undefined) return [];
+  const isNew = before?.pauseId !== pause.pauseId;
+  const seconds = Math.round((pause.deadline - pause.openedAt) / 1000);
+  const wasMailed = pause.mail.state === 'sent' && (isNew || before.mail.state !== 'sent');
+  const isFresh = !isNew && before.link.generation !== pause.link.generation;
+  return [
+    ...(isNew ? [`  ‖ waiting up to ${seconds} s for ${pause.mail.to}: ${pause.title}`] : []),
+    ...(wasMailed || isFresh ? [`    mailed to ${pause.mail.to}`, `    ${places.link() ?? places.runUrl}`] : []),
+  ];
+}
+
+const ENDS: Partial<Record<RunState['status'], string>> = {
+  succeeded: 'The run succeeded.',
+  failed: 'The run failed.',
+  cancelled: 'The run was cancelled.',
+  timed_out: 'The run timed out.',
+};
+
+function endLines({ status, error, outputs }: RunState): string[] {
+  const end = ENDS[status];
+  if (end === undefined) return [];
+  const reason = error === undefined ? [] : [`  ${error.type}: ${error.message}`];
+  return [end, ...reason, ...outputs.map((output) => `  ${JSON.stringify(output)}`)];
+}

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ENDED, type RunState } from '../../automation/index.js';
+import { ApiUnreachable, type ApiClient } from '../api-client.js';
+import { CliError } from '../errors.js';
+import { readEvents } from './sse.js';
+
+const RETRY_MS = 500;
+/** How long an API that went away may take to come back. */
+const PATIENCE_MS = 60_000;
+
+/** The run's states from `first` on, each that differs from the one before, up to the last. Survives a restart of the API. */
+export async function* watchRun(api: ApiClient, first: RunState, signal: AbortSignal): AsyncGenerator<RunState> {
+  yield first;
+  let last = JSON.stringify(first);
+  let ended = isEnded(first);
+  let quietSince = Date.now();
+  while (!ended) {
+    try {
+      for await (const data of readEvents(await api.events(first.runId, signal), 'state')) {
+        quietSince = Date.now();
+        if (data === last) continue;
+        last = data;
+        const state = JSON.parse(data) as RunState;
+        ended = isEnded(state);
+        yield state;
+        if (ended) break;
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof CliError && !(error instanceof ApiUnreachable)) throw error;
+      if (Date.now() - quietSince > PATIENCE_MS) {
+        throw new CliError(`The API is gone. The run ${first.runId} goes on without it.`, undefined, { cause: error });
+      }
+    }
+    if (!ended) await sleep(RETRY_MS, undefined, { signal });
+  }
+}
+
+export function isEnded(state: RunState): boolean {
+  return ENDED.includes(state.status);
+}

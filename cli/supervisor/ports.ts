@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CliError } from '../errors.js';
+
+/** A port that something of ours is going to listen on. */
+export interface NeededPort {
+  port: number;
+  host: string;
+  /** What needs it, for example "the API and dashboard". */
+  what: string;
+  /** The setting that chooses another one. */
+  setting: string;
+}
+
+/** Throws a `CliError` that names each port that is taken and its setting; waits up to `seconds` for them to become free. */
+export async function checkPorts(needed: readonly NeededPort[], seconds = 0): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const flaws = (await Promise.all(needed.map(portFlaw))).filter((flaw) => flaw !== undefined);
+    if (flaws.length === 0) return;
+    if (Date.now() >= deadline) throw new CliError(flaws.join('\n'));
+    await sleep(200);
+  }
+}
+
+/** Why this port cannot be listened on, in a sentence; undefined when it can. */
+export async function portFlaw({ port, host, what, setting }: NeededPort): Promise<string | undefined> {
+  if (port === 0) return `${setting} is 0, but ${what} needs a port that is known: set it to a free one.`;
+  const server = createServer();
+  try {
+    const listening = once(server, 'listening');
+    server.listen({ port, host, exclusive: true });
+    await listening;
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const other = `choose another one with ${setting}=${port < 65535 ? port + 1 : port - 1}`;
+    if (code === 'EADDRINUSE') return `Port ${port} is taken, and ${what} needs it: stop what uses it, or ${other}.`;
+    if (code === 'EACCES') return `Port ${port} may not be used by this user, and ${what} needs it: ${other}.`;
+    return `Port ${port} on ${host}, which ${what} needs, cannot be used (${message}): ${other}.`;
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,166 @@
+import type { ChildProcess } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { READY } from '../serve.js';
+import { launch, signalGroup } from './launch.js';
+import { ProcessLog } from './process-log.js';
+import type { ProcessSpec } from './spec.js';
+
+const READY_MS = 60_000;
+const ASK_MS = 100;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 10_000;
+/** A process that dies sooner after its start than this has not worked. */
+const QUICK_DEATH_MS = 10_000;
+const QUICK_DEATHS_ALLOWED = 5;
+/** Longer than a worker lets its nodes finish. */
+const GRACE_SECONDS = 25;
+/** From the second request to end, which a process obeys at once, to the end of it. */
+const LAST_CALL_MS = 2000;
+
+export interface SupervisedOptions {
+  logsFolder: string;
+  /** Prints a line for the person at the terminal. */
+  say(line: string): void;
+  /** Called whenever a process of this name has started. */
+  onStart(name: string, pid: number): void;
+}
+
+/** One process, started again whenever it dies. */
+export class Supervised {
+  /** Settles when the process is ready for the first time; rejects when we give up on it before that. */
+  readonly ready: Promise<void>;
+  /** Rejects when we give up on it, with a message for people; otherwise resolves after `stop`. */
+  readonly finished: Promise<void>;
+  private readonly spec: ProcessSpec;
+  private readonly options: SupervisedOptions;
+  private readonly log: ProcessLog;
+  private readonly stopping = new AbortController();
+  private child: ChildProcess | undefined;
+
+  constructor(spec: ProcessSpec, options: SupervisedOptions) {
+    this.spec = spec;
+    this.options = options;
+    this.log = new ProcessLog(options.logsFolder, spec.name);
+    let isReady: () => void = () => undefined;
+    const firstReady = new Promise<void>((resolve) => (isReady = resolve));
+    this.finished = this.keepRunning(isReady);
+    this.ready = Promise.race([firstReady, this.finished]);
+    // Whoever waits for them hears of it; a supervisor that stops meanwhile does not.
+    this.finished.catch(() => undefined);
+    this.ready.catch(() => undefined);
+  }
+
+  get stopped(): AbortSignal {
+    return this.stopping.signal;
+  }
+
+  /** Asks the process to end, asks again after its grace time, and leaves nothing of its group behind. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    const ended = new AbortController();
+    const pressure = this.press(ended.signal).catch(() => undefined);
+    await this.finished.catch(() => undefined);
+    ended.abort();
+    await pressure;
+  }
+
+  private async press(signal: AbortSignal): Promise<void> {
+    this.signal('SIGTERM');
+    await sleep((this.spec.graceSeconds ?? GRACE_SECONDS) * 1000, undefined, { signal });
+    this.signal('SIGTERM');
+    await sleep(LAST_CALL_MS, undefined, { signal });
+    this.kill();
+  }
+
+  kill(): void {
+    this.signal('SIGKILL');
+  }
+
+  private signal(signal: NodeJS.Signals): void {
+    if (this.child !== undefined) signalGroup(this.child, signal);
+  }
+
+  private async keepRunning(isReady: () => void): Promise<void> {
+    let quickDeaths = 0;
+    while (!this.stopped.aborted) {
+      const startedAt = Date.now();
+      const logStart = this.log.size();
+      const end = await this.runOnce(isReady);
+      if (this.stopped.aborted) return;
+      quickDeaths = Date.now() - startedAt < QUICK_DEATH_MS ? quickDeaths + 1 : 0;
+      if (quickDeaths >= QUICK_DEATHS_ALLOWED) throw this.gaveUp(end, logStart);
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, quickDeaths - 1), LONGEST_PAUSE_MS);
+      this.options.say(`${this.spec.name} ${end}; starting it again in ${pause / 1000} s`);
+      await sleep(pause, undefined, { signal: this.stopped }).catch(() => undefined);
+    }
+  }
+
+  /** Starts the process and waits for its end; says in words how it ended. */
+  private async runOnce(isReady: () => void): Promise<string> {
+    const logFile = this.log.openForAppend();
+    const child = launch(this.spec, logFile);
+    closeSync(logFile);
+    this.child = child;
+    const over = new AbortController();
+    const ended = endOf(child).finally(() => over.abort());
+    if (child.pid !== undefined) this.options.onStart(this.spec.name, child.pid);
+    const unready = this.waitUntilReady(child, over.signal).then(
+      () => isReady(),
+      (error: unknown) => {
+        if (over.signal.aborted) return undefined;
+        signalGroup(child, 'SIGKILL');
+        return error instanceof Error ? error.message : String(error);
+      },
+    );
+    const end = await ended;
+    // What it may have left in its group goes with it.
+    signalGroup(child, 'SIGKILL');
+    child.stdin?.destroy();
+    this.child = undefined;
+    return (await unready) ?? end;
+  }
+
+  private async waitUntilReady(child: ChildProcess, over: AbortSignal): Promise<void> {
+    const late = AbortSignal.timeout(READY_MS);
+    const signal = AbortSignal.any([over, late]);
+    try {
+      if (this.spec.kind === 'ours') await saysReady(child, signal);
+      while (this.spec.answers !== undefined && !(await this.spec.answers())) {
+        await sleep(ASK_MS, undefined, { signal });
+      }
+      await this.spec.onReady?.();
+    } catch (error) {
+      if (late.aborted) throw new Error(`did not become ready within ${READY_MS / 1000} s`, { cause: error });
+      throw error;
+    }
+  }
+
+  private gaveUp(end: string, logStart: number): Error {
+    const lines = this.log.lastLinesFrom(logStart, 20).map((line) => `  ${line}`);
+    return new Error(
+      [
+        `${this.spec.name} ${end}, ${QUICK_DEATHS_ALLOWED} times in a row. Its last lines:`,
+        ...lines,
+        `All of it: ${this.log.file}`,
+      ].join('\n'),
+    );
+  }
+}
+
+async function saysReady(child: ChildProcess, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const [message] = (await once(child, 'message', { signal })) as [unknown];
+    if (message === READY) return;
+  }
+}
+
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(`could not be started (${error.message})`));
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? `ended with code ${code}` : `was ended by ${signal}`),
+    );
+  });
+}

@@ -1,0 +1,46 @@
+import { Connection } from '@temporalio/client';
+import { temporalConnectConfig } from '../config/temporal.js';
+import { SEARCH_ATTRIBUTES } from '../config/names.js';
+
+type Connect = Parameters<typeof Connection.connect>[0];
+
+/** Temporal's numbers of the search attribute types that we use. */
+const INDEXED_VALUE_TYPES = { KEYWORD: 2 } as const;
+
+/** Where Temporal's own settings say it is, and the namespace. */
+export function temporalSettings(): { connection: Connect; address: string; namespace: string } {
+  const { connectionOptions, namespace } = temporalConnectConfig();
+  return { connection: connectionOptions, address: connectionOptions.address ?? 'localhost:7233', namespace };
+}
+
+/** Calls `use` with a connection to Temporal that is closed afterwards. Rejects within seconds when Temporal is not there. */
+export async function withTemporal<T>(options: Connect, use: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await Connection.connect({ ...options, connectTimeout: '5s' });
+  try {
+    return await connection.withDeadline(Date.now() + 10_000, () => use(connection));
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Names of our search attributes that this namespace does not have. */
+export async function missingSearchAttributes(connection: Connection, namespace: string): Promise<string[]> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  return Object.keys(SEARCH_ATTRIBUTES).filter((name) => customAttributes?.[name] === undefined);
+}
+
+/** Registers our search attributes; harmless when they are there. */
+export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+  const types = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, INDEXED_VALUE_TYPES[type]] as const);
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(types) });
+}
+
+/** Whether the namespace answers. */
+export async function namespaceAnswers(options: Connect, namespace: string): Promise<boolean> {
+  try {
+    await withTemporal(options, (connection) => connection.workflowService.describeNamespace({ namespace }));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Issue } from '../automation/index.js';
+
+/** Base of the errors that tell a caller something to act on. `name` is stable and meant for programs. */
+export class IntermissionError extends Error {}
+
+/** The request cannot be started as it is: `issues` lists each flaw with its path. Nothing was started. */
+export class InvalidRequestError extends IntermissionError {
+  override readonly name = 'InvalidRequestError';
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super(issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'));
+    this.issues = issues;
+  }
+
+  /** Whether all that is wrong is that the format knows features which this version does not have. */
+  get isUnsupported(): boolean {
+    return this.issues.length > 0 && this.issues.every((issue) => issue.unsupported === true);
+  }
+}
+
+/** The idempotency key started a run with another body before. */
+export class IdempotencyConflictError extends IntermissionError {
+  override readonly name = 'IdempotencyConflictError';
+  readonly runId: string;
+
+  constructor(runId: string) {
+    super(
+      'This idempotency key was used to start another run; use a new key for a new run, or send the same body again',
+    );
+    this.runId = runId;
+  }
+}
+
+/** No run of ours has this id, or Temporal keeps it no longer. */
+export class RunNotFoundError extends IntermissionError {
+  override readonly name = 'RunNotFoundError';
+  readonly runId: string;
+
+  constructor(runId: string) {
+    super(`There is no run ${JSON.stringify(runId)}`);
+    this.runId = runId;
+  }
+}
+
+/** The run has ended, so it can be neither answered nor cancelled. */
+export class RunEndedError extends IntermissionError {
+  override readonly name = 'RunEndedError';
+  readonly runId: string;
+
+  constructor(runId: string) {
+    super(`The run ${runId} has ended`);
+    this.runId = runId;
+  }
+}
+
+/** Temporal, or the worker that must answer, cannot be reached now. Trying again may help, and is safe. */
+export class UnavailableError extends IntermissionError {
+  override readonly name = 'UnavailableError';
+}

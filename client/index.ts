@@ -1,0 +1,14 @@
+/** What a backend service imports: `import { Intermission } from 'intermission/client'`. */
+export { Intermission } from './intermission.js';
+export type { ConnectOptions } from './connection.js';
+export { type StartRequest, StartRequestSchema } from './request.js';
+export type { WatchOptions } from './watch.js';
+export type { ListOptions, RunList, RunSummary } from './list.js';
+export type { ClaimResult, FreshLinkResult } from './links.js';
+export * from './errors.js';
+export { registerSearchAttributes } from './search-attributes.js';
+export { issuesOf } from './issues.js';
+export { isTooDeep, MAX_JSON_DEPTH } from './json.js';
+export { ENDED } from '../automation/run-state.js';
+export type { Issue } from '../automation/document.js';
+export type { Artifact, LogEntry, NodeState, Owner, PauseState, RunState, RunStatus } from '../automation/run-state.js';

@@ -1,0 +1,114 @@
+import { type Client, type Connection, defaultPayloadConverter } from '@temporalio/client';
+import type { RunStatus } from '../automation/index.js';
+import { InvalidRequestError } from './errors.js';
+import { statusOf } from './read.js';
+import { CALL_MS, call, isInvalidArgument } from './rpc.js';
+import { WORKFLOW_TYPE, type RunMemo } from './start.js';
+
+export interface ListOptions {
+  /** Runs on one page, 1 to 100; 20 by default. */
+  limit?: number;
+  /** `nextPageToken` of the page before. */
+  pageToken?: string;
+  status?: RunStatus;
+}
+
+/** One line of the list of runs. Times are epoch milliseconds. */
+export interface RunSummary {
+  runId: string;
+  status: RunStatus;
+  automation: string;
+  /** Mail address of the owner. */
+  owner?: string;
+  startedAt: number;
+  endedAt?: number;
+}
+
+export interface RunList {
+  runs: RunSummary[];
+  nextPageToken?: string;
+}
+
+type ExecutionInfo = Awaited<ReturnType<Client['workflowService']['listWorkflowExecutions']>>['executions'][number];
+type Payload = Parameters<typeof defaultPayloadConverter.fromPayload>[0];
+
+/** Runs by Temporal's visibility: those that run first, then the latest to end. It lags behind a run's own state by moments. */
+export async function listRuns(
+  client: Client,
+  connection: Connection,
+  { limit = 20, pageToken = '', status }: ListOptions,
+): Promise<RunList> {
+  const request = {
+    namespace: client.options.namespace,
+    pageSize: Math.min(Math.max(1, limit), 100),
+    nextPageToken: Buffer.from(pageToken, 'base64url'),
+    query: [`WorkflowType = '${WORKFLOW_TYPE}'`, ...(status ? [`(${CONDITIONS[status]})`] : [])].join(' AND '),
+  };
+  const page = await call(connection, '', CALL_MS, () => client.workflowService.listWorkflowExecutions(request)).catch(
+    (error: unknown) => {
+      // The query is ours, so what the server does not understand is the token.
+      if (pageToken === '' || !isInvalidArgument(error)) throw error;
+      throw new InvalidRequestError([{ path: 'pageToken', message: 'is not the nextPageToken of a page before' }]);
+    },
+  );
+  return {
+    runs: page.executions.map(summaryOf),
+    ...(page.nextPageToken.length > 0 && { nextPageToken: Buffer.from(page.nextPageToken).toString('base64url') }),
+  };
+}
+
+/** The attribute is the workflow's own word; an end from outside shows only in `ExecutionStatus`. */
+const CONDITIONS: Record<RunStatus, string> = {
+  queued: "ExecutionStatus = 'Running' AND IntermissionStatus = 'queued'",
+  running: "ExecutionStatus = 'Running' AND IntermissionStatus = 'running'",
+  awaiting_human: "ExecutionStatus = 'Running' AND IntermissionStatus = 'awaiting_human'",
+  succeeded: "ExecutionStatus = 'Completed'",
+  failed: "ExecutionStatus = 'Failed' AND IntermissionStatus != 'timed_out'",
+  cancelled: "ExecutionStatus = 'Canceled' OR ExecutionStatus = 'Terminated'",
+  timed_out: "ExecutionStatus = 'TimedOut' OR (ExecutionStatus = 'Failed' AND IntermissionStatus = 'timed_out')",
+};
+
+/** Names of Temporal's `WorkflowExecutionStatus` by number. */
+const EXECUTION_STATUS = [
+  '',
+  'RUNNING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELED',
+  'TERMINATED',
+  'CONTINUED_AS_NEW',
+  'TIMED_OUT',
+];
+
+function summaryOf(info: ExecutionInfo): RunSummary {
+  const attributes = decoded(info.searchAttributes?.indexedFields);
+  const memo: Partial<RunMemo> = decoded(info.memo?.fields);
+  const attribute = (name: string) => text(attributes[name]);
+  const owner = attribute('IntermissionOwner');
+  const endedAt = milliseconds(info.closeTime);
+  return {
+    runId: info.execution?.workflowId ?? '',
+    status: statusOf(EXECUTION_STATUS[info.status ?? 0] ?? '', attribute('IntermissionStatus') ?? 'queued'),
+    automation: attribute('IntermissionAutomation') ?? memo.automation ?? WORKFLOW_TYPE,
+    ...(owner !== undefined && { owner }),
+    startedAt: milliseconds(info.startTime) ?? 0,
+    ...(endedAt !== undefined && { endedAt }),
+  };
+}
+
+function decoded(fields: Record<string, Payload> | null | undefined): Record<string, unknown> {
+  const entries = Object.entries(fields ?? {});
+  return Object.fromEntries(entries.map(([name, payload]) => [name, defaultPayloadConverter.fromPayload(payload)]));
+}
+
+/** A keyword comes back as text or as a list of one text, depending on who set it. */
+function text(value: unknown): string | undefined {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : undefined;
+}
+
+/** `toString()` of the protocol's 64-bit number works for each of its representations. */
+function milliseconds(time: ExecutionInfo['startTime']): number | undefined {
+  if (time == null) return undefined;
+  return Number(String(time.seconds ?? 0)) * 1000 + Math.floor((time.nanos ?? 0) / 1e6);
+}

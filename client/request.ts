@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import {
+  bindParameters,
+  mayPause,
+  readAutomation,
+  type Automation,
+  type Issue,
+  type Owner,
+} from '../automation/index.js';
+import { InvalidRequestError } from './errors.js';
+import { issuesOf } from './issues.js';
+import { isTooDeep, MAX_JSON_DEPTH } from './json.js';
+
+/** What starts a run. */
+export interface StartRequest {
+  /** The automation's JSON, as its author wrote it. */
+  automation: unknown;
+  /** What lists call it, for example its file name; without it they show what it opens. */
+  automationName?: string;
+  /** Values for the automation's declared parameters, by name. */
+  inputParameters?: Record<string, unknown>;
+  /** Who is mailed when the run needs a person; required when it can pause. */
+  owner?: Owner;
+  /** Starting again with the same key and the same content returns the first run instead of a second one. */
+  idempotencyKey?: string;
+}
+
+const oneLine = (limit: number) =>
+  z
+    .string('must be text')
+    .min(1, 'must not be empty')
+    .max(limit, `must be at most ${limit} characters`)
+    .regex(/^\P{Cc}*$/u, 'must be one line without control characters');
+
+/** The shape of `StartRequest`; the automation and its parameters are read on their own. */
+export const StartRequestSchema = z.strictObject({
+  automation: z.unknown(),
+  automationName: oneLine(200).optional(),
+  inputParameters: z.record(z.string(), z.unknown()).optional(),
+  owner: z
+    .strictObject({
+      email: z.email('is not a mail address; write it like ana@example.com').max(254, 'must be at most 254 characters'),
+      name: oneLine(200).optional(),
+    })
+    .optional(),
+  idempotencyKey: oneLine(255).optional(),
+});
+
+/**
+ * Checks everything that can be checked before a start. Throws `InvalidRequestError` with every issue found. Paths inside the
+ * automation begin at its own root, as in the file its author edits.
+ */
+export function readRequest(request: StartRequest): Automation {
+  if (isTooDeep(request)) {
+    throw new InvalidRequestError([{ path: '', message: `is nested deeper than ${MAX_JSON_DEPTH} levels` }]);
+  }
+  const issues = envelopeIssues(request);
+  const read = readAutomation(request.automation);
+  if (!read.valid) throw new InvalidRequestError([...issues, ...read.errors]);
+  const bound = bindParameters(read.automation, request.inputParameters);
+  if (!bound.valid) issues.push(...bound.errors);
+  if (mayPause(read.automation) && request.owner === undefined) {
+    issues.push({
+      path: 'owner.email',
+      message:
+        'is missing; the automation pauses for a person, and this is who gets the mail, for example ana@example.com',
+    });
+  }
+  if (issues.length > 0) throw new InvalidRequestError(issues);
+  return read.automation;
+}
+
+function envelopeIssues(request: StartRequest): Issue[] {
+  const parsed = StartRequestSchema.safeParse(request);
+  if (parsed.success) return [];
+  return issuesOf(parsed.error);
+}

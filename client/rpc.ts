@@ -1,0 +1,63 @@
+import {
+  NamespaceNotFoundError,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
+import { RunNotFoundError, UnavailableError } from './errors.js';
+
+/** How long one call to Temporal may take, its retries included. */
+export const CALL_MS = 5000;
+
+/** How long a worker may take to answer a query. */
+export const QUERY_MS = 3000;
+
+/** Codes of gRPC (https://grpc.io/docs/guides/status-codes/). */
+const NOT_FOUND = 5;
+const INVALID_ARGUMENT = 3;
+// Cancelled, unknown, deadline exceeded, resource exhausted, aborted, internal, unavailable: what a server says that is
+// away, busy, or on its way up or down.
+const TRANSIENT = new Set([1, 2, 4, 8, 10, 13, 14]);
+
+/** Calls Temporal within `milliseconds`. Throws `RunNotFoundError` or `UnavailableError`; anything else is a bug and passes through. */
+export async function call<T>(
+  connection: Connection,
+  runId: string,
+  milliseconds: number,
+  rpc: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await connection.withDeadline(Date.now() + milliseconds, rpc);
+  } catch (error) {
+    throw translated(error, runId);
+  }
+}
+
+function translated(error: unknown, runId: string): unknown {
+  if (error instanceof WorkflowNotFoundError) return new RunNotFoundError(runId);
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+    return new UnavailableError('The run did not answer in time; try again in a moment', { cause: error });
+  }
+  if (error instanceof NamespaceNotFoundError) {
+    return new UnavailableError(`Temporal has no namespace ${JSON.stringify(error.namespace)}`, { cause: error });
+  }
+  const code = grpcCode(error);
+  if (code === NOT_FOUND) return new RunNotFoundError(runId);
+  if (code !== undefined && TRANSIENT.has(code)) {
+    return new UnavailableError('Temporal cannot be reached now; try again in a moment', { cause: error });
+  }
+  return error;
+}
+
+/** The gRPC status of an error of Temporal's client, which wraps it for some calls and not for others. */
+function grpcCode(error: unknown): number | undefined {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) ? cause.code : undefined;
+}
+
+/** Whether the server refused what was asked as malformed, for example a page token that is not its own. */
+export function isInvalidArgument(error: unknown): boolean {
+  return grpcCode(error) === INVALID_ARGUMENT;
+}

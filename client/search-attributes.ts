@@ -1,0 +1,11 @@
+import type { Connection } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../config/names.js';
+
+/** Temporal's number of the type. */
+const INDEXED_VALUE_TYPES = { KEYWORD: 2 } as const;
+
+/** Registers our search attributes in the namespace; harmless when they are there. Temporal Cloud wants its own tool for it. */
+export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+  const types = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, INDEXED_VALUE_TYPES[type]] as const);
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(types) });
+}

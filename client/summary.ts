@@ -1,0 +1,42 @@
+import type { Automation, Owner } from '../automation/index.js';
+
+/** Temporal keeps 400 bytes of a summary and 20,000 of details. */
+const SUMMARY_CHARACTERS = 130;
+const LISTED_NODES = 60;
+
+/** One line for lists in the Temporal Web UI: `Log in · 3 nodes · for ana@example.com`. */
+export function runSummary(name: string, { nodes }: Automation, owner: Owner | undefined): string {
+  const count = `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`;
+  const parts = [shortened(name), count, ...(owner ? [`for ${shortened(owner.email)}`] : [])];
+  return parts.map(escapeMarkdown).join(' · ');
+}
+
+/** What the run will do, in Markdown: where it begins and its nodes, without any value that is typed. */
+export function runDetails(name: string, automation: Automation, owner: Owner | undefined): string {
+  const { nodes } = automation;
+  const who = owner?.name === undefined ? owner?.email : `${owner.name} (${owner.email})`;
+  const lines = nodes
+    .slice(0, LISTED_NODES)
+    .map((node) => `- ${node.index} · ${escapeMarkdown(shortened(node.title))}`);
+  if (nodes.length > LISTED_NODES) lines.push(`- and ${nodes.length - LISTED_NODES} more`);
+  return [
+    `**${escapeMarkdown(shortened(name))}** begins at ${escapeMarkdown(shortened(siteOf(automation)))}`,
+    ...(who === undefined ? [] : [`Needs a person? Asks ${escapeMarkdown(shortened(who))}`]),
+    lines.join('\n'),
+  ].join('\n\n');
+}
+
+/** Host and port of the address the automation opens first; the rest of it may hold what is private. */
+export function siteOf({ url }: Automation): string {
+  return /^[a-z]+:\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(url)?.[1] ?? url;
+}
+
+function shortened(text: string): string {
+  const characters = Array.from(text);
+  return characters.length <= SUMMARY_CHARACTERS ? text : `${characters.slice(0, SUMMARY_CHARACTERS - 1).join('')}…`;
+}
+
+/** What people wrote is shown as they wrote it: no markup, no links, one line. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>~|!#&]/g, '\\$&');
+}

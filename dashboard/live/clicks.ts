@@ -1,0 +1,26 @@
+import type { Point } from './geometry.js';
+
+/** Presses this close in time and place belong together: the second is a double click. */
+const TOGETHER_MILLISECONDS = 500;
+const TOGETHER_PIXELS = 6;
+
+/** Counts presses as `MouseEvent.detail` does, which pointer events do not carry. */
+export function createClickCounter() {
+  let last: (Point & { button: string; at: number; count: number }) | undefined;
+  return {
+    /** The click count of a press at `at` (milliseconds on any steady clock). */
+    press(point: Point, button: string, at: number): number {
+      const isRepeat =
+        last?.button === button &&
+        at - last.at <= TOGETHER_MILLISECONDS &&
+        Math.hypot(point.x - last.x, point.y - last.y) <= TOGETHER_PIXELS;
+      const count = isRepeat && last ? last.count + 1 : 1;
+      last = { ...point, button, at, count };
+      return count;
+    },
+    /** The click count of the press before: what its release carries. */
+    current(): number {
+      return last?.count ?? 1;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Where a point of the window lies on the remote page, in its CSS pixels; held inside the page, so a drag may leave the picture. */
+export function toPage(point: Point, picture: Box, page: Size): Point {
+  return {
+    x: place(point.x - picture.left, picture.width, page.width),
+    y: place(point.y - picture.top, picture.height, page.height),
+  };
+}
+
+function place(offset: number, shown: number, size: number): number {
+  if (shown <= 0) return 0;
+  const inPage = (offset / shown) * size;
+  return Math.round(Math.min(Math.max(inPage, 0), size - 1) * 10) / 10;
+}
+
+/** How the picture is magnified on this device: moved by `x`, `y`, then scaled from its top left corner. */
+export interface Zoom extends Point {
+  scale: number;
+}
+
+export const NO_ZOOM: Zoom = { x: 0, y: 0, scale: 1 };
+const MAX_SCALE = 5;
+
+/** The zoom after two fingers moved from `from` to `to` (points relative to the stage): what was under them stays under them. */
+export function pinch(zoom: Zoom, from: [Point, Point], to: [Point, Point], stage: Size): Zoom {
+  const scale = zoom.scale * (distance(...to) / Math.max(distance(...from), 1));
+  const before = middle(...from);
+  const after = middle(...to);
+  return zoomAround(zoom, before, after, scale, stage);
+}
+
+/** Scales to `scale` so that what was at `before` comes to lie at `after`; the picture never leaves the stage's edges. */
+export function zoomAround(zoom: Zoom, before: Point, after: Point, wantedScale: number, stage: Size): Zoom {
+  const scale = Math.min(Math.max(wantedScale, 1), MAX_SCALE);
+  const ratio = scale / zoom.scale;
+  return {
+    scale,
+    x: within(after.x - (before.x - zoom.x) * ratio, stage.width - stage.width * scale),
+    y: within(after.y - (before.y - zoom.y) * ratio, stage.height - stage.height * scale),
+  };
+}
+
+/** Moves a magnified picture by `by`; `rest` is what its edges did not let through. */
+export function pan(zoom: Zoom, by: Point, stage: Size): { zoom: Zoom; rest: Point } {
+  const x = within(zoom.x + by.x, stage.width - stage.width * zoom.scale);
+  const y = within(zoom.y + by.y, stage.height - stage.height * zoom.scale);
+  return { zoom: { ...zoom, x, y }, rest: { x: by.x - (x - zoom.x), y: by.y - (y - zoom.y) } };
+}
+
+function within(offset: number, lowest: number): number {
+  return Math.min(0, Math.max(offset, lowest));
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+function middle(a: Point, b: Point): Point {
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}

@@ -1,0 +1,22 @@
+import type { ViewerMessage } from '../../browsers/protocol.js';
+import type { Point, Zoom } from './geometry.js';
+
+/** What the input listeners are handed: the element they listen on, and the way to the remote page. */
+export interface InputTarget {
+  surface: HTMLElement;
+  /** Whether the page takes input from here now. */
+  accepts(): boolean;
+  send(message: ViewerMessage): void;
+  /** From a point of the window to one of the remote page. */
+  toPage(point: Point): Point;
+  /** Pixels of the remote page per pixel of this screen. */
+  pagePerPixel(): number;
+  /** Gives the keyboard to the remote page. */
+  takeFocus(): void;
+  zoom: { get(): Zoom; set(zoom: Zoom): void };
+}
+
+/** The modifier keys of an event: Alt 1, Control 2, Meta 4, Shift 8. */
+export function modifiersOf(event: Pick<MouseEvent, 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): number {
+  return (event.altKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.metaKey ? 4 : 0) | (event.shiftKey ? 8 : 0);
+}

@@ -1,0 +1,100 @@
+/** The members of a `KeyboardEvent` that decide what is sent. */
+export interface KeyPress {
+  key: string;
+  code: string;
+  location: number;
+  repeat: boolean;
+  altKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+  /** `getModifierState('AltGraph')` */
+  altGraph: boolean;
+  /** The event belongs to a composition, or the on-screen keyboard did not say which key it was (key code 229). */
+  isComposing: boolean;
+}
+
+export interface PageKey {
+  key: string;
+  code: string;
+  location: number;
+  repeat: boolean;
+  modifiers: number;
+}
+
+const ALT = 1;
+const CONTROL = 2;
+const META = 4;
+const SHIFT = 8;
+
+/**
+ * What to do with a key: `send` it to the page; let this browser `paste` it; leave it to `input` events, which tell the text
+ * that dead keys, input methods and on-screen keyboards make.
+ */
+export function translateKey(
+  press: KeyPress,
+  isMac: boolean,
+): { to: 'page'; key: PageKey } | { to: 'paste' } | { to: 'input' } {
+  const { key, code } = press;
+  if (press.isComposing || key === 'Process' || key === 'Unidentified' || key === 'Dead') return { to: 'input' };
+  const isCommand = isMac ? press.metaKey : press.ctrlKey;
+  if ((isCommand && !press.altKey && key.toLowerCase() === 'v') || (press.shiftKey && key === 'Insert')) {
+    return { to: 'paste' };
+  }
+  return { to: 'page', key: { key, code, location: press.location, repeat: press.repeat, ...remote(press, isMac) } };
+}
+
+/** The automation's browser runs on Linux: a Mac's Command is its Control, and a character typed with Option or AltGr is plain. */
+function remote(press: KeyPress, isMac: boolean): Partial<PageKey> & { modifiers: number } {
+  const isCharacter = [...press.key].length === 1;
+  const isAlternate = isCharacter && (press.altGraph || (isMac && press.altKey && !press.metaKey && !press.ctrlKey));
+  const control = press.ctrlKey || (isMac && press.metaKey);
+  const modifiers =
+    (press.altKey && !isAlternate ? ALT : 0) |
+    (control && !(press.altGraph && isCharacter) ? CONTROL : 0) |
+    (press.metaKey && !isMac ? META : 0) |
+    (press.shiftKey ? SHIFT : 0);
+  if (isMac && press.key === 'Meta') {
+    return { modifiers, key: 'Control', code: press.code === 'MetaRight' ? 'ControlRight' : 'ControlLeft' };
+  }
+  return { modifiers };
+}
+
+/** A key with no physical press behind it, such as the Enter of an on-screen keyboard. */
+export function plainKey(key: 'Backspace' | 'Enter'): PageKey {
+  return { key, code: key, location: 0, repeat: false, modifiers: 0 };
+}
+
+export type Edit = { text: string } | { key: 'Backspace' | 'Enter' };
+
+/** The typing that turns `before` into `after` when the caret stands at the end. */
+export function typedBetween(before: string, after: string): Edit[] {
+  const old = [...before];
+  const now = [...after];
+  let same = 0;
+  while (same < old.length && same < now.length && old[same] === now[same]) same++;
+  const edits: Edit[] = old.slice(same).map(() => ({ key: 'Backspace' }));
+  const lines = now.slice(same).join('').split('\n');
+  lines.forEach((line, at) => {
+    if (at > 0) edits.push({ key: 'Enter' });
+    if (line !== '') edits.push({ text: line });
+  });
+  return edits;
+}
+
+/** Less than what the session takes in one message. */
+const LONGEST_TEXT = 5_000;
+
+/** A long text in parts, none of which cuts a character in two. */
+export function inParts(text: string): string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const character of text) {
+    if (part.length + character.length > LONGEST_TEXT) {
+      parts.push(part);
+      part = '';
+    }
+    part += character;
+  }
+  return part === '' ? parts : [...parts, part];
+}

@@ -1,0 +1,148 @@
+import { useRef, useState } from 'preact/hooks';
+import { Icon } from '../ui/icons.js';
+import { NO_ZOOM, zoomAround } from './geometry.js';
+import type { Live } from './use-live-view.js';
+import { useStage } from './use-stage.js';
+
+interface LiveViewProps {
+  live: Live;
+  /** The run state says that a pause is open; without it no input leaves this page. */
+  isPauseOpen: boolean;
+  /** What stands on the empty stage before the first picture. */
+  waitingText: string;
+}
+
+/** The picture of the running browser, and the ways to act in it. */
+export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
+  const { link, canControl, isOpen, hasPicture, bye, page: shown, notice } = live.state;
+  const isAccepting = link === 'open' && canControl && isOpen && isPauseOpen;
+  const keyboardButton = useRef<HTMLButtonElement>(null);
+  const [isTyping, setTyping] = useState(false);
+  const { stage, surface, canvas, field, page, zoom, setZoom } = useStage(live, isAccepting, () =>
+    keyboardButton.current?.focus(),
+  );
+
+  function toggleKeyboard() {
+    if (isTyping) field.current?.blur();
+    else field.current?.focus({ preventScroll: true });
+  }
+
+  function toggleZoom() {
+    if (zoom.scale > 1 || !stage.current) return setZoom(NO_ZOOM);
+    const { clientWidth: width, clientHeight: height } = stage.current;
+    const center = { x: width / 2, y: height / 2 };
+    setZoom(zoomAround(zoom, center, center, 2.2, { width, height }));
+  }
+
+  const sign = signOf(live, waitingText);
+  return (
+    <section class="live" aria-label="Live view of the browser">
+      <div class="live-bar">
+        <button
+          class="tool"
+          aria-label="Back"
+          disabled={!isAccepting}
+          onClick={() => live.send({ type: 'navigate', action: 'back' })}
+        >
+          <Icon name="back" />
+        </button>
+        <button
+          class="tool"
+          aria-label="Reload the page"
+          disabled={!isAccepting}
+          onClick={() => live.send({ type: 'navigate', action: 'reload' })}
+        >
+          <Icon name="reload" />
+        </button>
+        <Address url={shown?.url} />
+        <button
+          class="tool tool-touch"
+          aria-pressed={zoom.scale > 1}
+          aria-label="Zoom in"
+          disabled={!hasPicture}
+          onClick={toggleZoom}
+        >
+          <Icon name="zoom" />
+        </button>
+        <button
+          ref={keyboardButton}
+          class="tool"
+          aria-pressed={isTyping}
+          aria-label="Keyboard"
+          aria-describedby="keyboard-hint"
+          disabled={!isAccepting}
+          // The press must not take the focus away from the field before the click looks where it is.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={toggleKeyboard}
+        >
+          <Icon name="keyboard" />
+          <span class="tool-text">Keyboard</span>
+        </button>
+      </div>
+      <div
+        ref={stage}
+        class={`stage ${isAccepting ? 'accepting' : ''} ${isTyping ? 'typing' : ''} ${sign ? 'dimmed' : ''}`}
+        style={{ '--ratio': String(page.width / page.height) }}
+      >
+        <div
+          ref={surface}
+          class="surface"
+          style={{ transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})` }}
+        >
+          <canvas ref={canvas} role="img" aria-label={`The page ${shown?.title ?? ''}`} hidden={!hasPicture} />
+        </div>
+        <textarea
+          ref={field}
+          class="typing-field"
+          tabIndex={-1}
+          disabled={!isAccepting}
+          aria-label="Type into the page"
+          aria-describedby="keyboard-hint"
+          autocomplete="off"
+          autocapitalize="none"
+          autocorrect="off"
+          spellcheck={false}
+          onFocus={() => setTyping(true)}
+          onBlur={() => setTyping(false)}
+        />
+        {sign && (
+          <p class={`stage-sign ${bye ? '' : 'is-waiting'}`} role="status">
+            {sign}
+          </p>
+        )}
+      </div>
+      <p id="keyboard-hint" class="keyboard-hint" hidden={!isAccepting}>
+        {isTyping ? 'Your keyboard types into the page. ' : 'Click into the picture, or press Keyboard, to type. '}
+        <kbd>Esc</kbd> twice takes it back.
+      </p>
+      {notice !== undefined && (
+        <p class="notice" role="status">
+          {notice}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** What lies over the picture when it does not show the page as it is now. */
+function signOf({ state }: Live, waitingText: string): string | undefined {
+  if (state.bye === 'session-lost') return 'The browser of this run is gone.';
+  if (state.bye === 'not-allowed') return 'This device may not see the browser. Open the link in your mail.';
+  if (state.bye === 'run-ended') return 'The browser is closed.';
+  if (state.link === 'reconnecting') return 'Reconnecting. The picture may be old.';
+  return state.hasPicture ? undefined : waitingText;
+}
+
+/** The address in the remote browser; the host stands out, as in any browser's own bar. */
+function Address({ url }: { url: string | undefined }) {
+  const parsed = url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || parsed.host === '') return <p class="address" />;
+  return (
+    <p class="address" title={parsed.href}>
+      <span class="visually-hidden">Address: </span>
+      {parsed.protocol !== 'https:' && <span>{parsed.protocol}//</span>}
+      <strong>{parsed.host}</strong>
+      <span>{parsed.pathname === '/' ? '' : parsed.pathname}</span>
+    </p>
+  );
+}

@@ -1,0 +1,119 @@
+import { createClickCounter } from './clicks.js';
+import { pan, pinch, type Point, type Size } from './geometry.js';
+import type { InputTarget } from './input-target.js';
+
+/** A finger that moved less than this still taps. */
+const TAP_PIXELS = 10;
+const LONG_PRESS_MILLISECONDS = 450;
+
+/**
+ * Fingers on the picture: a tap clicks, a long press drags, two fingers magnify the picture here, and one finger moves the
+ * magnified picture, or scrolls the page when the picture can move no further.
+ */
+export function listenToTouch(target: InputTarget): () => void {
+  const { surface } = target;
+  const fingers = new Map<number, Point>();
+  const clicks = createClickCounter();
+  let gesture: 'none' | 'tap' | 'scroll' | 'drag' | 'pinch' = 'none';
+  let start: Point = { x: 0, y: 0 };
+  let longPress: number | undefined;
+
+  const at = (event: PointerEvent): Point => ({ x: event.clientX, y: event.clientY });
+
+  function mouse(action: 'move' | 'down' | 'up', point: Point, clickCount: number) {
+    target.send({
+      type: 'mouse',
+      action,
+      ...target.toPage(point),
+      button: action === 'move' ? 'none' : 'left',
+      buttons: action === 'down' || (action === 'move' && gesture === 'drag') ? 1 : 0,
+      clickCount,
+      modifiers: 0,
+    });
+  }
+
+  function onDown(event: PointerEvent) {
+    if (event.pointerType !== 'touch' || !target.accepts()) return;
+    surface.setPointerCapture(event.pointerId);
+    fingers.set(event.pointerId, at(event));
+    window.clearTimeout(longPress);
+    if (fingers.size > 1) {
+      if (gesture === 'drag') mouse('up', start, 1);
+      gesture = 'pinch';
+      return;
+    }
+    gesture = 'tap';
+    start = at(event);
+    longPress = window.setTimeout(() => {
+      gesture = 'drag';
+      mouse('down', start, 1);
+    }, LONG_PRESS_MILLISECONDS);
+  }
+
+  function onMove(event: PointerEvent) {
+    const before = fingers.get(event.pointerId);
+    if (!before) return;
+    const now = at(event);
+    if (gesture === 'pinch') return pinchTo(event.pointerId, now);
+    if (gesture === 'tap' && Math.hypot(now.x - start.x, now.y - start.y) < TAP_PIXELS) return;
+    fingers.set(event.pointerId, now);
+    if (gesture === 'drag') return mouse('move', now, 0);
+    window.clearTimeout(longPress);
+    gesture = 'scroll';
+    scroll({ x: now.x - before.x, y: now.y - before.y });
+  }
+
+  function scroll(by: Point) {
+    const { zoom, rest } = pan(target.zoom.get(), by, stage());
+    target.zoom.set(zoom);
+    if (rest.x === 0 && rest.y === 0) return;
+    const perPixel = target.pagePerPixel();
+    const deltas = { deltaX: -rest.x * perPixel, deltaY: -rest.y * perPixel };
+    target.send({ type: 'wheel', ...target.toPage(start), ...deltas, modifiers: 0 });
+  }
+
+  function stage(): Size & { left: number; top: number } {
+    return (surface.parentElement ?? surface).getBoundingClientRect();
+  }
+
+  function pinchTo(pointerId: number, now: Point) {
+    const box = stage();
+    const pair = () =>
+      [...fingers.values()].slice(0, 2).map((point) => ({ x: point.x - box.left, y: point.y - box.top }));
+    const [fromA, fromB] = pair();
+    fingers.set(pointerId, now);
+    const [toA, toB] = pair();
+    if (!fromA || !fromB || !toA || !toB) return;
+    target.zoom.set(pinch(target.zoom.get(), [fromA, fromB], [toA, toB], box));
+  }
+
+  function onUp(event: PointerEvent) {
+    if (!fingers.delete(event.pointerId)) return;
+    window.clearTimeout(longPress);
+    if (gesture === 'drag') mouse('up', at(event), 1);
+    if (gesture === 'tap' && event.type === 'pointerup') tap(at(event), event.timeStamp);
+    // A finger that stays after a pinch does nothing until all are lifted.
+    if (fingers.size === 0) gesture = 'none';
+  }
+
+  function tap(point: Point, time: number) {
+    const count = clicks.press(point, 'left', time);
+    mouse('move', point, 0);
+    mouse('down', point, count);
+    mouse('up', point, count);
+    // Phones open their keyboard only from inside the tap itself.
+    target.takeFocus();
+  }
+
+  surface.addEventListener('pointerdown', onDown);
+  surface.addEventListener('pointermove', onMove);
+  surface.addEventListener('pointerup', onUp);
+  surface.addEventListener('pointercancel', onUp);
+  return () => {
+    window.clearTimeout(longPress);
+    surface.removeEventListener('pointerdown', onDown);
+    surface.removeEventListener('pointermove', onMove);
+    surface.removeEventListener('pointerup', onUp);
+    surface.removeEventListener('pointercancel', onUp);
+  };
+}

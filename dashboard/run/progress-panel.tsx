@@ -1,0 +1,28 @@
+import type { RunState } from '../../automation/run-state.js';
+
+/** Stands where the question stands in a pause: which node is at work, and how far the run is. */
+export function ProgressPanel({ run }: { run: RunState }) {
+  const current = run.nodes.find((node) => node.index === run.node);
+  const done = run.nodes.filter((node) => node.state === 'done' || node.state === 'skipped').length;
+  const hadPause = run.nodes.some((node) => node.kind === 'human_in_loop_action' && node.state === 'done');
+  return (
+    <section class="ask card" aria-labelledby="progress-title">
+      <p class="eyebrow">{run.status === 'queued' ? 'In a moment' : 'At work'}</p>
+      <div role="status">
+        <h1 id="progress-title">
+          {run.status === 'queued'
+            ? 'Waiting for a free browser'
+            : hadPause
+              ? 'Thank you, the automation goes on'
+              : 'Nothing to do for you now'}
+        </h1>
+      </div>
+      {current && <p class="instructions">{current.title}</p>}
+      <progress max={run.nodes.length} value={done} aria-label="Steps done" />
+      <p class="quiet">
+        {done} of {run.nodes.length} steps done
+        {hadPause && '. You can close this page; if you are needed again, a new mail comes.'}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Artifact, RunState } from '../../automation/run-state.js';
+import { runPath } from '../server/requests.js';
+
+/** What the automation extracted. */
+export function Outputs({ outputs }: { outputs: RunState['outputs'] }) {
+  if (outputs.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="outputs-title">
+      <h2 id="outputs-title">Outputs</h2>
+      <pre class="outputs" tabIndex={0} aria-labelledby="outputs-title">
+        {outputs.map((output) => JSON.stringify(output, null, 2)).join('\n')}
+      </pre>
+    </section>
+  );
+}
+
+/** Files kept from the run; pictures are shown, others are offered. */
+export function Artifacts({ runId, artifacts }: { runId: string; artifacts: Artifact[] }) {
+  if (artifacts.length === 0) return null;
+  const pictures = artifacts.filter(isPicture);
+  const files = artifacts.filter((artifact) => !isPicture(artifact));
+  return (
+    <section class="card" aria-labelledby="artifacts-title">
+      <h2 id="artifacts-title">Kept from this run</h2>
+      {pictures.map((picture) => (
+        <figure key={picture.name} class="picture">
+          <a href={address(runId, picture)}>
+            <img src={address(runId, picture)} alt={`Screenshot ${picture.name}`} loading="lazy" />
+          </a>
+          <figcaption>
+            {picture.name} <span class="quiet">{sizeText(picture.size)}</span>
+          </figcaption>
+        </figure>
+      ))}
+      {files.length > 0 && (
+        <ul class="files">
+          {files.map((file) => (
+            <li key={file.name}>
+              <a href={address(runId, file)} download={file.name}>
+                {file.name}
+              </a>{' '}
+              <span class="quiet">{sizeText(file.size)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function isPicture(artifact: Artifact): boolean {
+  return artifact.mediaType.startsWith('image/');
+}
+
+function address(runId: string, artifact: Artifact): string {
+  return runPath(runId, `/artifacts/${encodeURIComponent(artifact.name)}`);
+}
+
+function sizeText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,107 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { RunState } from '../../automation/run-state.js';
+import { LiveView } from '../live/live-view.js';
+import { useLiveView } from '../live/use-live-view.js';
+import { isOperator } from '../server/operator.js';
+import { Header } from '../ui/header.js';
+import { NotFound } from '../ui/not-found.js';
+import { isEnded, statusLabel } from '../ui/status.js';
+import { StatusChip } from '../ui/status-chip.js';
+import { AskPanel } from './ask-panel.js';
+import { CancelButton } from './cancel-button.js';
+import { LogList } from './log-list.js';
+import { ModeLine } from './mode-line.js';
+import { NoAccess } from './no-access.js';
+import { NodeList } from './node-list.js';
+import { Outcome } from './outcome.js';
+import { ProgressPanel } from './progress-panel.js';
+import { Artifacts, Outputs } from './results.js';
+import { useAnswer } from './use-answer.js';
+import { useRun } from './use-run.js';
+
+/** `/runs/:runId`: the run, whatever state it is in. */
+export function RunPage({ runId }: { runId: string }) {
+  const [visit, setVisit] = useState(0);
+  const { run, isConnected, refused } = useRun(runId, visit);
+  if (refused?.status === 404) return <NotFound />;
+  if (refused) return <NoAccess onSignedIn={() => setVisit(visit + 1)} />;
+  if (run) return <ShownRun run={run} isConnected={isConnected} />;
+  return (
+    <main class="narrow" aria-busy="true">
+      <p class="quiet">{isConnected ? 'Opening the run…' : 'The server cannot be reached. Trying again…'}</p>
+    </main>
+  );
+}
+
+function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean }) {
+  const hasEnded = isEnded(run.status);
+  const live = useLiveView(run.runId, !hasEnded);
+  const answer = useAnswer(run.runId, run.pause?.pauseId);
+  const operator = useOperator();
+  useTitle(run);
+
+  const mayAnswer = live.state.canControl || operator;
+  const url = live.state.page?.url;
+  return (
+    <>
+      <Header isHomeLinked={operator}>
+        <span class="header-run">{run.automation}</span>
+        <StatusChip status={run.status} />
+      </Header>
+      {!isConnected && (
+        <p class="banner" role="alert">
+          The server cannot be reached. Trying again; this page may be behind.
+        </p>
+      )}
+      <main class={`run ${run.pause && mayAnswer ? 'with-answer' : ''}`}>
+        {hasEnded ? (
+          <Outcome run={run} />
+        ) : (
+          <div class="watch">
+            <LiveView
+              live={live}
+              isPauseOpen={run.pause !== undefined && answer.state.at !== 'sent'}
+              waitingText={run.status === 'queued' ? 'Waiting for a free browser…' : 'Opening the live view…'}
+            />
+            <ModeLine run={run} live={live.state} />
+          </div>
+        )}
+        {!hasEnded &&
+          (run.pause ? (
+            <AskPanel
+              run={run}
+              pause={run.pause}
+              site={url !== undefined && URL.canParse(url) ? new URL(url).host : undefined}
+              answer={answer}
+              mayAnswer={mayAnswer}
+            />
+          ) : (
+            <ProgressPanel run={run} />
+          ))}
+        <div class="details">
+          <div class="details-main">
+            {hasEnded && <Artifacts runId={run.runId} artifacts={run.artifacts} />}
+            <Outputs outputs={run.outputs} />
+            <NodeList nodes={run.nodes} pausedAt={run.pause?.node} />
+          </div>
+          <div class="details-side">
+            <LogList log={run.log} />
+            {operator && !hasEnded && <CancelButton runId={run.runId} />}
+          </div>
+        </div>
+      </main>
+    </>
+  );
+}
+
+function useOperator(): boolean {
+  const [operator, setOperator] = useState(false);
+  useEffect(() => void isOperator().then(setOperator), []);
+  return operator;
+}
+
+function useTitle(run: RunState) {
+  useEffect(() => {
+    document.title = `${run.pause?.title ?? statusLabel(run.status)} · ${run.automation}`;
+  }, [run.status, run.pause?.title]);
+}

@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { RunState } from '../../automation/run-state.js';
+import type { RequestError } from '../server/requests.js';
+import { followRun } from '../server/run-events.js';
+
+export interface RunView {
+  run?: RunState;
+  isConnected: boolean;
+  refused?: RequestError;
+}
+
+/** The run as it is now. `visit` starts over when it changes, for instance after a sign-in. */
+export function useRun(runId: string, visit: number): RunView {
+  const [view, setView] = useState<RunView>({ isConnected: true });
+  useEffect(() => {
+    setView({ isConnected: true });
+    return followRun(runId, {
+      state: (run) => setView({ run, isConnected: true }),
+      connected: (isConnected) =>
+        setView((known) => (known.isConnected === isConnected ? known : { ...known, isConnected })),
+      refused: (refused) => setView({ refused, isConnected: true }),
+    });
+  }, [runId, visit]);
+  return view;
+}

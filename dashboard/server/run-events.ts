@@ -1,0 +1,64 @@
+import type { RunState } from '../../automation/run-state.js';
+import { isEnded } from '../ui/status.js';
+import { request, RequestError, runPath } from './requests.js';
+
+export interface RunListener {
+  state(state: RunState): void;
+  /** Whether changes arrive now; false while the stream is cut and being opened again. */
+  connected(isConnected: boolean): void;
+  /** The run cannot be shown: 401 or 403, no access; 404, no such run. */
+  refused(error: RequestError): void;
+}
+
+/** Follows a run until it ends. Returns a function that stops following. */
+export function followRun(runId: string, listener: RunListener): () => void {
+  let source: EventSource | undefined;
+  let timer: number | undefined;
+  let stopped = false;
+  let failures = 0;
+
+  async function start() {
+    try {
+      // A plain request first: an EventSource does not tell why it was refused.
+      const state = await request<RunState>('GET', runPath(runId));
+      if (stopped) return;
+      failures = 0;
+      listener.state(state);
+      if (isEnded(state.status)) listener.connected(true);
+      else open();
+    } catch (error) {
+      if (stopped) return;
+      if (error instanceof RequestError && [401, 403, 404].includes(error.status)) listener.refused(error);
+      else again();
+    }
+  }
+
+  function open() {
+    source = new EventSource(runPath(runId, '/events'));
+    source.addEventListener('open', () => listener.connected(true));
+    source.addEventListener('state', (event: MessageEvent<string>) => {
+      const state = JSON.parse(event.data) as RunState;
+      listener.connected(true);
+      listener.state(state);
+      if (isEnded(state.status)) source?.close();
+    });
+    source.addEventListener('error', () => {
+      listener.connected(false);
+      // A cut stream is reopened by the browser; a refused one is closed for good, so we ask why.
+      if (source?.readyState === EventSource.CLOSED) again();
+    });
+  }
+
+  function again() {
+    source?.close();
+    listener.connected(false);
+    timer = window.setTimeout(() => void start(), Math.min(500 * 2 ** failures++, 8_000));
+  }
+
+  void start();
+  return () => {
+    stopped = true;
+    source?.close();
+    window.clearTimeout(timer);
+  };
+}

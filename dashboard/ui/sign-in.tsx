@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks';
+import { request, RequestError } from '../server/requests.js';
+
+/** The form for holders of an API key. The key goes to the server once, for a cookie, and is not kept here. */
+export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
+  const [isSending, setSending] = useState(false);
+  const [problem, setProblem] = useState<string>();
+
+  async function signIn(event: SubmitEvent) {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const apiKey = String(new FormData(form).get('apiKey')).trim();
+    setSending(true);
+    setProblem(undefined);
+    try {
+      await request('POST', '/v1/session', { apiKey });
+      onSignedIn();
+    } catch (error) {
+      const isRefused = error instanceof RequestError && error.status === 401;
+      setProblem(isRefused ? 'The server does not know this key.' : (error as Error).message);
+      setSending(false);
+    }
+  }
+
+  return (
+    <form class="sign-in card" onSubmit={(event) => void signIn(event)}>
+      <label for="api-key">API key</label>
+      <input
+        id="api-key"
+        name="apiKey"
+        type="password"
+        required
+        autocomplete="current-password"
+        spellcheck={false}
+        aria-describedby="api-key-help"
+        aria-invalid={problem !== undefined}
+      />
+      <p id="api-key-help" class="quiet">
+        One of INTERMISSION_API_KEYS, or the local key in the file <code>api-key</code> of INTERMISSION_HOME.
+      </p>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <button class="button primary" disabled={isSending}>
+        {isSending ? 'Signing in…' : 'Sign in'}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,6 @@
+import type { RunStatus } from '../../automation/run-state.js';
+import { statusLabel } from './status.js';
+
+export function StatusChip({ status }: { status: RunStatus }) {
+  return <span class={`chip chip-${status}`}>{statusLabel(status)}</span>;
+}

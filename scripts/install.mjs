@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './home.mjs';
+import { execute, PlainError, step } from './steps.mjs';
+
+/** Runs `npm ci` unless every package of package-lock.json is installed in its version. */
+export async function installPackages() {
+  if (packagesAreInstalled()) return;
+  await step('Installing npm packages (npm ci)', async () => {
+    const npm = process.env.npm_execpath;
+    const args = ['ci', '--no-audit', '--no-fund'];
+    const options = { seconds: 900, cwd: root };
+    const result = npm?.endsWith('.js')
+      ? await execute(process.execPath, [npm, ...args], options)
+      : await execute('npm', args, options);
+    if (!result.ok) throw new PlainError(`npm ci failed:\n${result.lastLines}`);
+    return true;
+  });
+}
+
+function packagesAreInstalled() {
+  const wanted = packagesOf('package-lock.json');
+  const installed = packagesOf('node_modules/.package-lock.json');
+  if (wanted === undefined) throw new PlainError(`There is no package-lock.json in ${root}.`);
+  if (installed === undefined) return false;
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    // Optional packages are those of other platforms; the root is the path ''.
+    if (path === '' || (optional && !(path in installed))) return true;
+    return installed[path]?.version === version;
+  });
+}
+
+function packagesOf(lockFile) {
+  try {
+    return JSON.parse(readFileSync(join(root, lockFile), 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}

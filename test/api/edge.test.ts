@@ -1,0 +1,197 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApi, type RunningApi } from '../../api/main.js';
+import { readConfig } from '../../config/index.js';
+import { createLog } from '../../config/log.js';
+import { clientOf, problem, type Client } from './http.js';
+
+const API_KEY = 'a-key-of-a-service';
+
+describe('the HTTP edge, while Temporal is down', () => {
+  let home: string;
+  let api: RunningApi;
+  let client: Client;
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
+    // Nothing listens on port 1.
+    process.env.TEMPORAL_ADDRESS = '127.0.0.1:1';
+    const config = configOf(home, '0');
+    api = await startApi(config, createLog(config, 'test'));
+    client = clientOf(api.url, API_KEY);
+  });
+
+  afterAll(async () => {
+    await api.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('is alive, and says that it is not ready', async () => {
+    expect((await client.ask('/healthz')).status).toBe(200);
+    const ready = await client.ask('/readyz');
+    expect(ready.headers.get('retry-after')).toBe('1');
+    expect(await problem(ready)).toEqual({ status: 503, name: 'Unavailable' });
+  });
+
+  it.each(['/v1/runs', '/v1/runs/run-1', '/v1/runs/run-1/events', '/v1/runs/run-1/artifacts/a.png'])(
+    'tells nothing at %s to somebody it does not know',
+    async (path) => {
+      const response = await client.ask(path);
+      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+      expect(await problem(response)).toEqual({ status: 401, name: 'Unauthorized' });
+    },
+  );
+
+  it('takes an API key in either header, and no wrong one, also not beside a good cookie', async () => {
+    const browser = client.browser();
+    await browser.ask('/v1/session', { method: 'POST', json: { apiKey: API_KEY } });
+    const valid = { automation: {} };
+    const check = (headers: Record<string, string>) =>
+      client.ask('/v1/automations/validate', { method: 'POST', json: valid, headers });
+    expect((await check({ authorization: `Bearer ${API_KEY}` })).status).toBe(200);
+    expect((await check({ 'x-api-key': API_KEY })).status).toBe(200);
+    expect((await check({ authorization: 'Bearer wrong' })).status).toBe(401);
+    const wrongBesideCookie = await browser.ask('/v1/automations/validate', {
+      method: 'POST',
+      json: valid,
+      headers: { 'x-api-key': 'wrong' },
+    });
+    expect(wrongBesideCookie.status).toBe(401);
+  });
+
+  it('signs an operator in with a cookie that no script and no other site can use, and out again', async () => {
+    const browser = client.browser();
+    const signIn = (apiKey: string) => browser.ask('/v1/session', { method: 'POST', json: { apiKey } });
+    expect((await signIn('wrong')).status).toBe(401);
+    expect((await signIn(API_KEY)).status).toBe(204);
+    expect(browser.jar.described).toEqual(['intermission_operator; Max-Age=43200; Path=/; HttpOnly; SameSite=Strict']);
+
+    const validate = (headers?: Record<string, string>) =>
+      browser.ask('/v1/automations/validate', { method: 'POST', json: { automation: {} }, headers });
+    expect((await validate()).status).toBe(200);
+    expect((await validate({ origin: '', 'sec-fetch-site': 'same-origin' })).status).toBe(403);
+    expect(await problem(await validate({ origin: 'https://evil.example' }))).toEqual({
+      status: 403,
+      name: 'CrossOrigin',
+    });
+    expect((await validate({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+
+    expect((await browser.ask('/v1/session', { method: 'DELETE' })).status).toBe(204);
+    expect((await validate()).status).toBe(401);
+  });
+
+  it('says 503, and not that the run is unknown, when it cannot look', async () => {
+    expect(await problem(await client.service('/v1/runs/run-1'))).toEqual({ status: 503, name: 'Unavailable' });
+  });
+
+  it('refuses a body that is not JSON, too large, of another type, or nested like a bomb', async () => {
+    const send = (body: string, type = 'application/json') =>
+      client.service('/v1/runs', { method: 'POST', body, headers: { 'content-type': type } });
+    expect(await problem(await send('{"automation":'))).toMatchObject({ status: 400, name: 'InvalidJson' });
+    expect(await problem(await send('"text"'))).toMatchObject({ status: 400, name: 'InvalidJson' });
+    expect(await problem(await send('{}', 'text/plain'))).toEqual({ status: 415, name: 'UnsupportedMediaType' });
+    expect(await problem(await send(`{"automation":"${'x'.repeat(1_100_000)}"}`))).toEqual({
+      status: 413,
+      name: 'BodyTooLarge',
+    });
+    expect(await problem(await send(`{"automation":${'['.repeat(100_000)}${']'.repeat(100_000)}}`))).toEqual({
+      status: 422,
+      name: 'InvalidRequest',
+      errors: [{ path: '', message: 'is nested deeper than 64 levels' }],
+    });
+    expect(await problem(await send('[]'))).toMatchObject({ status: 422, name: 'InvalidRequest' });
+  });
+
+  it('gives every error of a start a path', async () => {
+    const response = await client.service('/v1/runs', {
+      method: 'POST',
+      json: { automation: { url: 'https://example.com', nodes: 7 }, owner: { email: 'nobody', nmae: 'x' }, extra: 1 },
+    });
+    const { status, name, errors } = await problem(response);
+    expect({ status, name }).toEqual({ status: 422, name: 'InvalidRequest' });
+    expect(errors?.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['owner.email', 'owner.nmae', 'extra', 'nodes']),
+    );
+  });
+
+  it('refuses what this version does not have by name', async () => {
+    const response = await client.service('/v1/runs', {
+      method: 'POST',
+      json: { automation: {}, callbackUrl: 'https://example.com/done', secureParameters: {} },
+    });
+    expect(await problem(response)).toEqual({
+      status: 422,
+      name: 'UnsupportedFeature',
+      errors: [
+        { path: 'secureParameters', message: 'is not available in this version' },
+        { path: 'callbackUrl', message: 'is not available in this version' },
+      ],
+    });
+  });
+
+  it.each(['../secret', '..%2fsecret', '/etc/passwd', '.hidden', 'a/b', 'nothing', ''])(
+    'reads no file called %j as an automation',
+    async (automation) => {
+      const response = await client.service('/v1/runs', { method: 'POST', json: { automation } });
+      expect((await problem(response)).errors).toEqual([
+        {
+          path: 'automation',
+          message: `no automation of this name is in the automations folder: ${JSON.stringify(automation)}`,
+        },
+      ]);
+    },
+  );
+
+  it('names what is missing or misused', async () => {
+    expect(await problem(await client.ask('/v1/nothing'))).toEqual({ status: 404, name: 'NotFound' });
+    const wrongMethod = await client.service('/v1/runs', { method: 'PATCH', json: {} });
+    expect(wrongMethod.headers.get('allow')).toBe('GET, POST');
+    expect(await problem(wrongMethod)).toEqual({ status: 405, name: 'MethodNotAllowed' });
+    expect(await problem(await client.service('/v1/runs?limit=0&stats=x'))).toMatchObject({
+      status: 422,
+      errors: [{ path: 'limit' }, { path: 'stats', message: 'is not known here' }],
+    });
+    expect((await client.service('/v1/runs/%E0%A4%A')).status).toBe(400);
+  });
+
+  it('describes itself', async () => {
+    const document = (await (await client.ask('/openapi.json')).json()) as { openapi: string; paths: object };
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths)).toContain('/v1/runs/{runId}/human-done');
+  });
+
+  it('protects every answer', async () => {
+    const { headers } = await client.ask('/healthz', { headers: { 'x-request-id': 'abc-1' } });
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'x-request-id': 'abc-1',
+    });
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data: blob:;connect-src 'self';" +
+        "font-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'",
+    );
+    expect(headers.has('x-powered-by')).toBe(false);
+  });
+
+  it('says which port is taken, and which setting chooses another', async () => {
+    const port = new URL(api.url).port;
+    const config = configOf(home, port);
+    await expect(startApi(config, createLog(config, 'test'))).rejects.toThrow(
+      `Port ${port} on 127.0.0.1 is taken by another process: stop it, or set PORT to a free port, for example PORT=8081`,
+    );
+  });
+});
+
+function configOf(home: string, port: string) {
+  return readConfig({
+    INTERMISSION_HOME: home,
+    INTERMISSION_API_KEYS: API_KEY,
+    INTERMISSION_LOG_LEVEL: 'silent',
+    PORT: port,
+  });
+}

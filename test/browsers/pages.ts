@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A small site whose pages put down what happens to them in `window.log`. */
+export interface Site {
+  url: string;
+  close(): Promise<void>;
+}
+
+const PAGES: Record<string, string> = {
+  '/still': '<title>Still</title><body style="background:#fc0">A page that does not move</body>',
+  '/other': '<title>Other</title><body style="background:#0cf">Another page</body>',
+  '/moving': `<title>Moving</title><body><div id="box" style="width:900px;height:600px"></div><script>
+    let n = 0; setInterval(() => { box.style.background = 'hsl(' + (n += 7) + ',80%,50%)'; }, 30);</script></body>`,
+  '/form': `<title>Form</title><body style="margin:0">
+    <form id="form"><input id="field" style="position:absolute;left:100px;top:100px;width:300px;height:30px"></form>
+    <button id="button" type="button" style="position:absolute;left:100px;top:200px;width:100px;height:40px">Press</button>
+    <div id="words" style="position:absolute;left:100px;top:300px;width:300px;font:20px monospace">alpha beta gamma</div>
+    <input id="slider" type="range" min="0" max="100" value="0" style="position:absolute;left:100px;top:400px;width:400px;height:20px">
+    <a href="/other" target="_blank" style="position:absolute;left:100px;top:500px">Open a tab</a>
+    <script>
+      window.log = [];
+      form.addEventListener('submit', (event) => { event.preventDefault(); log.push('submit ' + field.value); });
+      for (const type of ['click', 'dblclick', 'mousedown', 'mouseup']) button.addEventListener(type, () => log.push(type));
+      document.addEventListener('keydown', (event) => log.push('down ' + event.key + ' ' + event.code + ' ' + event.keyCode));
+      document.addEventListener('keyup', (event) => log.push('up ' + event.key));
+      document.addEventListener('mousemove', (event) => { window.mouse = [event.clientX, event.clientY, event.buttons]; });
+    </script></body>`,
+  '/slow': `<title>Slow</title><body style="margin:0"><button id="button" style="width:200px;height:200px">Slow</button><script>
+      window.log = [];
+      button.addEventListener('mousedown', () => { const until = Date.now() + 700; while (Date.now() < until); log.push('taken'); });
+    </script></body>`,
+  '/dialog': `<title>Dialog</title><body style="margin:0"><button style="width:200px;height:200px"
+    onclick="window.answer = confirm('Sure?')">Ask</button></body>`,
+};
+
+export async function startSite(): Promise<Site> {
+  const server = createServer((request, response) => {
+    const page = PAGES[request.url ?? ''];
+    response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html' }).end(page);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

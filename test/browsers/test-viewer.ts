@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import {
+  decodeFrameHeader,
+  FRAME_HEADER_BYTES,
+  type FrameHeader,
+  type ServerMessage,
+  type ViewerMessage,
+} from '../../browsers/protocol.js';
+
+/** A viewer over a real WebSocket that keeps what it was sent, and draws every frame at once unless told not to. */
+export class TestViewer {
+  readonly frames: (FrameHeader & { jpeg: Buffer })[] = [];
+  readonly messages: ServerMessage[] = [];
+  draws = true;
+  readonly closed: Promise<number>;
+
+  private constructor(readonly socket: WebSocket) {
+    this.closed = once(socket, 'close').then(([code]) => code as number);
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      if (!isBinary) {
+        this.messages.push(JSON.parse(data.toString()) as ServerMessage);
+        return;
+      }
+      const header = decodeFrameHeader(new Uint8Array(data).buffer);
+      this.frames.push({ ...header, jpeg: data.subarray(FRAME_HEADER_BYTES) });
+      if (this.draws) this.send({ type: 'ack', frame: header.frame });
+    });
+  }
+
+  static async connect(liveUrl: string): Promise<TestViewer> {
+    const socket = new WebSocket(liveUrl.replace('http', 'ws'));
+    const viewer = new TestViewer(socket);
+    await once(socket, 'open');
+    return viewer;
+  }
+
+  send(message: ViewerMessage | { type: 'role'; canControl: boolean }): void {
+    this.socket.send(JSON.stringify(message));
+  }
+
+  latest<T extends ServerMessage['type']>(type: T): Extract<ServerMessage, { type: T }> | undefined {
+    return this.messages.findLast((message): message is Extract<ServerMessage, { type: T }> => message.type === type);
+  }
+
+  move(x: number, y: number, buttons = 0): void {
+    const button = buttons === 1 ? 'left' : 'none';
+    this.send({ type: 'mouse', action: 'move', x, y, button, buttons, clickCount: 0, modifiers: 0 });
+  }
+
+  press(x: number, y: number, clickCount = 1): void {
+    this.send({ type: 'mouse', action: 'down', x, y, button: 'left', buttons: 1, clickCount, modifiers: 0 });
+  }
+
+  release(x: number, y: number, clickCount = 1): void {
+    this.send({ type: 'mouse', action: 'up', x, y, button: 'left', buttons: 0, clickCount, modifiers: 0 });
+  }
+
+  click(x: number, y: number, clickCount = 1): void {
+    this.move(x, y);
+    this.press(x, y, clickCount);
+    this.release(x, y, clickCount);
+  }
+
+  key(key: string, code: string, modifiers = 0): void {
+    const press = { type: 'key', key, code, location: 0, repeat: false, modifiers } as const;
+    this.send({ ...press, action: 'down' });
+    this.send({ ...press, action: 'up' });
+  }
+
+  leave(): void {
+    this.socket.terminate();
+  }
+}

@@ -1,0 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TestViewer } from './test-viewer.js';
+
+/** Waits until the condition holds; fails after ten seconds. */
+export async function until(condition: () => unknown): Promise<void> {
+  const giveUpAt = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > giveUpAt) throw new Error(`not so within 10 s: ${condition.toString()}`);
+    await delay(10);
+  }
+}
+
+/** Waits until the viewer has got no frame for a while. */
+export async function noMoreFrames(viewer: TestViewer): Promise<void> {
+  let seen = -1;
+  while (viewer.frames.length !== seen) {
+    seen = viewer.frames.length;
+    await delay(250);
+  }
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WorkflowHandle } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { vi } from 'vitest';
+import type { RunState } from '../../automation/index.js';
+import { startBrowsers } from '../../browsers/main.js';
+import { readConfig } from '../../config/index.js';
+import { createLog } from '../../config/log.js';
+import { startPracticeSite } from '../../examples/practice-site/site.js';
+import { startWorker } from '../../worker.js';
+import { registerSearchAttributes } from '../../client/index.js';
+import type { AutomationInput } from '../../workflows/messages.js';
+
+/** Everything real but the clock: a Temporal server that skips time, a worker, a `browsers/` process's part, the practice site. */
+export async function startTimeSkipping() {
+  const home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: process.env.INTERMISSION_TEMPORAL_TEST_SERVER! } },
+  });
+  process.env.TEMPORAL_ADDRESS = environment.address;
+  await registerSearchAttributes(environment.connection, 'default');
+  const config = readConfig({ ...process.env, INTERMISSION_HOME: home, INTERMISSION_LOG_LEVEL: 'error' });
+  const log = createLog(config, 'test');
+  const practice = await startPracticeSite({ port: 0 });
+  const browsers = await startBrowsers(config, log);
+  const worker = await startWorker(
+    config,
+    log,
+    await bundleWorkflowCode({
+      workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+      workflowInterceptorModules: [fileURLToPath(new URL('./no-heartbeat-timeout.ts', import.meta.url))],
+      logger: {
+        ...console,
+        log: () => undefined,
+        trace: () => undefined,
+        debug: () => undefined,
+        info: () => undefined,
+      },
+    }),
+  );
+
+  return {
+    environment,
+    practice,
+    start: (input: AutomationInput) =>
+      environment.client.workflow.start('automation', {
+        taskQueue: 'intermission',
+        workflowId: `run-${randomUUID()}`,
+        args: [input],
+        workflowExecutionTimeout: '600s',
+      }),
+    /** Waits in real time until the run's state is as asked. */
+    until: (run: WorkflowHandle, isSo: (state: RunState) => boolean): Promise<RunState> =>
+      vi.waitFor(
+        async () => {
+          const state = await run.query<RunState>('status');
+          if (!isSo(state)) throw new Error(`still ${state.status}: ${JSON.stringify(state.log.at(-1))}`);
+          return state;
+        },
+        { timeout: 20_000, interval: 50 },
+      ),
+    async mails() {
+      const names = await readdir(join(home, 'outbox')).catch(() => []);
+      return Promise.all(
+        names.map(
+          async (name) => JSON.parse(await readFile(join(home, 'outbox', name), 'utf8')) as Record<string, string>,
+        ),
+      );
+    },
+    async stop() {
+      await worker.stop();
+      await browsers.stop();
+      await practice.stop();
+      await environment.teardown();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { createActivities } from './activities/index.js';
+import type { Config } from './config/index.js';
+import type { Log } from './config/log.js';
+import { TASK_QUEUE } from './config/names.js';
+import { temporalConnectConfig } from './config/temporal.js';
+
+/** Workflows and node activities at once in one process. */
+const MAX_ACTIVITIES = 100;
+const MAX_CACHED_WORKFLOWS = 500;
+/** How long a stopping worker lets its nodes finish. */
+const GRACE = '20s';
+
+export interface RunningWorker {
+  /** Settles when the worker has stopped, with the error that stopped it, if any. */
+  stopped: Promise<void>;
+  /** Drains: takes no new work, lets the nodes it runs finish. */
+  stop(): Promise<void>;
+}
+
+/** Starts a worker on the queue `intermission`, with the built workflow bundle. Rejects when Temporal does not answer. */
+export async function startWorker(
+  config: Config,
+  log: Log,
+  workflowBundle: WorkflowBundleOption = { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
+): Promise<RunningWorker> {
+  const { connectionOptions, namespace } = temporalConnectConfig();
+  const connection = await NativeConnection.connect(connectionOptions);
+  const { activities, release } = createActivities({ config, log });
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUE,
+    workflowBundle,
+    activities,
+    maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
+    maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
+    // After a worker dies, another takes its paused runs over this much later; Temporal's default is 10 s.
+    stickyQueueScheduleToStartTimeout: '500ms',
+    maxHeartbeatThrottleInterval: '500ms',
+    defaultHeartbeatThrottleInterval: '500ms',
+    shutdownGraceTime: GRACE,
+  });
+  const stopped = worker.run().finally(async () => {
+    await release();
+    await connection.close();
+  });
+  log.info({ taskQueue: TASK_QUEUE, namespace }, 'worker started');
+  return {
+    stopped,
+    async stop() {
+      worker.shutdown();
+      await stopped;
+    },
+  };
+}

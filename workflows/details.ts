@@ -1,0 +1,49 @@
+import type { Run } from './run.js';
+
+/** What the Temporal Web UI shows as "current details": what the run does or waits for, until when, and where to see it. */
+export function currentDetails(run: Run): string {
+  const { state } = run;
+  const lines = [`**${heading(run)}**`];
+  if (state.pause !== undefined) {
+    lines.push(
+      `Waiting for ${escapeMarkdown(state.owner?.email ?? 'a person')} until **${clock(state.pause.deadline)} UTC**` +
+        (state.pause.limitedBy === 'run' ? ' (then the run itself ends)' : '') +
+        `. Mail: ${state.pause.mail.state}. Link: ${state.pause.link.claimed ? 'opened' : 'not opened yet'}.`,
+      'Resume with the signal `humanDone` (no input), or on the run page.',
+    );
+  }
+  if (state.error !== undefined) lines.push(`${state.error.type}: ${escapeMarkdown(state.error.message)}`);
+  if (run.session !== undefined) lines.push(`[Run page](${run.session.runUrl})`);
+  return lines.join('\n\n');
+}
+
+function heading({ state }: Run): string {
+  const node = state.nodes.find(({ index }) => index === state.node);
+  const at = node === undefined ? '' : ` at node ${node.index} · ${escapeMarkdown(node.title)}`;
+  switch (state.status) {
+    case 'queued':
+      return 'Waiting for a browser';
+    case 'running':
+      return `Running${at}`;
+    case 'awaiting_human':
+      return `Paused${at}: ${escapeMarkdown(state.pause?.title ?? '')}`;
+    case 'succeeded':
+      return 'Succeeded';
+    case 'cancelled':
+      return `Cancelled${at}`;
+    case 'timed_out':
+      return `Reached its time limit${at}`;
+    case 'failed':
+      return `Failed${at}`;
+  }
+}
+
+/** Texts of the automation and of people are shown as they are: no markup, no links, no line breaks. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~&:]/g, '\\$&');
+}
+
+/** Time of day in UTC; `Intl` would depend on the worker's machine. */
+function clock(at: number): string {
+  return new Date(at).toISOString().slice(11, 19);
+}

@@ -1,0 +1,2 @@
+/** What a Temporal worker registers: one workflow type, `automation`. */
+export { automation } from './automation.js';

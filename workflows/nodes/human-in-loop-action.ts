@@ -1,0 +1,18 @@
+import type { ActionNode, humanInLoopAction, ParamsOf } from '../../automation/index.js';
+import { pauseForHuman } from '../pause.js';
+import type { Run } from '../run.js';
+import { waitAfter, waitBefore } from '../waits.js';
+
+export async function runHumanInLoop(
+  run: Run,
+  node: ActionNode,
+  params: ParamsOf<typeof humanInLoopAction>,
+): Promise<void> {
+  await waitBefore(node);
+  await pauseForHuman(run, node, {
+    maxWaitSeconds: params.max_wait_time,
+    title: params.title ?? node.title,
+    instructions: params.instructions ?? undefined,
+  });
+  waitAfter(run, node);
+}

@@ -1,0 +1,112 @@
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import type { ActionNode, PauseState } from '../automation/index.js';
+import { inBrowser } from './activities.js';
+import { failure, failureOf } from './failure.js';
+import { mailPause } from './mail.js';
+import type { Run } from './run.js';
+
+export interface Answer {
+  kind: 'done' | 'declined';
+  by?: string;
+  reason?: string;
+}
+
+export interface PauseRequest {
+  /** Seconds, above 0 and below the run's hard limit. */
+  maxWaitSeconds: number;
+  title: string;
+  instructions?: string;
+}
+
+/**
+ * Opens a pause, mails the owner, and waits: returns when the person is done. Fails the run with `HumanInLoopTimeoutException`,
+ * `HumanDeclined` or `NotificationFailed`; the run's own deadline may end it first.
+ */
+export async function pauseForHuman(run: Run, node: ActionNode, request: PauseRequest): Promise<Answer> {
+  const pause = openPause(run, node, request);
+  try {
+    const answer = await CancellationScope.cancellable(async () => {
+      const notified = notify(run, pause);
+      const answer = await Promise.race([waitForAnswer(run, pause), notified]);
+      // Whoever was told otherwise and has answered needs no mail any more.
+      CancellationScope.current().cancel();
+      return answer;
+    });
+    if (answer.kind === 'declined') {
+      const who = answer.by ?? pause.mail.to;
+      throw failure('HumanDeclined', `${who} declined the pause at node ${node.index}: ${answer.reason}`, {
+        pauseId: pause.pauseId,
+        nodeIndex: node.index,
+        reason: answer.reason,
+      });
+    }
+    run.log(`answered: done${answer.by === undefined ? '' : ` by ${answer.by}`}`);
+    return answer;
+  } finally {
+    closePause(run);
+  }
+}
+
+function openPause(run: Run, node: ActionNode, request: PauseRequest): PauseState {
+  const openedAt = Date.now();
+  const wanted = openedAt + request.maxWaitSeconds * 1000;
+  run.pausesOpened += 1;
+  const pause: PauseState = {
+    pauseId: `pause-${run.pausesOpened}`,
+    node: node.index,
+    title: request.title,
+    ...(request.instructions !== undefined && { instructions: request.instructions }),
+    openedAt,
+    deadline: Math.min(wanted, run.state.deadline),
+    limitedBy: wanted <= run.state.deadline ? 'max_wait_time' : 'run',
+    mail: { to: run.state.owner?.email ?? '', state: 'sending' },
+    link: { generation: 1, claimed: false },
+  };
+  delete run.answer;
+  run.state.pause = pause;
+  run.gateMayBeOpen = true;
+  run.log(`paused for a person, at most ${Math.round((pause.deadline - openedAt) / 1000)} s`);
+  run.setStatus('awaiting_human');
+  return pause;
+}
+
+function closePause(run: Run): void {
+  delete run.state.pause;
+  run.setStatus('running');
+}
+
+/** Opens the browser to the person and mails them; never returns, and fails when the mail cannot be sent. */
+async function notify(run: Run, pause: PauseState): Promise<never> {
+  const opened = inBrowser(run)
+    .openGate({ session: run.session!, pauseId: pause.pauseId, deadline: pause.deadline })
+    .then((artifact) => artifact && run.state.artifacts.push(artifact));
+  try {
+    await Promise.all([opened, mailPause(run, pause)]);
+  } catch (error) {
+    if (!isCancellation(error)) throw failureOf(error);
+    throw error;
+  }
+  return await new Promise<never>(() => undefined);
+}
+
+async function waitForAnswer(run: Run, pause: PauseState): Promise<Answer> {
+  const until = new Date(pause.deadline).toISOString().slice(11, 19);
+  if (pause.limitedBy === 'run') {
+    // The run's own deadline comes first and ends the pause with the run.
+    await condition(() => run.answer !== undefined);
+  } else {
+    await condition(() => run.answer !== undefined, pause.deadline - Date.now(), {
+      summary: `human: ${pause.title} — until ${until} UTC`,
+    });
+  }
+  // An answer that arrives in the same task as the timer still counts.
+  if (run.answer !== undefined) return run.answer;
+  const waitedSeconds = (pause.deadline - pause.openedAt) / 1000;
+  const mailed = pause.mail.state === 'sent' ? `mailed to ${pause.mail.to}` : `mail to ${pause.mail.to} not sent`;
+  const opened = pause.link.claimed ? 'link opened' : 'link never opened';
+  throw failure(
+    'HumanInLoopTimeoutException',
+    `Nobody answered the pause at node ${pause.node} within ${waitedSeconds} s (${mailed}, ${opened})`,
+    { pauseId: pause.pauseId, nodeIndex: pause.node, path: run.automation.nodes[pause.node]?.path, waitedSeconds },
+  );
+}

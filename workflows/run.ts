@@ -1,0 +1,118 @@
+import {
+  type ApplicationFailure,
+  CancelledFailure,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Automation, FailureType, NodeState, Parameters, RunState, RunStatus } from '../automation/index.js';
+import { currentDetails } from './details.js';
+import type { AutomationInput, Session, SessionReport } from './messages.js';
+import type { Answer } from './pause.js';
+
+/** Log lines kept in the state; older ones go first. */
+const LOG_LINES = 300;
+
+/** All there is to know about one run while it runs. `state` is what readers see; the rest is the workflow's own. */
+export class Run {
+  readonly state: RunState;
+  automation!: Automation;
+  parameters!: Parameters;
+  session?: Session;
+  /** Settles when the session is closed, with its report, or when it was lost. */
+  sessionReport?: SessionReport;
+  sessionEnded = false;
+  cancelSession: () => void = () => undefined;
+  /** The answer to the open pause (`state.pause`): the first one stands. */
+  answer?: Answer;
+  pausesOpened = 0;
+  /** Id of the latest claim of a link: its holder may act. It lasts until the run ends. */
+  holder?: string;
+  /** The end wait, in seconds, that the node before left to the next browser activity. */
+  pendingWaitForLoad?: number;
+  /** The input gate may be open: the next browser activity closes it before it acts. */
+  gateMayBeOpen = false;
+  error?: ApplicationFailure | CancelledFailure;
+  abortedBy?: ApplicationFailure;
+  abort: (reason: ApplicationFailure) => void = () => undefined;
+
+  constructor(input: AutomationInput, deadline: number) {
+    const { workflowId, startTime } = workflowInfo();
+    this.state = {
+      runId: workflowId,
+      status: 'queued',
+      automation: input?.automationName ?? 'automation',
+      ...(input?.owner && { owner: input.owner }),
+      startedAt: startTime.getTime(),
+      deadline,
+      nodes: [],
+      outputs: [],
+      artifacts: [],
+      log: [],
+    };
+  }
+
+  setStatus(status: RunStatus): void {
+    this.state.status = status;
+    upsertSearchAttributes({ IntermissionStatus: [status] });
+    this.showDetails();
+  }
+
+  startNode(index: number): NodeState {
+    const node = this.nodeState(index);
+    this.state.node = index;
+    node.state = 'running';
+    node.startedAt = Date.now();
+    return node;
+  }
+
+  endNode(index: number, state: 'done' | 'failed' | 'skipped'): void {
+    const node = this.nodeState(index);
+    node.state = state;
+    node.endedAt = Date.now();
+  }
+
+  log(text: string, node = this.state.node): void {
+    this.state.log.push({ at: Date.now(), text, ...(node !== undefined && { node }) });
+    if (this.state.log.length > LOG_LINES) this.state.log.shift();
+  }
+
+  fail(error: ApplicationFailure | CancelledFailure): void {
+    this.error = error;
+    const { node } = this.state;
+    if (node !== undefined && this.nodeState(node).state === 'running') this.endNode(node, 'failed');
+    if (error instanceof CancelledFailure) {
+      this.log('the run was cancelled');
+      return;
+    }
+    this.state.error = {
+      type: (error.type ?? 'Error') as FailureType,
+      message: error.message,
+      ...(node !== undefined && { node }),
+    };
+    this.log(`failed: ${error.message}`);
+  }
+
+  /** The last thing a run does: its final status, for every reader at once. */
+  end(): void {
+    delete this.state.pause;
+    this.state.endedAt = Date.now();
+    this.setStatus(this.finalStatus());
+  }
+
+  showDetails(): void {
+    setCurrentDetails(currentDetails(this));
+  }
+
+  private finalStatus(): RunStatus {
+    if (this.error === undefined) return 'succeeded';
+    if (this.error instanceof CancelledFailure) return 'cancelled';
+    return this.error.type === 'RunTimeoutException' ? 'timed_out' : 'failed';
+  }
+
+  private nodeState(index: number): NodeState {
+    const node = this.state.nodes.find((candidate) => candidate.index === index);
+    if (node === undefined) throw new Error(`no node ${index}`);
+    return node;
+  }
+}

@@ -1,0 +1,85 @@
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  proxyActivities,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import { PLACE_WAIT_SECONDS, RUN_LIMIT_SECONDS } from '../automation/index.js';
+import { inBrowser } from './activities.js';
+import { failure } from './failure.js';
+import type { HoldSessionActivities } from './messages.js';
+import type { Run } from './run.js';
+
+/** Seconds an orderly close may take before the session is cancelled instead. */
+const CLOSE_SECONDS = 8;
+
+/**
+ * Holds a place in a `browsers/` process for as long as the run lasts. The activity's slot is the place: waiting for one is
+ * waiting in Temporal. Whatever ends it early aborts the run.
+ */
+export async function holdSession(run: Run): Promise<void> {
+  const scope = new CancellationScope();
+  run.cancelSession = () => scope.cancel();
+  const { holdSession: hold } = proxyActivities<HoldSessionActivities>({
+    taskQueue: 'intermission-browsers',
+    scheduleToStartTimeout: PLACE_WAIT_SECONDS * 1000,
+    startToCloseTimeout: (RUN_LIMIT_SECONDS + 60) * 1000,
+    // About this long after its process died, the run knows, also in the middle of a pause.
+    heartbeatTimeout: '3s',
+    retry: { maximumAttempts: 1 },
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    summary: 'browser: held until the run ends',
+  });
+  try {
+    run.sessionReport = await scope.run(() =>
+      hold({ runId: run.state.runId, automation: run.state.automation, url: run.automation.url }),
+    );
+    run.abort(failure('BrowserSessionLost', 'The browser session ended before the run'));
+  } catch (error) {
+    run.abort(sessionFailure(error, run.session !== undefined));
+  } finally {
+    run.sessionEnded = true;
+  }
+}
+
+export async function waitForSession(run: Run): Promise<void> {
+  await condition(() => run.session !== undefined);
+  run.log('the browser is open');
+  run.setStatus('running');
+}
+
+/** Closes the browser in every end state; its report adds the last evidence. A session that is gone already is fine. */
+export async function closeSession(run: Run): Promise<void> {
+  if (run.session !== undefined && !run.sessionEnded) {
+    const finalScreenshot = run.automation.take_final_screenshot || run.error !== undefined;
+    await inBrowser(run)
+      .closeSession({ session: run.session, finalScreenshot })
+      .catch(() => undefined);
+    await condition(() => run.sessionEnded, CLOSE_SECONDS * 1000, { summary: 'browser: closing' });
+  }
+  if (!run.sessionEnded) {
+    run.cancelSession();
+    await condition(() => run.sessionEnded, CLOSE_SECONDS * 1000, { summary: 'browser: cancelling' });
+  }
+  run.state.artifacts.push(...(run.sessionReport?.artifacts ?? []));
+}
+
+function sessionFailure(error: unknown, wasOpen: boolean): ApplicationFailure {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure && cause.type === 'BrowserSessionLost') {
+    return failure('BrowserSessionLost', cause.message);
+  }
+  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
+    return failure('NoBrowserAvailable', `No browsers process had a free place within ${PLACE_WAIT_SECONDS} s`, {
+      waitedSeconds: PLACE_WAIT_SECONDS,
+    });
+  }
+  if (cause instanceof TimeoutFailure) {
+    return failure('BrowserSessionLost', 'The process that held the browser is gone: it sent no heartbeat for 3 s');
+  }
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return failure(wasOpen ? 'BrowserSessionLost' : 'NoBrowserAvailable', `The browser could not be held: ${message}`);
+}

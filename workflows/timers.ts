@@ -1,0 +1,10 @@
+import { CancellationScope, sleep } from '@temporalio/workflow';
+
+/** Calls `onTime` when `deadline` (epoch milliseconds) passes, unless cancelled first. */
+export function runTimer(deadline: number, onTime: () => void): { cancel(): void } {
+  const scope = new CancellationScope();
+  scope
+    .run(() => sleep(Math.max(1, deadline - Date.now()), { summary: "run: the run's own deadline" }))
+    .then(onTime, () => undefined);
+  return { cancel: () => scope.cancel() };
+}
