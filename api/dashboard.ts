@@ -2,11 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';
+import { pagesCss } from './pages/index.js';
 import { Problem } from './problems.js';
 
 /** The built dashboard: one page for every address of its own, and its files, whose names change with their content. */
 export function dashboardRoutes(folder = builtDashboard()): Router {
   const router = Router();
+  router.get('/pages.css', (_req, res) => {
+    res.type('css').send(pagesCss);
+  });
   router.get(['/', '/runs', '/runs/:runId'], (_req, res) => {
     const page = join(folder, 'index.html');
     if (!existsSync(page)) throw new Problem('NotFound', 'The dashboard is not built; run: npm run build');

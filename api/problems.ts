@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ZodError } from 'zod';
 import {
   IdempotencyConflictError,
@@ -9,6 +9,7 @@ import {
   RunNotFoundError,
   UnavailableError,
 } from '../client/index.js';
+import { errorPage } from './pages/index.js';
 
 /** An answer other than success: RFC 9457 problem details. `type` is stable and meant for programs. */
 export interface ProblemDetails {
@@ -77,7 +78,12 @@ export const problemHandler: ErrorRequestHandler = (error: unknown, req, res, ne
   if (res.headersSent) return next(error);
   if (problem.problem === 'Unauthorized') res.setHeader('WWW-Authenticate', 'Bearer');
   if (problem.problem === 'Unavailable') res.setHeader('Retry-After', '1');
-  sendProblem(res, problemDetails(problem, req.id as string));
+  const details = problemDetails(problem, req.id as string);
+  res.status(details.status);
+  // People who follow a link get a page; programs, and the scripts of our own pages, ask for JSON or for anything.
+  const isPage = !req.path.startsWith('/v1/') && req.accepts(['json', 'html']) === 'html';
+  if (isPage) res.type('html').send(errorPage(details));
+  else res.type('application/problem+json').send(JSON.stringify(details));
 };
 
 export const notFound: RequestHandler = (req) => {
@@ -90,10 +96,6 @@ export function onlyMethods(...methods: string[]): RequestHandler {
     res.setHeader('Allow', methods.join(', '));
     throw new Problem('MethodNotAllowed', `${req.method} is not possible here; possible: ${methods.join(', ')}`);
   };
-}
-
-function sendProblem(res: Response, details: ProblemDetails): void {
-  res.status(details.status).type('application/problem+json').send(JSON.stringify(details));
 }
 
 export function problemOf(error: unknown): Problem {

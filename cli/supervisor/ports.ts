@@ -7,7 +7,7 @@ import { CliError } from '../errors.js';
 export interface NeededPort {
   port: number;
   host: string;
-  /** What needs it, for example "the API and dashboard". */
+  /** What it is for, as in "the API and dashboard". */
   what: string;
   /** The setting that chooses another one. */
   setting: string;
@@ -26,7 +26,7 @@ export async function checkPorts(needed: readonly NeededPort[], seconds = 0): Pr
 
 /** Why this port cannot be listened on, in a sentence; undefined when it can. */
 export async function portFlaw({ port, host, what, setting }: NeededPort): Promise<string | undefined> {
-  if (port === 0) return `${setting} is 0, but ${what} needs a port that is known: set it to a free one.`;
+  if (port === 0) return `${setting} is 0, but the port for ${what} must be known: set it to a free one.`;
   const server = createServer();
   try {
     const listening = once(server, 'listening');
@@ -36,9 +36,9 @@ export async function portFlaw({ port, host, what, setting }: NeededPort): Promi
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const other = `choose another one with ${setting}=${port < 65535 ? port + 1 : port - 1}`;
-    if (code === 'EADDRINUSE') return `Port ${port} is taken, and ${what} needs it: stop what uses it, or ${other}.`;
-    if (code === 'EACCES') return `Port ${port} may not be used by this user, and ${what} needs it: ${other}.`;
-    return `Port ${port} on ${host}, which ${what} needs, cannot be used (${message}): ${other}.`;
+    if (code === 'EADDRINUSE') return `Port ${port}, for ${what}, is taken: stop what uses it, or ${other}.`;
+    if (code === 'EACCES') return `Port ${port}, for ${what}, may not be used by this user: ${other}.`;
+    return `Port ${port} on ${host}, for ${what}, cannot be used (${message}): ${other}.`;
   } finally {
     server.close();
   }

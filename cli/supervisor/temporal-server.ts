@@ -44,7 +44,7 @@ export function temporalServer(config: Config): ProcessSpec {
 /** Makes the processes use the embedded server, whatever profile Temporal's own settings name. */
 export function embeddedTemporalEnvironment(config: Config): Record<string, string> {
   const profiles = join(config.home, 'temporal.toml');
-  writeFileSync(profiles, '');
+  writeFileSync(profiles, '[profile.default]\n');
   return {
     TEMPORAL_ADDRESS: `127.0.0.1:${config.embeddedTemporal.port}`,
     TEMPORAL_NAMESPACE: NAMESPACE,

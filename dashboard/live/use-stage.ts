@@ -35,7 +35,7 @@ export function useStage(live: Live, isAccepting: boolean, leave: () => void) {
     const target: InputTarget = {
       surface: element,
       accepts: () => now.current.isAccepting,
-      send: live.send,
+      send: (message) => live.send(message),
       toPage: (point) => toPage(point, element.getBoundingClientRect(), now.current.page),
       pagePerPixel: () => now.current.page.width / Math.max(element.getBoundingClientRect().width, 1),
       takeFocus: () => keyboard.focus({ preventScroll: true }),

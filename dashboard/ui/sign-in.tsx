@@ -1,15 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { request, RequestError } from '../server/requests.js';
 
 /** The form for holders of an API key. The key goes to the server once, for a cookie, and is not kept here. */
 export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
+  const field = useRef<HTMLInputElement>(null);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string>();
 
   async function signIn(event: SubmitEvent) {
     event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const apiKey = String(new FormData(form).get('apiKey')).trim();
+    const apiKey = field.current?.value.trim() ?? '';
     setSending(true);
     setProblem(undefined);
     try {
@@ -26,8 +26,8 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
     <form class="sign-in card" onSubmit={(event) => void signIn(event)}>
       <label for="api-key">API key</label>
       <input
+        ref={field}
         id="api-key"
-        name="apiKey"
         type="password"
         required
         autocomplete="current-password"

@@ -125,13 +125,22 @@ describe('input of a person', () => {
   it('lets go of what is pressed when the person leaves, without a click', async () => {
     open = await openSession('/form');
     const viewer = await person();
-    viewer.send({ type: 'key', action: 'down', key: 'Shift', code: 'ShiftLeft', location: 1, repeat: false, modifiers: 8 });
+    viewer.send({
+      type: 'key',
+      action: 'down',
+      key: 'Shift',
+      code: 'ShiftLeft',
+      location: 1,
+      repeat: false,
+      modifiers: 8,
+    });
     viewer.move(...BUTTON);
     viewer.press(...BUTTON);
     await until(async () => (await open.log()).includes('mousedown'));
     viewer.leave();
     await until(async () => (await open.log()).includes('up Shift'));
     const next = await open.view();
+    await until(() => next.latest('page') !== undefined);
     next.move(300, 600);
     await until(() => open.page.evaluate('window.mouse?.join() === "300,600,0"'));
     expect(await open.log()).toEqual(['down Shift ShiftLeft 16', 'mousedown', 'up Shift']);

@@ -21,7 +21,7 @@ describe('intermission start', () => {
       code: 1,
       stdout: '',
       stderr:
-        `Port ${port} is taken, and the API and dashboard needs it: stop what uses it, ` +
+        `Port ${port}, for the API and dashboard, is taken: stop what uses it, ` +
         `or choose another one with PORT=${port + 1}.\n`,
     });
   });

@@ -3,6 +3,9 @@ import { pauseForHuman } from '../pause.js';
 import type { Run } from '../run.js';
 import { waitAfter, waitBefore } from '../waits.js';
 
+/** What the person is told when the automation's author wrote nothing. */
+const DEFAULT_TITLE = 'Complete this step by hand';
+
 export async function runHumanInLoop(
   run: Run,
   node: ActionNode,
@@ -11,7 +14,7 @@ export async function runHumanInLoop(
   await waitBefore(node);
   await pauseForHuman(run, node, {
     maxWaitSeconds: params.max_wait_time,
-    title: params.title ?? node.title,
+    title: params.title?.trim() || DEFAULT_TITLE,
     instructions: params.instructions ?? undefined,
   });
   waitAfter(run, node);

@@ -1,0 +1,112 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { vi } from 'vitest';
+import { startApi } from '../../api/main.js';
+import type { RunState } from '../../automation/index.js';
+import { startBrowsers } from '../../browsers/main.js';
+import { Intermission } from '../../client/index.js';
+import { readConfig } from '../../config/index.js';
+import { createLog } from '../../config/log.js';
+import { startWorker } from '../../worker.js';
+import { startTemporal } from '../support/temporal.js';
+import { clientOf } from './http.js';
+
+export const API_KEY = 'a-key-of-a-service';
+
+/** Every process of ours in one, on a real Temporal server, with one page to automate. */
+export async function startStack() {
+  const temporal = await startTemporal();
+  const home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
+  const page = createServer((_req, res) => {
+    res.setHeader('content-type', 'text/html');
+    res.end('<!doctype html><title>A page</title><label>Code <input autofocus></label>');
+  });
+  await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+  const site = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+  const config = readConfig({
+    ...process.env,
+    INTERMISSION_HOME: home,
+    INTERMISSION_API_KEYS: API_KEY,
+    INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1',
+    INTERMISSION_LOG_LEVEL: 'error',
+    PORT: '0',
+  });
+  const log = createLog(config, 'test');
+  const startWorkerHere = async () => startWorker(config, log, await workflowBundle());
+  const [browsers, worker, api] = await Promise.all([
+    startBrowsers(config, log),
+    startWorkerHere(),
+    startApi(config, log),
+  ]);
+  const intermission = Intermission.connect();
+
+  return {
+    api: clientOf(api.url, API_KEY),
+    intermission,
+    temporal,
+    home,
+    site,
+    worker,
+    startWorker: startWorkerHere,
+    /** Starts a run that opens the page and then does these nodes. */
+    async start(...nodes: unknown[]): Promise<RunState> {
+      const automation = { url: site, parameters: { input_parameters: {} }, nodes };
+      return await intermission.startRun({ automation, owner: { email: 'ana@example.com' } });
+    },
+    /** Waits until the run is as asked. */
+    until: (runId: string, isSo: (state: RunState) => boolean): Promise<RunState> =>
+      vi.waitFor(
+        async () => {
+          const state = await intermission.getRun(runId);
+          if (!isSo(state)) throw new Error(`still ${state.status}: ${JSON.stringify(state.log.at(-1))}`);
+          return state;
+        },
+        { timeout: 30_000, interval: 50 },
+      ),
+    /** Path of the link in the latest mail for this run. */
+    async mailedLink(runId: string, generation = 1): Promise<string> {
+      return await vi.waitFor(
+        async () => {
+          const folder = join(home, 'outbox');
+          const names = await readdir(folder);
+          const name = names.find((file) => file.startsWith(runId) && file.endsWith(`.${generation}.json`));
+          const { text } = JSON.parse(await readFile(join(folder, name ?? ''), 'utf8')) as { text: string };
+          const link = /https?:\/\/[^/\s]+(\/link\/\S+)/.exec(text)?.[1];
+          if (link === undefined) throw new Error('no link in the mail');
+          return link;
+        },
+        { timeout: 20_000, interval: 50 },
+      );
+    },
+    async stop() {
+      await api.stop();
+      await worker.stop();
+      await browsers.stop();
+      await intermission.close();
+      page.closeAllConnections();
+      await new Promise((resolve) => page.close(resolve));
+      await temporal.teardown();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Stack = Awaited<ReturnType<typeof startStack>>;
+
+/** A node that waits for a person. */
+export function pauseNode(seconds = 300) {
+  return { type: 'action_node', human_in_loop_action: { max_wait_time: seconds } };
+}
+
+async function workflowBundle() {
+  const quiet = () => undefined;
+  return await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet },
+  });
+}
