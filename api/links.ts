@@ -16,7 +16,7 @@ export function linkRoutes(context: Context): Router {
   const { cookies, intermission } = context;
   const router = Router();
   const busy = (_req: Request, res: Response) => show(res, { state: 'busy' });
-  const perAddress = limited({ requests: 60, windowSeconds: 60, refuse: busy });
+  const perAddress = limited({ requests: 120, windowSeconds: 60, refuse: busy });
   const perPause = limited({
     requests: 3,
     windowSeconds: 300,
@@ -30,7 +30,8 @@ export function linkRoutes(context: Context): Router {
     const nonce = cookies.nonce(req.headers.cookie) ?? newNonce();
     const link = await findLink(context, req.params, claimIdOf(nonce));
     if (link.state !== 'waiting') return show(res, link);
-    if (!link.isFree && (await holdsRun(context, req))) return res.redirect(303, runPath(req.params.runId));
+    const isClaimed = !link.isFree || link.pause.link.claimed;
+    if (isClaimed && (await holdsRun(context, req))) return res.redirect(303, runPath(req.params.runId));
     cookies.setNonce(res, pausePath(req.params), nonce);
     show(res, link.isFree ? await openView(context, link, req.params, nonce) : usedView(req.params, nonce));
   });

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { WrapperName } from './vocabulary.js';
 
 /** Where a node kind is written inside an action node: as its own member, or inside a wrapper such as `interaction_action`. */
-export type Wrapper = 'interaction_action' | 'extraction_action' | 'assertion_action' | 'misc_action' | undefined;
+export type Wrapper = WrapperName | undefined;
 
 /** What a node kind is. What it does is in `activities/nodes/` (or `workflows/nodes/` when `runs` is `workflow`), under the same name. */
 export interface NodeDefinition<Name extends string = string, Params extends z.ZodObject = z.ZodObject> {
@@ -14,6 +15,8 @@ export interface NodeDefinition<Name extends string = string, Params extends z.Z
   params: Params;
   /** One line for people: lists in the dashboard, summaries in the Temporal Web UI. Never shows values that were substituted. */
   title(params: z.output<Params>): string;
+  /** Warnings: the member, and a sentence about what is allowed and hardly meant. */
+  advice?(params: z.output<Params>): [member: string, sentence: string][];
   /** Defaults of the node's timing fields where they differ from the common ones (before 0 s, end 5 s). */
   timing?: { before_sleep_time?: number; end_sleep_time?: number };
 }

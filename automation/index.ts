@@ -4,6 +4,8 @@ export * from './failures.js';
 export * from './limits.js';
 export * from './define-node.js';
 export * from './document.js';
+export * from './read-automation.js';
+export * from './bind-parameters.js';
 export * from './placeholders.js';
 export * from './nodes/index.js';
 export * from './locators/index.js';

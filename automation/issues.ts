@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { unsupportedMessage } from './values.js';
 
 /** One error or warning of an automation, with its dotted path from the document's root (`nodes.1.human_in_loop_action.max_wait_time`). */
 export interface Issue {
@@ -18,11 +19,7 @@ export class Findings {
   }
 
   unsupported(path: string, feature: string, wayOut: string): void {
-    this.errors.push({
-      path,
-      message: `UnsupportedFeature: ${feature} is not known to this version; ${wayOut}`,
-      unsupported: true,
-    });
+    this.errors.push({ path, message: unsupportedMessage(feature, wayOut), unsupported: true });
   }
 
   warn(path: string, message: string): void {
@@ -57,8 +54,9 @@ export class Findings {
   }
 }
 
+/** A path below `path`; a document's own path is empty text. */
 export function join(...parts: string[]): string {
-  return parts.filter((part) => part !== '').join('.');
+  return parts.filter((part, index) => index > 0 || part !== '').join('.');
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

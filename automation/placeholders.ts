@@ -1,9 +1,21 @@
 import type { Parameters } from './document.js';
+import { isInsideQuotes } from './locators/quotes.js';
 
 const PLACEHOLDER = /\{([\p{L}_][\p{L}\p{N}_]*)(?:\[(\d+)\])?\}/gu;
 const UNRESOLVED = /^\{[\p{L}_][\p{L}\p{N}_]*\[\d+\]\}$/u;
+
 /** Fields whose outer double quotes go when a placeholder stood in them. */
-const UNQUOTED = ['command', 'input_text', 'url'];
+const UNQUOTED = new Set([
+  'command',
+  'input_text',
+  'select_values',
+  'download_filename',
+  'file_path',
+  'file_url',
+  'url',
+  'matching_url',
+  'task',
+]);
 
 /**
  * Replaces `{name[i]}` (and `{name}`, which means `{name[0]}`) in every text inside `value` (deep), in one pass: replaced text
@@ -23,21 +35,42 @@ export function substitute<T>(value: T, maps: readonly Parameters[], key?: strin
 
 function substituteText(text: string, maps: readonly Parameters[], key: string | undefined): string {
   let replaced = false;
-  const result = text.replace(PLACEHOLDER, (placeholder, name: string, index: string | undefined) => {
-    for (const map of maps) {
-      const item = Object.hasOwn(map, name) ? map[name]![Number(index ?? 0)] : undefined;
-      if (item === undefined || item === null) continue;
-      replaced = true;
-      return key === 'command' ? escapeLiteral(textOf(item)) : textOf(item);
-    }
-    return placeholder;
+  const insideQuotes = key === 'command' ? isInsideQuotes(text) : () => false;
+  const result = text.replace(PLACEHOLDER, (placeholder, name: string, index: string | undefined, at: number) => {
+    const lists = maps.flatMap((map) => (Object.hasOwn(map, name) ? [map[name]!] : []));
+    const items = lists.map((list) => list[Number(index ?? 0)]);
+    const item = items.find((candidate) => candidate !== undefined && candidate !== null);
+    // A known name without a value is the missing value of `{name[0]}`, by which an optional input is recognised.
+    if (item === undefined || item === null)
+      return index === undefined && lists.length > 0 ? `{${name}[0]}` : placeholder;
+    replaced = true;
+    return insideQuotes(at) ? escapeLiteral(textOf(item)) : textOf(item);
   });
-  return replaced && key !== undefined && UNQUOTED.includes(key) ? result.replace(/^"+|"+$/g, '') : result;
+  return replaced && key !== undefined && UNQUOTED.has(key) ? stripQuotes(result) : result;
 }
 
 /** Inside a command a value stands in a Python text, which it must not be able to end. */
 function escapeLiteral(text: string): string {
-  return text.replace(/[\\"']/g, '\\$&').replaceAll('\n', '\\n');
+  return text
+    .replace(/[\\"']/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r');
+}
+
+function stripQuotes(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && text[start] === '"') start += 1;
+  while (end > start && text[end - 1] === '"') end -= 1;
+  return text.slice(start, end);
+}
+
+/** As Python writes them: `True`, `1e-07`. A whole number is an integer, since JSON's `1.0` reads as 1. */
+function textOf(item: string | number | boolean): string {
+  if (typeof item === 'boolean') return item ? 'True' : 'False';
+  if (typeof item === 'string') return item;
+  if (item === 0 || Math.abs(item) >= 1e-4) return String(item);
+  return item.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 /** The text with every placeholder replaced by a `0`, which is right in a quoted text and as a number. */
@@ -45,10 +78,8 @@ export function withoutPlaceholders(text: string): string {
   return text.replace(PLACEHOLDER, '0');
 }
 
-/** As Python writes them. */
-function textOf(item: string | number | boolean): string {
-  if (typeof item === 'boolean') return item ? 'True' : 'False';
-  return String(item);
+export function hasPlaceholder(text: string): boolean {
+  return text.search(PLACEHOLDER) !== -1;
 }
 
 /** Whether the whole text is one placeholder that nothing was put in for: how optional inputs are written. */

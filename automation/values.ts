@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Readers of single values, lenient as the format is: numbers may be text, booleans may not. Each error says what stands there. */
+/** Readers of single values, lenient as the format is: numbers and booleans may be text. Each error says what stands there and what would be right. */
 
 export interface NumberLimits {
   /** Exclusive. */
@@ -15,7 +15,7 @@ export interface NumberLimits {
 export function number(limits: NumberLimits = {}) {
   return z.unknown().transform((value, context): number => {
     const read = readNumber(value);
-    const flaw = read === undefined ? `${show(value)} is not a number` : numberFlaw(read, limits);
+    const flaw = read === undefined ? wrong(value, numberWords(limits)) : numberFlaw(read, limits);
     if (flaw !== undefined) {
       context.addIssue({ code: 'custom', message: flaw });
       return z.NEVER;
@@ -24,10 +24,22 @@ export function number(limits: NumberLimits = {}) {
   });
 }
 
+/** Decimal text as Python's `float` reads it; JavaScript's other spellings (`0x1F`, blanks as 0) are none. */
+const NUMERIC = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
 function readNumber(value: unknown): number | undefined {
   if (typeof value === 'boolean') return Number(value);
-  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const read = typeof value === 'string' && value.length < 400 && NUMERIC.test(value) ? Number(value) : value;
   return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+}
+
+function numberWords({ above, below, min, max, integer }: NumberLimits): string {
+  const limits = [
+    above === undefined ? '' : `above ${above}`,
+    below === undefined ? '' : `below ${below.limit}`,
+    min === undefined ? '' : max === undefined ? `from ${min}` : `from ${min} to ${max}`,
+  ].filter((words) => words !== '');
+  return [integer ? 'a whole number' : 'a number', limits.join(' and ')].join(' ').trim();
 }
 
 function numberFlaw(value: number, { above, below, min, max, integer }: NumberLimits): string | undefined {
@@ -43,27 +55,69 @@ export function boolean() {
   return z.unknown().transform((value, context): boolean => {
     if (value === true || value === 'true' || value === 1) return true;
     if (value === false || value === 'false' || value === 0) return false;
-    context.addIssue({ code: 'custom', message: `${show(value)} is neither true nor false` });
+    context.addIssue({ code: 'custom', message: wrong(value, 'true or false') });
     return z.NEVER;
   });
 }
 
 export function text() {
-  return z.string({ error: ({ input }) => `${show(input)} is not text` });
+  return z.string({ error: ({ input }) => wrong(input, 'text') });
 }
 
 export function oneOf<const Values extends [string, ...string[]]>(...values: Values) {
-  return z.enum(values, { error: ({ input }) => `${show(input)} is not one of ${values.join(', ')}` });
+  return z.enum(values, { error: ({ input }) => wrong(input, `one of ${values.join(', ')}`) });
+}
+
+/** Reports a flaw of a schema's value: at `path` inside it, marked when the format allows what this version does not. */
+export interface Report {
+  (path: (string | number)[], message: string): void;
+  unsupported(path: (string | number)[], feature: string, wayOut: string): void;
+}
+
+/**
+ * Adds the rules between the members of an object. They are asked also when single members are wrong, so that every error shows
+ * at once: such a member is missing, or as it was given.
+ */
+export function withRules<Schema extends z.ZodObject>(
+  schema: Schema,
+  rules: (value: { [Key in keyof z.output<Schema>]?: unknown }, report: Report) => void,
+): Schema {
+  return schema.superRefine(
+    (value, context) => {
+      const report = (path: (string | number)[], message: string) =>
+        context.addIssue({ code: 'custom', path, message });
+      const unsupported = (path: (string | number)[], feature: string, wayOut: string) =>
+        context.addIssue({ code: 'custom', path, message: unsupportedMessage(feature, wayOut), params: UNSUPPORTED });
+      rules(value, Object.assign(report, { unsupported }));
+    },
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  );
+}
+
+/** Marks an issue of a schema as a feature that the format has and this version does not. */
+export const UNSUPPORTED = { unsupported: true };
+
+export function unsupportedMessage(feature: string, wayOut: string): string {
+  return `UnsupportedFeature: ${feature} is not known to this version; ${wayOut}`;
+}
+
+export function isBlank(value: unknown): boolean {
+  return typeof value !== 'string' || value.trim() === '';
+}
+
+/** Says what stands there and what would be right. */
+export function wrong(value: unknown, right: string): string {
+  return value === undefined ? `missing; give ${right}` : `${show(value)} is not ${right}`;
 }
 
 /** A value as an error shows it: short, on one line. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const shown =
-    typeof value === 'object' && value !== null
-      ? Array.isArray(value)
-        ? 'a list'
-        : 'an object'
-      : JSON.stringify(value);
-  return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  if (typeof value === 'string') return shorten(JSON.stringify(value.slice(0, 100)), 60);
+  return typeof value === 'number' || typeof value === 'boolean' || value === null ? String(value) : typeof value;
+}
+
+export function shorten(words: string, length: number): string {
+  return words.length > length ? `${words.slice(0, length - 1)}…` : words;
 }

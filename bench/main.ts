@@ -5,7 +5,7 @@ import { chromiumBelow, cpuSeconds, memoryMb } from './processes.js';
 import { historyOf, startRun, untilStatus } from './runs.js';
 import { type Figure, figure } from './statistics.js';
 import { stepNodes } from './steps.js';
-import { startSystem, type BenchSystem } from './system.js';
+import { startSystem, type System } from './system.js';
 
 const NODES = 40;
 const ROUNDS = 5;
@@ -53,7 +53,7 @@ function report(what: string, key: string, unit: string): void {
 }
 
 /** 40 nodes as a run and as a plain script, in turn. The first round of each warms up and is not counted. */
-async function nodeCost(system: BenchSystem): Promise<Record<string, Figure>> {
+async function nodeCost(system: System): Promise<Record<string, Figure>> {
   const plain = await plainScript(system.practice.url, NODES, process.env.INTERMISSION_CHROMIUM);
   const ours: number[] = [];
   const theirs: number[] = [];
@@ -74,7 +74,7 @@ async function nodeCost(system: BenchSystem): Promise<Record<string, Figure>> {
   return { nodeMs: figure(ours), plainNodeMs: figure(theirs) };
 }
 
-async function resume(system: BenchSystem): Promise<Figure> {
+async function resume(system: System): Promise<Figure> {
   const samples: number[] = [];
   for (let round = 0; round < RESUMES; round += 1) {
     const { runId } = await startRun(system, pausing(system));
@@ -96,7 +96,7 @@ async function resume(system: BenchSystem): Promise<Figure> {
   return figure(samples);
 }
 
-async function starts(system: BenchSystem, temporal: Client): Promise<Figure> {
+async function starts(system: System, temporal: Client): Promise<Figure> {
   const samples: number[] = [];
   for (let round = 0; round < STARTS; round += 1) {
     const { runId, startedAt } = await startRun(system, automationOn(`${system.practice.url}/form`, stepNodes(1)));
@@ -111,7 +111,7 @@ async function starts(system: BenchSystem, temporal: Client): Promise<Figure> {
 }
 
 /** One run in a pause, nobody watching, on a system that keeps no browser ready: every Chromium process there is its own. */
-async function parked(system: BenchSystem): Promise<Record<string, Figure>> {
+async function parked(system: System): Promise<Record<string, Figure>> {
   const memory: number[] = [];
   const processor: number[] = [];
   for (let round = 0; round < PARKED_RUNS; round += 1) {
@@ -129,7 +129,7 @@ async function parked(system: BenchSystem): Promise<Record<string, Figure>> {
   return { parkedMb: figure(memory), parkedCpuPercent: figure(processor) };
 }
 
-function pausing(system: BenchSystem): unknown {
+function pausing(system: System): unknown {
   return automationOn(`${system.practice.url}/form`, [
     { type: 'action_node', human_in_loop_action: { max_wait_time: 120 } },
     ...stepNodes(1),

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { RunState } from '../automation/index.js';
-import type { BenchSystem } from './system.js';
+import type { System } from './system.js';
 
 /** When an event was written, in milliseconds; the server's clock is this machine's. */
 export interface HistoryEvent {
@@ -10,7 +10,7 @@ export interface HistoryEvent {
 }
 
 export async function startRun(
-  system: BenchSystem,
+  system: System,
   automation: unknown,
 ): Promise<{ runId: string; startedAt: number }> {
   const startedAt = Date.now();
@@ -23,7 +23,7 @@ export async function startRun(
   return { runId: ((await response.json()) as RunState).runId, startedAt };
 }
 
-export async function untilStatus(system: BenchSystem, runId: string, status: RunState['status']): Promise<void> {
+export async function untilStatus(system: System, runId: string, status: RunState['status']): Promise<void> {
   for (let tries = 0; tries < 1200; tries += 1) {
     const response = await fetch(`${system.apiUrl}/v1/runs/${runId}`, { headers: system.headers });
     const state = (await response.json()) as RunState;

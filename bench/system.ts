@@ -5,27 +5,31 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { type PracticeSite, startPracticeSite } from '../examples/practice-site/site.js';
 
 const START_MS = 90_000;
 
 /** The whole system as `npm start` runs it, on free ports and a home of its own. */
-export interface BenchSystem {
+export interface System {
+  home: string;
   apiUrl: string;
   temporalAddress: string;
   practice: PracticeSite;
+  /** What a service with an API key sends. */
   headers: Record<string, string>;
   /** Process id of the supervisor. */
   pid: number;
+  /** Process id of one supervised process: `temporal`, `browsers`, `worker` or `api`. */
+  processId(name: string): Promise<number>;
   stop(): Promise<void>;
 }
 
-export async function startSystem(settings: Record<string, string> = {}): Promise<BenchSystem> {
-  const home = await mkdtemp(join(tmpdir(), 'intermission-bench-'));
+export async function startSystem(settings: Record<string, string> = {}): Promise<System> {
+  const home = await mkdtemp(join(tmpdir(), 'intermission-system-'));
   const practice = await startPracticeSite({ port: 0 });
   const [port, temporalPort, uiPort] = await Promise.all([freePort(), freePort(), freePort()]);
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../cli/main.js', import.meta.url)), 'start'], {
+  // npm runs every script in the package's folder.
+  const child = spawn(process.execPath, [join(process.cwd(), 'dist/cli/main.js'), 'start'], {
     env: {
       ...process.env,
       INTERMISSION_HOME: home,
@@ -42,11 +46,20 @@ export async function startSystem(settings: Record<string, string> = {}): Promis
   await ready(child, apiUrl);
   const key = (await readFile(join(home, 'api-key'), 'utf8')).trim();
   return {
+    home,
     apiUrl,
     temporalAddress: `127.0.0.1:${temporalPort}`,
     practice,
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     pid: child.pid!,
+    async processId(name) {
+      const { processes } = JSON.parse(await readFile(join(home, 'supervisor.json'), 'utf8')) as {
+        processes: Record<string, number>;
+      };
+      const pid = processes[name];
+      if (pid === undefined) throw new Error(`no process ${name} among ${Object.keys(processes).join(', ')}`);
+      return pid;
+    },
     async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');

@@ -5,25 +5,30 @@ import type { FailureType } from '../automation/index.js';
 import type { Config } from '../config/index.js';
 import type { Log } from '../config/log.js';
 import type { HoldSessionActivities, HoldSessionInput, Session, SessionReport } from '../workflows/messages.js';
-import type { Chromium } from './chromium.js';
+import { type Chromium, closeChromium } from './chromium.js';
+import type { HeldSession, HeldSessions } from './held-sessions.js';
 import type { ReadyPool } from './ready-pool.js';
-import type { SessionServer } from './server.js';
 import { BrowserSession } from './session.js';
 
 /** Well inside the heartbeat timeout of 3 s, also when one is lost. */
 const HEARTBEAT_MS = 500;
+const PROBE_MS = 2000;
 
 export interface HoldSessionNeeds {
   config: Config;
   log: Log;
   pool: ReadyPool;
-  server: SessionServer;
+  sessions: HeldSessions;
 }
 
 /**
  * The activity that holds a place. It opens a browser, tells the workflow where it is by the signal `sessionOpened`, and
  * keeps it until the run asks for its end, is cancelled or is over. Fails with `NoBrowserAvailable` when none can be
- * launched, with `BrowserSessionLost` when the browser goes first. Whatever happens, the browser is closed when it returns.
+ * launched, with `BrowserSessionLost` when the browser goes first. The browser is closed when it returns.
+ *
+ * When Temporal was out of reach for longer than the heartbeat timeout, the run goes on without its activity. The session
+ * then waits a little for another call with `resume`, which holds it where it is. A process that has another's session before
+ * it answers with the retryable `SessionElsewhere`.
  */
 export function createHoldSession(needs: HoldSessionNeeds): HoldSessionActivities {
   return {
@@ -32,7 +37,9 @@ export function createHoldSession(needs: HoldSessionNeeds): HoldSessionActivitie
       const heartbeat = setInterval(() => activity.heartbeat(), HEARTBEAT_MS);
       activity.heartbeat();
       try {
-        return await hold(input, activity, needs);
+        const held =
+          input.resume === undefined ? await open(input, activity, needs) : await resume(input.resume, needs);
+        return await hold(held, activity);
       } finally {
         clearInterval(heartbeat);
       }
@@ -40,34 +47,23 @@ export function createHoldSession(needs: HoldSessionNeeds): HoldSessionActivitie
   };
 }
 
-async function hold(input: HoldSessionInput, activity: Context, needs: HoldSessionNeeds): Promise<SessionReport> {
-  const { runId } = input;
-  const { log, server } = needs;
-  const session = await openSession(runId, needs);
-  const liveUrl = server.add(session);
-  const cancelled = () => session.close(false);
-  activity.cancellationSignal.addEventListener('abort', cancelled);
-  if (activity.cancellationSignal.aborted) cancelled();
-  log.info({ runId, sessionId: session.sessionId }, 'session opened');
+async function open({ runId }: HoldSessionInput, activity: Context, needs: HoldSessionNeeds): Promise<HeldSession> {
+  const held = needs.sessions.add(await openSession(runId, needs));
+  const { session, liveUrl } = held;
   try {
-    await tellRun(activity, session, {
+    await tellRun(activity, {
       sessionId: session.sessionId,
       endpoint: session.endpoint,
       liveUrl,
       runUrl: `${needs.config.publicUrl}/runs/${encodeURIComponent(runId)}`,
     });
   } catch (error) {
-    await session.shutDown({ kind: 'closed', finalScreenshot: false });
-    server.remove(session);
-    throw error;
+    session.close(false);
+    await held.finished;
+    // Not found: the run ended while its browser opened.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
-  const end = await session.ended;
-  activity.cancellationSignal.removeEventListener('abort', cancelled);
-  const artifacts = await session.shutDown(end);
-  server.remove(session);
-  log.info({ runId, sessionId: session.sessionId, end: end.kind }, 'session closed');
-  if (end.kind === 'lost') throw failure('BrowserSessionLost', end.message);
-  return { artifacts };
+  return held;
 }
 
 async function openSession(runId: string, { config, log, pool }: HoldSessionNeeds): Promise<BrowserSession> {
@@ -80,22 +76,61 @@ async function openSession(runId: string, { config, log, pool }: HoldSessionNeed
   try {
     return await BrowserSession.open(chromium, runId, config, log);
   } catch (error) {
-    await chromium.browser.close();
+    await closeChromium(chromium);
     throw failure('BrowserSessionLost', `The browser could not be made ready: ${(error as Error).message}`);
   }
 }
 
-async function tellRun(activity: Context, session: BrowserSession, opened: Session): Promise<void> {
-  const { workflowExecution } = activity.info;
-  if (workflowExecution === undefined) throw new Error('holdSession runs for a workflow only');
-  const { workflowId, runId } = workflowExecution;
-  try {
-    await activity.client.workflow.getHandle(workflowId, runId).signal<[Session]>('sessionOpened', opened);
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-    // The run ended while its browser opened.
-    session.close(false);
-  }
+async function resume({ sessionId, liveUrl }: Session, { sessions }: HoldSessionNeeds): Promise<HeldSession> {
+  const held = sessions.find(sessionId);
+  if (held !== undefined) return held;
+  const isElsewhere = await fetch(liveUrl, { signal: AbortSignal.timeout(PROBE_MS) }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+  if (isElsewhere) throw ApplicationFailure.retryable('Another process holds the session', 'SessionElsewhere');
+  throw failure('BrowserSessionLost', 'The process that held the browser is gone');
+}
+
+async function hold(held: HeldSession, activity: Context): Promise<SessionReport> {
+  const { session } = held;
+  const outcome = held.hold();
+  let isHolding = true;
+  const cancelled = async () => {
+    if (!(await isGivenUp(activity))) session.close(false);
+    else if (isHolding) held.leave();
+  };
+  const { cancellationSignal } = activity;
+  const whenCancelled = () => void cancelled();
+  cancellationSignal.addEventListener('abort', whenCancelled);
+  if (cancellationSignal.aborted) whenCancelled();
+  const finished = await outcome;
+  isHolding = false;
+  cancellationSignal.removeEventListener('abort', whenCancelled);
+  if (finished === undefined) return { artifacts: [] };
+  const { end, artifacts } = finished;
+  if (end.kind === 'lost') throw failure('BrowserSessionLost', end.message);
+  return { artifacts };
+}
+
+/** Whether Temporal forgot only this activity while its run goes on. */
+async function isGivenUp(activity: Context): Promise<boolean> {
+  const { cancelRequested, workerShutdown } = activity.cancellationDetails ?? {};
+  if (cancelRequested || workerShutdown) return false;
+  // Out of reach again: the run may well go on.
+  const described = await runOf(activity)
+    .describe()
+    .catch(() => undefined);
+  return described === undefined || described.status.name === 'RUNNING';
+}
+
+async function tellRun(activity: Context, opened: Session): Promise<void> {
+  await runOf(activity).signal<[Session]>('sessionOpened', opened);
+}
+
+function runOf({ info, client }: Context) {
+  if (info.workflowExecution === undefined) throw new Error('holdSession runs for a workflow only');
+  return client.workflow.getHandle(info.workflowExecution.workflowId, info.workflowExecution.runId);
 }
 
 function failure(type: FailureType, message: string): ApplicationFailure {

@@ -6,7 +6,10 @@ import type { Log } from '../config/log.js';
 import { MAX_MESSAGE_BYTES } from './input/messages.js';
 import type { BrowserSession } from './session.js';
 
-/** Sessions are reachable under `/sessions/<secret>`: commands for workers, the live view for the api. */
+/**
+ * Sessions are reachable under `/sessions/<secret>`: commands for workers, the live view for the api. A GET of the address
+ * itself tells that the session is there.
+ */
 export interface SessionServer {
   /** Returns the session's `liveUrl`. */
   add(session: BrowserSession): string;
@@ -81,6 +84,7 @@ async function answer(
   log: Log,
 ): Promise<Answer> {
   const { session, command } = route(sessions, request);
+  if (session !== undefined && command === '' && request.method === 'GET') return { status: 204 };
   const act = COMMANDS[command];
   // One answer for a wrong secret and a wrong command: it tells nothing.
   if (session === undefined || act === undefined || request.method !== 'POST') return { status: 404 };

@@ -9,6 +9,7 @@ import type { Log } from '../config/log.js';
 import { BROWSERS_TASK_QUEUE } from '../config/names.js';
 import { temporalConnectConfig } from '../config/temporal.js';
 import { launchChromium } from './chromium.js';
+import { HeldSessions } from './held-sessions.js';
 import { createHoldSession } from './hold-session.js';
 import { ReadyPool } from './ready-pool.js';
 import { startServer } from './server.js';
@@ -29,13 +30,14 @@ export async function startBrowsers(config: Config, log: Log): Promise<RunningBr
   const { connection, namespace } = await connect(log);
   const { places, ready, host } = config.browsers;
   const server = await startServer(host, log);
+  const sessions = new HeldSessions(server, log);
   const pool = new ReadyPool({ ready, places }, () => launchChromium(config), log);
   pool.fill();
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: BROWSERS_TASK_QUEUE,
-    activities: createHoldSession({ config, log, pool, server }),
+    activities: createHoldSession({ config, log, pool, sessions }),
     maxConcurrentActivityTaskExecutions: places,
     // A run that ended is noticed this much later at most.
     maxHeartbeatThrottleInterval: '500ms',
@@ -43,7 +45,7 @@ export async function startBrowsers(config: Config, log: Log): Promise<RunningBr
     shutdownGraceTime: RUN_LIMIT_SECONDS * 1000,
   });
   const stopped = worker.run().finally(async () => {
-    await pool.close();
+    await Promise.all([pool.close(), sessions.closeAll()]);
     await server.close();
     await connection.close();
     await forgetEndpoints();

@@ -12,7 +12,7 @@ export async function runDemo(config: Config, say: (line: string) => void, signa
   const api = new ApiClient(config);
   const first = await api.startRun({ automation: exampleFor(config.practicePort), owner: { email: OWNER } });
   const webUi = `${config.temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(first.runId)}`;
-  const places = { runUrl: `${config.publicUrl}/runs/${first.runId}`, link: () => undefined };
+  const places = { runUrl: `${config.publicUrl}/runs/${first.runId}` };
   say('The example of a run that waits for a person, examples/human-in-loop.json:');
   let last;
   for await (const state of watchRun(api, first, signal)) {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { readConfig, type Config } from '../config/index.js';
-import { CliError } from './errors.js';
 import { runDemo } from './demo.js';
 import { announceMail } from './supervisor/announce-mail.js';
 import { Lock } from './supervisor/lock.js';
@@ -30,7 +29,6 @@ export async function start(options: StartOptions): Promise<void> {
   });
   const asked = stopAsked(supervisor);
   const stopping = new AbortController();
-  cleanUp.push(() => stopping.abort());
   try {
     const plan = makePlan(config, demo);
     await checkPorts(plan.ports, lock.replacedStale ? LEFTOVERS_SECONDS : 0);
@@ -45,12 +43,9 @@ export async function start(options: StartOptions): Promise<void> {
     });
     const failed = Promise.race([supervisor.gaveUp, work.then(() => asked)]);
     await Promise.race([asked, failed]);
-  } catch (error) {
-    throw error instanceof CliError || !(error instanceof Error)
-      ? error
-      : new CliError(error.message, 1, { cause: error });
   } finally {
     if (supervisor.hasStarted) say('Stopping …');
+    stopping.abort();
     await supervisor.stop();
     for (const clean of cleanUp.reverse()) clean();
     if (supervisor.hasStarted) say('Stopped.');

@@ -78,6 +78,8 @@ export interface HoldSessionInput {
   runId: string;
   automation?: string;
   url?: string;
+  /** Hold this session, which is open already, in place of an activity that Temporal gave up while it was out of reach. */
+  resume?: Session;
 }
 export interface HoldSessionActivities {
   holdSession(input: HoldSessionInput): Promise<SessionReport>;

@@ -11,6 +11,7 @@ export function page(title: string, content: Html, size: 'narrow' | 'wide' = 'na
         <meta name="referrer" content="no-referrer" />
         <meta name="robots" content="noindex" />
         <title>${title} · Intermission</title>
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/pages.css" />
       </head>
       <body>
@@ -20,10 +21,10 @@ export function page(title: string, content: Html, size: 'narrow' | 'wide' = 'na
     </html> `.text;
 }
 
-/** A moment in UTC, readable for people and programs: `4 March 2026, 14:32 UTC`. `at` is epoch milliseconds. */
+/** A moment in UTC, readable for people and programs: `14:32 UTC, 4 March 2026`. `at` is epoch milliseconds. */
 export function moment(at: number): Html {
   const date = new Date(at);
   const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-  return html`<time datetime="${date.toISOString()}">${day}, ${time} UTC</time>`;
+  return html`<time datetime="${date.toISOString()}">${time} UTC, ${day}</time>`;
 }

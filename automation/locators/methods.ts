@@ -1,18 +1,40 @@
 /** What a value may be: `text` is a string or a regular expression, as most of Playwright's text arguments are. */
 export type ValueKind = 'string' | 'text' | 'boolean' | 'integer' | 'locator';
 
+/** What a command names so far: the page, elements, or a frame's document. */
+export type Scope = 'page' | 'element' | 'frame';
+
 export interface Method {
-  /** Parameter names in order; those after `keywordsFrom` take keywords only. */
+  /** Parameter names in order. */
   params: Record<string, ValueKind>;
+  /** How many of them may be given without a name. */
   positional: number;
+  /** How many of them must be given. */
   required: number;
+  /** What it may follow. */
+  on: readonly Scope[];
+  /** What it gives; `same` is what it follows. */
+  gives: 'element' | 'frame' | 'same';
   /** Written without brackets. */
   property?: boolean;
 }
 
-const byText: Method = { params: { text: 'text', exact: 'boolean' }, positional: 1, required: 1 };
+const ANYWHERE = ['page', 'element', 'frame'] as const;
+const FOUND = ['element', 'frame'] as const;
+const ELEMENT = ['element'] as const;
+
+const byText: Method = {
+  params: { text: 'text', exact: 'boolean' },
+  positional: 1,
+  required: 1,
+  on: ANYWHERE,
+  gives: 'element',
+};
 const filters = { has_text: 'text', has_not_text: 'text', has: 'locator', has_not: 'locator' } as const;
-const property: Method = { params: {}, positional: 0, required: 0, property: true };
+const property = { params: {}, positional: 0, required: 0, property: true } as const;
+const same = { on: FOUND, gives: 'same' } as const;
+const finds = { on: ANYWHERE, gives: 'element' } as const;
+const narrows = { on: ELEMENT, gives: 'element' } as const;
 
 /** Playwright's Python locator methods that an automation may use. */
 export const METHODS: Readonly<Record<string, Method>> = {
@@ -31,21 +53,22 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
     positional: 1,
     required: 1,
+    ...finds,
   },
   get_by_label: byText,
   get_by_text: byText,
   get_by_placeholder: byText,
   get_by_alt_text: byText,
   get_by_title: byText,
-  get_by_test_id: { params: { test_id: 'text' }, positional: 1, required: 1 },
-  locator: { params: { selector: 'string', ...filters }, positional: 1, required: 1 },
-  filter: { params: { ...filters, visible: 'boolean' }, positional: 0, required: 0 },
-  frame_locator: { params: { selector: 'string' }, positional: 1, required: 1 },
-  nth: { params: { index: 'integer' }, positional: 1, required: 1 },
-  and_: { params: { locator: 'locator' }, positional: 1, required: 1 },
-  or_: { params: { locator: 'locator' }, positional: 1, required: 1 },
-  first: property,
-  last: property,
-  content_frame: property,
-  owner: property,
+  get_by_test_id: { params: { test_id: 'text' }, positional: 1, required: 1, ...finds },
+  locator: { params: { selector: 'string', ...filters }, positional: 1, required: 1, ...finds },
+  filter: { params: { ...filters, visible: 'boolean' }, positional: 0, required: 0, ...narrows },
+  frame_locator: { params: { selector: 'string' }, positional: 1, required: 1, on: ANYWHERE, gives: 'frame' },
+  nth: { params: { index: 'integer' }, positional: 1, required: 1, ...same },
+  and_: { params: { locator: 'locator' }, positional: 1, required: 1, ...narrows },
+  or_: { params: { locator: 'locator' }, positional: 1, required: 1, ...narrows },
+  first: { ...property, ...same },
+  last: { ...property, ...same },
+  content_frame: { ...property, on: ELEMENT, gives: 'frame' },
+  owner: { ...property, on: ['frame'], gives: 'element' },
 };

@@ -1,5 +1,6 @@
 import { tokenize, type Token } from './lexer.js';
-import { type Method, METHODS, type ValueKind } from './methods.js';
+import { type Method, METHODS, type Scope, type ValueKind } from './methods.js';
+import { shorten as shortenTo } from '../values.js';
 import { nearest } from './nearest.js';
 import { toRegex } from './regex.js';
 import {
@@ -32,8 +33,14 @@ class Parser {
   command(depth: number): LocatorCommand {
     if (depth > MAX_DEPTH) throw this.problem('locators are nested too deeply here');
     const steps: LocatorStep[] = [];
-    do steps.push(this.step(depth, steps.length === 0));
-    while (this.accept('.'));
+    let scope: Scope = 'page';
+    do {
+      const method = this.method(scope);
+      steps.push(this.step(method, depth));
+      if (method.gives !== 'same') scope = method.gives;
+    } while (this.accept('.'));
+    if (scope === 'frame')
+      throw this.problem('this names a frame; go on with an element in it, for example .locator("button")');
     return { steps };
   }
 
@@ -41,23 +48,35 @@ class Parser {
     if (this.peek().kind !== 'end') throw this.expected('the end');
   }
 
-  private step(depth: number, isFirst: boolean): LocatorStep {
+  /** The method that stands here, unless it cannot follow what was named so far. */
+  private method(scope: Scope): Method {
     const token = this.peek();
     if (token.kind !== 'name') throw this.expected('a method such as get_by_role');
     const method = Object.hasOwn(METHODS, token.text) ? METHODS[token.text] : undefined;
+    if (token.text === 'page' && method === undefined)
+      throw this.problem('a command is written without the leading page.');
     if (method === undefined) {
-      throw this.problem(`there is no ${token.text} here; did you mean ${nearest(token.text, Object.keys(METHODS))}?`);
+      throw this.problem(
+        `there is no ${shorten(token.text)}; did you mean ${nearest(token.text, Object.keys(METHODS))}?`,
+      );
     }
-    if (isFirst && !/^(get_by_|locator$|frame_locator$)/.test(token.text)) {
-      throw this.problem(`a locator cannot begin with ${token.text}`);
+    if (!method.on.includes(scope)) {
+      throw this.problem(
+        scope === 'page' ? `a locator cannot begin with ${token.text}` : `${token.text} cannot follow ${SCOPES[scope]}`,
+      );
     }
+    return method;
+  }
+
+  private step(method: Method, depth: number): LocatorStep {
+    const { text: name, at } = this.peek() as Token & { kind: 'name' };
     this.at += 1;
     if (method.property) {
-      if (this.isSign('(')) throw this.problem(`${token.text} is written without brackets`);
-      return { name: token.text, args: {} };
+      if (this.isSign('(')) throw this.problem(`${name} is written without brackets`);
+      return { name, args: {} };
     }
-    if (!this.accept('(')) throw this.expected(`"(" after ${token.text}`);
-    return { name: token.text, args: this.args(token.text, method, depth, token.at) };
+    if (!this.accept('(')) throw this.expected(`"(" after ${name}`);
+    return { name, args: this.args(name, method, depth, at) };
   }
 
   private args(name: string, method: Method, depth: number, at: number): Record<string, LocatorValue> {
@@ -72,7 +91,7 @@ class Parser {
         param = token.text;
         if (!names.includes(param)) {
           const hint = names.length === 0 ? 'it takes none' : `did you mean ${nearest(param, names)}?`;
-          throw this.problem(`${name} has no argument ${param}; ${hint}`);
+          throw this.problem(`${name} has no argument ${shorten(param)}; ${hint}`);
         }
         this.at += 2;
       } else {
@@ -84,11 +103,11 @@ class Parser {
         }
         count += 1;
       }
-      if (param in args) throw this.problem(`${name} has the argument ${param} twice`);
+      if (Object.hasOwn(args, param)) throw this.problem(`${name} has the argument ${param} twice`);
       args[param] = this.checked(method.params[param]!, `${name}'s ${param}`, depth);
       if (!this.accept(',') && !this.isSign(')')) throw this.expected('"," or ")"');
     }
-    const missing = names.slice(0, method.required).find((required) => !(required in args));
+    const missing = names.slice(0, method.required).find((required) => (args[required] ?? null) === null);
     if (missing !== undefined) throw new LocatorSyntaxError(at, `${name} needs ${missing}`);
     return args;
   }
@@ -172,7 +191,11 @@ class Parser {
   private expected(what: string): LocatorSyntaxError {
     const token = this.peek();
     const found =
-      token.kind === 'end' ? 'the end' : token.kind === 'number' ? String(token.value) : JSON.stringify(token.text);
+      token.kind === 'end'
+        ? 'the end'
+        : token.kind === 'number'
+          ? String(token.value)
+          : JSON.stringify(shorten(token.text));
     return this.problem(`expected ${what}, found ${found}`);
   }
 
@@ -180,6 +203,8 @@ class Parser {
     return new LocatorSyntaxError(this.peek().at, text);
   }
 }
+
+const SCOPES: Record<Exclude<Scope, 'page'>, string> = { element: 'an element', frame: 'a frame' };
 
 const KINDS: Record<ValueKind, string> = {
   string: 'a text in quotes',
@@ -194,4 +219,9 @@ function fits(value: LocatorValue, kind: ValueKind): boolean {
   if (kind === 'integer') return Number.isInteger(value);
   if (kind === 'locator') return isLocatorCommand(value);
   return typeof value === 'string' || (kind === 'text' && isRegex(value));
+}
+
+/** A word of the command as an error shows it. */
+function shorten(word: string): string {
+  return shortenTo(word, 40);
 }

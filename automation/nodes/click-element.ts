@@ -1,27 +1,35 @@
 import { z } from 'zod';
 import { defineNode } from '../define-node.js';
-import { boolean, number, oneOf } from '../values.js';
+import { boolean, number, oneOf, withRules } from '../values.js';
 import { downloadShape, refuseDownload } from './download.js';
-import { checkElement, describeElement, elementShape } from './element.js';
+import { adviseElement, checkElement, describeElement, elementShape } from './element.js';
+
+const VERBS = { left: 'click', right: 'right-click', middle: 'middle-click' };
 
 export const clickElement = defineNode({
   name: 'click_element',
   wrapper: 'interaction_action',
   runs: 'browser',
-  params: z
-    .object({
+  params: withRules(
+    z.object({
       ...elementShape,
       ...downloadShape,
       double_click: boolean().default(false),
       button: oneOf('left', 'right', 'middle').default('left'),
       force: boolean().default(false),
       mouse_click: boolean().default(false),
-      mouse_click_deviation: z.object({ x: number().default(0), y: number().default(0) }).nullish(),
-    })
-    .superRefine((params, context) => {
-      checkElement(params, context);
-      refuseDownload(params, context);
+      mouse_click_deviation: z
+        .strictObject(
+          { x: number().default(0), y: number().default(0) },
+          { error: 'mouse_click_deviation is an object with x and y and nothing else' },
+        )
+        .nullish(),
     }),
-  title: (params) =>
-    `${params.double_click ? 'double-click' : params.button === 'right' ? 'right-click' : 'click'} ${describeElement(params)}`,
+    (params, report) => {
+      checkElement(params, report);
+      refuseDownload(params, report);
+    },
+  ),
+  title: (params) => `${params.double_click ? 'double-click' : VERBS[params.button]} ${describeElement(params)}`,
+  advice: adviseElement,
 });

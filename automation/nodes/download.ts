@@ -1,19 +1,14 @@
 import { z } from 'zod';
-import { boolean } from '../values.js';
+import { boolean, number, type Report, text, wrong } from '../values.js';
 
+/** The members of nodes that may start a download. Without `expect_download` the others have no effect. */
 export const downloadShape = {
   expect_download: boolean().default(false),
-  download_filename: z.unknown().optional(),
-  download_metadata: z.unknown().optional(),
-  download_timeout_seconds: z.unknown().optional(),
+  download_filename: text().nullish(),
+  download_metadata: z.record(z.string(), z.unknown(), { error: ({ input }) => wrong(input, 'an object') }).nullish(),
+  download_timeout_seconds: number({ above: 0 }).nullish(),
 };
 
-export function refuseDownload({ expect_download }: { expect_download: boolean }, context: z.RefinementCtx): void {
-  if (!expect_download) return;
-  context.addIssue({
-    code: 'custom',
-    path: ['expect_download'],
-    message: 'UnsupportedFeature: downloads are not kept by this version; leave expect_download out',
-    params: { unsupported: true },
-  });
+export function refuseDownload(params: { expect_download?: unknown }, report: Report): void {
+  if (params.expect_download === true) report.unsupported(['expect_download'], 'expect_download', 'leave it out');
 }

@@ -1,74 +1,79 @@
 import { z } from 'zod';
 import { describeLocator, LocatorSyntaxError, parseLocator } from '../locators/index.js';
 import { withoutPlaceholders } from '../placeholders.js';
-import { boolean, text } from '../values.js';
+import { boolean, isBlank, type Report, shorten, text, wrong } from '../values.js';
+
+const point = z.array(z.unknown(), { error: ({ input }) => wrong(input, 'a list of two numbers') });
 
 /** The members every node that acts on an element has. */
 export const elementShape = {
-  command: text().nullish(),
+  command: text().superRefine(checkCommand).nullish(),
   xpath: text().nullish(),
   prompt_instructions: text().default(''),
   skip_command: boolean().default(false),
   skip_prompt: boolean().default(false),
   assert_locator_presence: boolean().default(false),
   // The format knows these and gives them no effect.
-  coordinates: z.unknown().optional(),
-  keyword: z.unknown().optional(),
+  coordinates: point.length(2, 'coordinates are two numbers, or two texts').nullish(),
+  keyword: text().nullish(),
   recording_screenshot: z.unknown().optional(),
-  bounding_box_variables: z.unknown().optional(),
+  bounding_box_variables: z
+    .array(text(), { error: ({ input }) => wrong(input, 'a list of four names') })
+    .length(4, 'bounding_box_variables are exactly four names')
+    .nullish(),
 };
 
-export interface ElementMembers {
-  command?: string | null;
-  xpath?: string | null;
-  prompt_instructions: string;
-  skip_command: boolean;
-  skip_prompt: boolean;
-  assert_locator_presence: boolean;
+/** A command's flaw shows at load. Where a placeholder stands for more than a value in it, it is read when the node runs. */
+function checkCommand(command: string, context: z.RefinementCtx): void {
+  if (isBlank(command) || /^\s*\{/.test(command)) return;
+  try {
+    parseLocator(withoutPlaceholders(command));
+  } catch (error) {
+    if (!(error instanceof LocatorSyntaxError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
 }
 
-/** The rules between these members, for a schema's `superRefine`. */
-export function checkElement(params: ElementMembers, context: z.RefinementCtx): void {
+type ElementMembers = { [Key in keyof typeof elementShape]?: unknown };
+
+/** The rules between these members. */
+export function checkElement(params: ElementMembers, report: Report): void {
   const { command, xpath } = params;
-  if (command != null && xpath != null) {
-    context.addIssue({ code: 'custom', message: 'command and xpath exclude one another; keep one' });
+  if (command != null && xpath != null) report([], 'command and xpath exclude one another; keep one');
+  const hasLocator = !isBlank(command) || !isBlank(xpath);
+  if (params.assert_locator_presence === true && !hasLocator) {
+    report(['assert_locator_presence'], 'assert_locator_presence needs a command');
   }
-  if (params.assert_locator_presence && isBlank(command) && isBlank(xpath)) {
-    context.addIssue({ code: 'custom', path: ['assert_locator_presence'], message: 'needs a command' });
+  const hasUsableLocator = hasLocator && params.skip_command !== true;
+  if (!hasUsableLocator && params.skip_prompt !== true && !isBlank(params.prompt_instructions)) {
+    report.unsupported(
+      ['prompt_instructions'],
+      'finding an element by its description, which needs a language model,',
+      'give a command, or skip_prompt to pass over the step',
+    );
   }
-  if (!isBlank(command)) {
-    try {
-      parseLocator(withoutPlaceholders(command!));
-    } catch (error) {
-      if (!(error instanceof LocatorSyntaxError)) throw error;
-      context.addIssue({ code: 'custom', path: ['command'], message: error.message });
-    }
+}
+
+/** What is allowed and hardly meant: `[member, sentence]`. */
+export function adviseElement(params: ElementMembers): [string, string][] {
+  const hasUsableLocator = params.skip_command !== true && !(isBlank(params.command) && isBlank(params.xpath));
+  const advice: [string, string][] = [];
+  if (params.assert_locator_presence === true && params.skip_prompt === true) {
+    advice.push(['assert_locator_presence', 'fails the run when the element is absent, also with skip_prompt']);
   }
-  const hasLocator = !params.skip_command && (!isBlank(command) || !isBlank(xpath));
-  if (!hasLocator && !params.skip_prompt && params.prompt_instructions.trim() !== '') {
-    context.addIssue({
-      code: 'custom',
-      path: ['prompt_instructions'],
-      message:
-        'UnsupportedFeature: finding an element by its description needs a language model; give a command, or skip_prompt to pass over it',
-      params: { unsupported: true },
-    });
-  }
+  if (!hasUsableLocator) advice.push(['command', 'names no element, so there is nothing to act on']);
+  return advice;
 }
 
 /** Words for people for the node's element. Placeholders stay as written. */
 export function describeElement({ command, xpath, prompt_instructions }: ElementMembers): string {
-  if (!isBlank(command)) {
+  if (typeof command === 'string' && !isBlank(command)) {
     try {
-      return describeLocator(parseLocator(command!));
+      return describeLocator(parseLocator(command));
     } catch (error) {
       if (!(error instanceof LocatorSyntaxError)) throw error;
     }
   }
-  if (!isBlank(xpath)) return xpath!.slice(0, 80);
-  return prompt_instructions.trim().slice(0, 80) || 'nothing';
-}
-
-export function isBlank(value: string | null | undefined): boolean {
-  return value == null || value.trim() === '';
+  const words = [prompt_instructions, xpath, command].find((candidate) => !isBlank(candidate));
+  return typeof words === 'string' ? shorten(words.trim(), 80) : 'an unnamed element';
 }

@@ -1,28 +1,36 @@
 import { z } from 'zod';
 import { defineNode } from '../define-node.js';
 import { RUN_LIMIT_SECONDS } from '../limits.js';
-import { number, text } from '../values.js';
+import { number, shorten, text, withRules } from '../values.js';
 
 /** Additions of ours that other versions have. */
-const LATER = ['recipients', 'reminder_after', 'done_when', 'on_timeout', 'on_decline'] as const;
+const later = {
+  recipients: z.unknown().optional(),
+  reminder_after: z.unknown().optional(),
+  done_when: z.unknown().optional(),
+  on_timeout: z.unknown().optional(),
+  on_decline: z.unknown().optional(),
+};
 
 export const humanInLoopAction = defineNode({
   name: 'human_in_loop_action',
   wrapper: undefined,
   runs: 'workflow',
-  params: z
-    .object({
+  params: withRules(
+    z.object({
       max_wait_time: number({ above: 0, below: { limit: RUN_LIMIT_SECONDS, why: "the run's hard limit in seconds" } }),
       title: text().nullish(),
       instructions: text().nullish(),
-      ...Object.fromEntries(LATER.map((name) => [name, z.unknown().optional()])),
-    })
-    .superRefine((params, context) => {
-      for (const name of LATER) {
-        if ((params as Record<string, unknown>)[name] == null) continue;
-        const message = `UnsupportedFeature: ${name} is not known to this version; leave it out`;
-        context.addIssue({ code: 'custom', path: [name], message, params: { unsupported: true } });
-      }
+      ...later,
     }),
-  title: ({ title }) => title?.trim() || 'wait for a person',
+    (params, report) => {
+      for (const name of Object.keys(later) as (keyof typeof later)[]) {
+        if (params[name] != null) report.unsupported([name], name, 'leave it out');
+      }
+    },
+  ),
+  title: ({ title }) => {
+    const asked = (title ?? '').slice(0, 1000).replace(/\s+/g, ' ').trim();
+    return asked === '' ? 'wait for a person' : shorten(asked, 100);
+  },
 });

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { defineNode } from '../define-node.js';
-import { boolean, oneOf, text } from '../values.js';
-import { checkElement, describeElement, elementShape, isBlank } from './element.js';
+import { boolean, isBlank, oneOf, text, withRules } from '../values.js';
+import { adviseElement, checkElement, describeElement, elementShape } from './element.js';
 
 export const inputText = defineNode({
   name: 'input_text',
   wrapper: 'interaction_action',
   runs: 'browser',
-  params: z
-    .object({
+  params: withRules(
+    z.object({
       ...elementShape,
       input_text: text().nullish(),
       fill_or_type: oneOf('fill', 'type', 'key_press').default('fill'),
@@ -16,21 +16,19 @@ export const inputText = defineNode({
       is_slider: boolean().default(false),
       // The format knows it and gives it no effect.
       click_before_input: boolean().default(true),
-    })
-    .superRefine((params, context) => {
-      checkElement(params, context);
-      if (params.press_enter && isBlank(params.command)) {
-        context.addIssue({ code: 'custom', message: 'press_enter needs a command' });
-      }
-      if (params.input_text == null && !params.skip_prompt) {
-        context.addIssue({
-          code: 'custom',
-          path: ['input_text'],
-          message:
-            'UnsupportedFeature: inventing a text needs a language model; give input_text, or skip_prompt to pass over it',
-          params: { unsupported: true },
-        });
-      }
     }),
+    (params, report) => {
+      checkElement(params, report);
+      if (params.press_enter === true && isBlank(params.command)) report([], 'press_enter needs a command');
+      if (params.input_text == null && params.skip_prompt !== true) {
+        report.unsupported(
+          ['input_text'],
+          'inventing the text, which needs a language model,',
+          'give input_text, or skip_prompt to pass over the step',
+        );
+      }
+    },
+  ),
   title: (params) => `${params.input_text === '' ? 'clear' : 'type into'} ${describeElement(params)}`,
+  advice: adviseElement,
 });

@@ -64,7 +64,8 @@ function startBody(file: string, { set, owner }: Options) {
 async function follow(api: ApiClient, first: RunState, json: boolean): Promise<number> {
   const config = readConfig();
   const { runId } = first;
-  const places = { runUrl: `${config.publicUrl}/runs/${runId}`, link: () => linkOfRun(config.home, runId) };
+  const runUrl = `${config.publicUrl}/runs/${runId}`;
+  const places = { runUrl, link: () => linkOfRun(config.home, runId) ?? runUrl };
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
   process.once('disconnect', () => interrupted.abort());
@@ -79,7 +80,7 @@ async function follow(api: ApiClient, first: RunState, json: boolean): Promise<n
     }
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
-    process.stderr.write(`\nThe run goes on: ${places.runUrl}\nCancel it with: intermission cancel ${runId}\n`);
+    process.stderr.write(`\nThe run goes on: ${runUrl}\nCancel it with: intermission cancel ${runId}\n`);
     return EXIT.interrupted;
   }
   return EXIT_CODES[last?.status ?? 'failed'] ?? EXIT.error;

@@ -1,10 +1,10 @@
 import type { NodeState, PauseState, RunState } from '../../automation/index.js';
 
-/** Where a person can look at the run, and how they get the link. */
+/** Where a person can look at the run. */
 export interface Places {
   runUrl: string;
-  /** The newest link that was mailed, when it can be seen from here. */
-  link(): string | undefined;
+  /** Asked after each mail: the link that it carries or, where that cannot be seen, the next best address. */
+  link?: () => string;
 }
 
 const MARKS = { done: '✓', failed: '✗', skipped: '–' } as const;
@@ -38,7 +38,8 @@ function pauseLines(before: PauseState | undefined, pause: PauseState | undefine
   const isFresh = !isNew && before.link.generation !== pause.link.generation;
   return [
     ...(isNew ? [`  ‖ waiting up to ${seconds} s for ${pause.mail.to}: ${pause.title}`] : []),
-    ...(wasMailed || isFresh ? [`    mailed to ${pause.mail.to}`, `    ${places.link() ?? places.runUrl}`] : []),
+    ...(wasMailed || isFresh ? [`    mailed to ${pause.mail.to}`] : []),
+    ...((wasMailed || isFresh) && places.link ? [`    ${places.link()}`] : []),
   ];
 }
 

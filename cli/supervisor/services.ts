@@ -6,7 +6,7 @@ import type { ProcessSpec } from './spec.js';
 /** Browsers, worker and api, each a process of its own. */
 export function services(config: Config, env: Record<string, string>): ProcessSpec[] {
   return [
-    // It would wait for its sessions to end with their runs; here the runs' other half stops as well.
+    // It would wait for the runs of its sessions to end, but here everything stops.
     { ...service('browsers', env), graceSeconds: 1 },
     service('worker', env),
     {

@@ -10,7 +10,7 @@ export interface ProcessSpec {
    * a small shell stands between it and us and ends it when we are gone.
    */
   kind: 'ours' | 'foreign';
-  /** How long it may take to end by itself when it is asked to; 25 by default. */
+  /** How long it may take to end by itself when it is asked to, before it is asked again; 5 by default. */
   graceSeconds?: number;
   /** Whether it answers; asked every 100 ms after a start until it does. */
   answers?: () => Promise<boolean>;

@@ -1,21 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { READY } from '../serve.js';
+import { CliError } from '../errors.js';
 import { launch, signalGroup } from './launch.js';
 import { ProcessLog } from './process-log.js';
+import { waitUntilReady } from './readiness.js';
 import type { ProcessSpec } from './spec.js';
 
-const READY_MS = 60_000;
-const ASK_MS = 100;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
-/** A process that dies sooner after its start than this has not worked. */
+/** A process that was never ready, or dies sooner after its start than this, has not worked. */
 const QUICK_DEATH_MS = 10_000;
-const QUICK_DEATHS_ALLOWED = 5;
-/** Longer than a worker lets its nodes finish. */
-const GRACE_SECONDS = 25;
+const FAILURES_ALLOWED = 5;
+const GRACE_SECONDS = 5;
 /** From the second request to end, which a process obeys at once, to the end of it. */
 const LAST_CALL_MS = 2000;
 
@@ -52,7 +49,7 @@ export class Supervised {
     this.ready.catch(() => undefined);
   }
 
-  get stopped(): AbortSignal {
+  private get stopped(): AbortSignal {
     return this.stopping.signal;
   }
 
@@ -83,15 +80,20 @@ export class Supervised {
   }
 
   private async keepRunning(isReady: () => void): Promise<void> {
-    let quickDeaths = 0;
+    let failures = 0;
     while (!this.stopped.aborted) {
       const startedAt = Date.now();
       const logStart = this.log.size();
-      const end = await this.runOnce(isReady);
+      let hasWorked = false;
+      const end = await this.runOnce(() => {
+        hasWorked = true;
+        isReady();
+      });
       if (this.stopped.aborted) return;
-      quickDeaths = Date.now() - startedAt < QUICK_DEATH_MS ? quickDeaths + 1 : 0;
-      if (quickDeaths >= QUICK_DEATHS_ALLOWED) throw this.gaveUp(end, logStart);
-      const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, quickDeaths - 1), LONGEST_PAUSE_MS);
+      hasWorked &&= Date.now() - startedAt >= QUICK_DEATH_MS;
+      failures = hasWorked ? 0 : failures + 1;
+      if (failures >= FAILURES_ALLOWED) throw this.gaveUp(end, logStart);
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE_MS);
       this.options.say(`${this.spec.name} ${end}; starting it again in ${pause / 1000} s`);
       await sleep(pause, undefined, { signal: this.stopped }).catch(() => undefined);
     }
@@ -106,7 +108,7 @@ export class Supervised {
     const over = new AbortController();
     const ended = endOf(child).finally(() => over.abort());
     if (child.pid !== undefined) this.options.onStart(this.spec.name, child.pid);
-    const unready = this.waitUntilReady(child, over.signal).then(
+    const unready = waitUntilReady(this.spec, child, over.signal).then(
       () => isReady(),
       (error: unknown) => {
         if (over.signal.aborted) return undefined;
@@ -122,37 +124,15 @@ export class Supervised {
     return (await unready) ?? end;
   }
 
-  private async waitUntilReady(child: ChildProcess, over: AbortSignal): Promise<void> {
-    const late = AbortSignal.timeout(READY_MS);
-    const signal = AbortSignal.any([over, late]);
-    try {
-      if (this.spec.kind === 'ours') await saysReady(child, signal);
-      while (this.spec.answers !== undefined && !(await this.spec.answers())) {
-        await sleep(ASK_MS, undefined, { signal });
-      }
-      await this.spec.onReady?.();
-    } catch (error) {
-      if (late.aborted) throw new Error(`did not become ready within ${READY_MS / 1000} s`, { cause: error });
-      throw error;
-    }
-  }
-
-  private gaveUp(end: string, logStart: number): Error {
+  private gaveUp(end: string, logStart: number): CliError {
     const lines = this.log.lastLinesFrom(logStart, 20).map((line) => `  ${line}`);
-    return new Error(
+    return new CliError(
       [
-        `${this.spec.name} ${end}, ${QUICK_DEATHS_ALLOWED} times in a row. Its last lines:`,
+        `${this.spec.name} ${end}, ${FAILURES_ALLOWED} times in a row. Its last lines:`,
         ...lines,
         `All of it: ${this.log.file}`,
       ].join('\n'),
     );
-  }
-}
-
-async function saysReady(child: ChildProcess, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const [message] = (await once(child, 'message', { signal })) as [unknown];
-    if (message === READY) return;
   }
 }
 

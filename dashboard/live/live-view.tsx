@@ -15,7 +15,9 @@ interface LiveViewProps {
 /** The picture of the running browser, and the ways to act in it. */
 export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
   const { link, canControl, isOpen, hasPicture, bye, page: shown, notice } = live.state;
-  const isAccepting = link === 'open' && canControl && isOpen && isPauseOpen;
+  const isTheirs = canControl && isOpen && isPauseOpen;
+  // While the line is cut the field keeps its focus, and what is typed goes nowhere.
+  const isAccepting = isTheirs && link === 'open';
   const keyboardButton = useRef<HTMLButtonElement>(null);
   const [isTyping, setTyping] = useState(false);
   const { stage, surface, canvas, field, page, zoom, setZoom } = useStage(live, isAccepting, () =>
@@ -95,7 +97,7 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
           ref={field}
           class="typing-field"
           tabIndex={-1}
-          disabled={!isAccepting}
+          disabled={!isTheirs}
           aria-label="Type into the page"
           aria-describedby="keyboard-hint"
           autocomplete="off"
@@ -111,9 +113,16 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
           </p>
         )}
       </div>
-      <p id="keyboard-hint" class="keyboard-hint" hidden={!isAccepting}>
-        {isTyping ? 'Your keyboard types into the page. ' : 'Click into the picture, or press Keyboard, to type. '}
-        <kbd>Esc</kbd> twice takes it back.
+      <p id="keyboard-hint" class="keyboard-hint" hidden={!isTheirs}>
+        {isTyping ? (
+          <>
+            Your keyboard types into the page. Press <kbd>Esc</kbd> twice to leave it.
+          </>
+        ) : (
+          <>
+            Click into the picture, or press Keyboard, to type into the page; <kbd>Esc</kbd> twice leaves it again.
+          </>
+        )}
       </p>
       {notice !== undefined && (
         <p class="notice" role="status">

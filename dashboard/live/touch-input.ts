@@ -17,6 +17,7 @@ export function listenToTouch(target: InputTarget): () => void {
   let gesture: 'none' | 'tap' | 'scroll' | 'drag' | 'pinch' = 'none';
   let start: Point = { x: 0, y: 0 };
   let longPress: number | undefined;
+  let wasTap = false;
 
   const at = (event: PointerEvent): Point => ({ x: event.clientX, y: event.clientY });
 
@@ -101,19 +102,29 @@ export function listenToTouch(target: InputTarget): () => void {
     mouse('move', point, 0);
     mouse('down', point, count);
     mouse('up', point, count);
+    wasTap = true;
+  }
+
+  /** Comes after `pointerup`. Without it the browser makes mouse events of the touch, and they take the focus away. */
+  function onTouchEnd(event: TouchEvent) {
+    if (!target.accepts()) return;
+    event.preventDefault();
     // Phones open their keyboard only from inside the tap itself.
-    target.takeFocus();
+    if (wasTap) target.takeFocus();
+    wasTap = false;
   }
 
   surface.addEventListener('pointerdown', onDown);
   surface.addEventListener('pointermove', onMove);
   surface.addEventListener('pointerup', onUp);
   surface.addEventListener('pointercancel', onUp);
+  surface.addEventListener('touchend', onTouchEnd, { passive: false });
   return () => {
     window.clearTimeout(longPress);
     surface.removeEventListener('pointerdown', onDown);
     surface.removeEventListener('pointermove', onMove);
     surface.removeEventListener('pointerup', onUp);
     surface.removeEventListener('pointercancel', onUp);
+    surface.removeEventListener('touchend', onTouchEnd);
   };
 }

@@ -11,43 +11,47 @@ interface AskPanelProps {
   /** Host of the page in the picture. */
   site: string | undefined;
   answer: ReturnType<typeof useAnswer>;
-  /** Whether this person may answer: the holder of the link, or an operator. */
+  /** Whether this person holds the link, and so acts in the browser. */
+  isHolder: boolean;
+  /** The holder may answer, and so may an operator. */
   mayAnswer: boolean;
 }
 
 /** What is asked, until when, and the two answers. On a phone the answers stand at the lower edge, under the thumb. */
-export function AskPanel({ run, pause, site, answer, mayAnswer }: AskPanelProps) {
+export function AskPanel({ run, pause, site, answer, isHolder, mayAnswer }: AskPanelProps) {
   const [isDeclining, setDeclining] = useState(false);
   const { state } = answer;
   const isBusy = state.at === 'sending' || state.at === 'sent';
   return (
     <section class="ask card" aria-labelledby="ask-title">
-      <p class="eyebrow">{mayAnswer ? 'Your turn' : 'Waiting for a person'}</p>
+      <p class="eyebrow">{isHolder ? 'Your turn' : 'Waiting for a person'}</p>
       <h1 id="ask-title">{pause.title}</h1>
       {pause.instructions !== undefined && <p class="instructions">{pause.instructions}</p>}
       <p class="asked-by">
         Asked by <strong>{run.automation}</strong>
-        {site !== undefined && site !== run.automation && (
+        {site !== undefined && !run.automation.includes(site) && (
           <>
             {' '}
             on <strong>{site}</strong>
           </>
         )}
       </p>
-      <p class="promise">
-        <Icon name="shield" />
-        What you type goes to the page and is not recorded.
-      </p>
-      <div class={`answer ${mayAnswer ? '' : 'no-buttons'}`}>
+      {isHolder && (
+        <p class="promise">
+          <Icon name="shield" />
+          What you type goes to the page and is not recorded.
+        </p>
+      )}
+      <div class="answer">
         {state.at === 'failed' && (
           <p class="problem" role="alert">
-            {state.problem} Your answer has not arrived; please press again.
+            {state.problem}
           </p>
         )}
         <Countdown pause={pause} />
         {mayAnswer && (
           <>
-            <button class="button primary done" disabled={isBusy} onClick={answer.done}>
+            <button class={`button done ${isHolder ? 'primary' : ''}`} disabled={isBusy} onClick={answer.done}>
               {doneText(state)}
             </button>
             <button class="button cannot" disabled={isBusy} onClick={() => setDeclining(true)}>

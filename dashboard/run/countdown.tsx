@@ -17,7 +17,7 @@ export function Countdown({ pause }: { pause: PauseState }) {
       </p>
       <p class="countdown-until">
         until <time dateTime={new Date(pause.deadline).toISOString()}>{clockWithZone(pause.deadline)}</time>
-        {pause.limitedBy === 'run' && <span class="countdown-limit">, when the whole run reaches its time limit</span>}
+        {pause.limitedBy === 'run' && ', the time limit of the whole run'}
       </p>
       <p class="visually-hidden" role="status">
         {said}

@@ -49,7 +49,7 @@ export function Outcome({ run }: { run: RunState }) {
 }
 
 function sentence(run: RunState): string {
-  if (run.status === 'succeeded') return 'Everything is done. You can close this page.';
+  if (run.status === 'succeeded') return 'The automation went through all its steps. You can close this page.';
   if (run.status === 'cancelled') return 'Somebody stopped it. There is nothing left to do here.';
   if (run.error?.type === 'HumanInLoopTimeoutException') {
     return 'Nobody pressed Done in time, so the run could not go on. The browser is closed.';

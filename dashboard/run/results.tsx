@@ -22,16 +22,18 @@ export function Artifacts({ runId, artifacts }: { runId: string; artifacts: Arti
   return (
     <section class="card" aria-labelledby="artifacts-title">
       <h2 id="artifacts-title">Kept from this run</h2>
-      {pictures.map((picture) => (
-        <figure key={picture.name} class="picture">
-          <a href={address(runId, picture)}>
-            <img src={address(runId, picture)} alt={`Screenshot ${picture.name}`} loading="lazy" />
-          </a>
-          <figcaption>
-            {picture.name} <span class="quiet">{sizeText(picture.size)}</span>
-          </figcaption>
-        </figure>
-      ))}
+      <div class="pictures">
+        {pictures.map((picture) => (
+          <figure key={picture.name} class="picture">
+            <a href={address(runId, picture)}>
+              <img src={address(runId, picture)} alt={`Screenshot ${picture.name}`} loading="lazy" />
+            </a>
+            <figcaption>
+              {picture.name} <span class="quiet">{sizeText(picture.size)}</span>
+            </figcaption>
+          </figure>
+        ))}
+      </div>
       {files.length > 0 && (
         <ul class="files">
           {files.map((file) => (

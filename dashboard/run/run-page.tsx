@@ -63,7 +63,7 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
               isPauseOpen={run.pause !== undefined && answer.state.at !== 'sent'}
               waitingText={run.status === 'queued' ? 'Waiting for a free browser…' : 'Opening the live view…'}
             />
-            <ModeLine run={run} live={live.state} />
+            {run.status !== 'queued' && <ModeLine run={run} live={live.state} />}
           </div>
         )}
         {!hasEnded &&
@@ -73,6 +73,7 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
               pause={run.pause}
               site={url !== undefined && URL.canParse(url) ? new URL(url).host : undefined}
               answer={answer}
+              isHolder={live.state.canControl}
               mayAnswer={mayAnswer}
             />
           ) : (

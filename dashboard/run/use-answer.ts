@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { request, runPath } from '../server/requests.js';
+import { request, RequestError, runPath } from '../server/requests.js';
 
 /** How far the answer to one pause has come. `sent`: the server has it, and the run goes on in a moment. */
 export type AnswerState =
@@ -21,9 +21,15 @@ export function useAnswer(runId: string, pauseId: string | undefined) {
       else await request('POST', runPath(runId, '/decline'), { pauseId, reason });
       setKept({ pauseId, state: { at: 'sent', kind } });
     } catch (error) {
-      setKept({ pauseId, state: { at: 'failed', problem: (error as Error).message } });
+      setKept({ pauseId, state: { at: 'failed', problem: problemText(error) } });
     }
   }
 
   return { state, done: () => void send('done'), decline: (reason: string) => void send('decline', reason) };
+}
+
+function problemText(error: unknown): string {
+  if (!(error instanceof RequestError)) throw error;
+  const hasArrived = error.status >= 400 && error.status < 500;
+  return hasArrived ? error.message : `${error.message} Your answer has not arrived; please press again.`;
 }

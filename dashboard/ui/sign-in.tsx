@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
-import { request, RequestError } from '../server/requests.js';
+import { signIn } from '../server/operator.js';
+import { RequestError } from '../server/requests.js';
 
 /** The form for holders of an API key. The key goes to the server once, for a cookie, and is not kept here. */
 export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
@@ -7,13 +8,13 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string>();
 
-  async function signIn(event: SubmitEvent) {
+  async function submit(event: SubmitEvent) {
     event.preventDefault();
     const apiKey = field.current?.value.trim() ?? '';
     setSending(true);
     setProblem(undefined);
     try {
-      await request('POST', '/v1/session', { apiKey });
+      await signIn(apiKey);
       onSignedIn();
     } catch (error) {
       const isRefused = error instanceof RequestError && error.status === 401;
@@ -23,7 +24,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
   }
 
   return (
-    <form class="sign-in card" onSubmit={(event) => void signIn(event)}>
+    <form class="sign-in card" onSubmit={(event) => void submit(event)}>
       <label for="api-key">API key</label>
       <input
         ref={field}

@@ -15,7 +15,7 @@ export function clockText(at: number): string {
 
 /** `14:32 CEST`: a time people plan by. */
 export function clockWithZone(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at);
+  return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(at);
 }
 
 /** `3 Mar, 14:32`, and the year when it is not this one. */

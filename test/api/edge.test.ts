@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type RunningApi } from '../../api/main.js';
+import { loggablePath } from '../../api/request-log.js';
 import { readConfig } from '../../config/index.js';
 import { createLog } from '../../config/log.js';
 import { clientOf, problem, type Client } from './http.js';
@@ -176,6 +177,30 @@ describe('the HTTP edge, while Temporal is down', () => {
         "font-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'",
     );
     expect(headers.has('x-powered-by')).toBe(false);
+  });
+
+  it('answers people with a page, and programs with JSON', async () => {
+    const page = await client.ask('/nothing', { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect({ status: page.status, type: page.headers.get('content-type') }).toEqual({
+      status: 404,
+      type: 'text/html; charset=utf-8',
+    });
+    expect((await client.ask('/nothing')).headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect((await client.ask('/pages.css')).headers.get('content-type')).toBe('text/css; charset=utf-8');
+  });
+
+  it('lets nobody try links without end', async () => {
+    const tries = Array.from({ length: 130 }, () => client.ask('/link/run-1/pause-1/guess'));
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([404, 429]));
+  });
+
+  it('keeps tokens and queries out of the log', () => {
+    const token = `1.${'x'.repeat(43)}`;
+    expect(loggablePath(`/link/run-1/pause-1/${token}?a=b`)).toBe('/link/run-1/pause-1/…');
+    expect(loggablePath(`/link/run-1/pause-1/${token}/fresh`)).toBe('/link/run-1/pause-1/…/fresh');
+    expect(loggablePath(`//LINK/${token}`)).toBe('/link/…');
+    expect(loggablePath('/v1/runs?pageToken=secret')).toBe('/v1/runs');
   });
 
   it('says which port is taken, and which setting chooses another', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from './http.js';
 import { pauseNode, startStack, type Stack } from './stack.js';
 
@@ -8,13 +8,17 @@ describe('the magic link', () => {
   beforeAll(async () => {
     stack = await startStack();
   });
+  afterEach(async () => {
+    await stack.endRuns();
+  });
   afterAll(async () => {
     await stack.stop();
   });
 
   async function pausedRun(): Promise<{ runId: string; link: string }> {
     const { runId } = await stack.start(pauseNode());
-    await stack.until(runId, ({ status }) => status === 'awaiting_human');
+    // The picture of the pause is the last thing to come before the person does.
+    await stack.until(runId, ({ pause, artifacts }) => pause?.mail.state === 'sent' && artifacts.length > 0);
     return { runId, link: await stack.mailedLink(runId) };
   }
 

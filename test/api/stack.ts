@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { vi } from 'vitest';
 import { startApi } from '../../api/main.js';
-import type { RunState } from '../../automation/index.js';
+import { ENDED, type RunState } from '../../automation/index.js';
 import { startBrowsers } from '../../browsers/main.js';
 import { Intermission } from '../../client/index.js';
 import { readConfig } from '../../config/index.js';
@@ -44,6 +44,18 @@ export async function startStack() {
     startApi(config, log),
   ]);
   const intermission = Intermission.connect();
+  const started: string[] = [];
+
+  /** Waits until the run is as asked. */
+  const until = (runId: string, isSo: (state: RunState) => boolean): Promise<RunState> =>
+    vi.waitFor(
+      async () => {
+        const state = await intermission.getRun(runId);
+        if (!isSo(state)) throw new Error(`still ${state.status}: ${JSON.stringify(state.log.at(-1))}`);
+        return state;
+      },
+      { timeout: 30_000, interval: 50 },
+    );
 
   return {
     api: clientOf(api.url, API_KEY),
@@ -56,18 +68,18 @@ export async function startStack() {
     /** Starts a run that opens the page and then does these nodes. */
     async start(...nodes: unknown[]): Promise<RunState> {
       const automation = { url: site, parameters: { input_parameters: {} }, nodes };
-      return await intermission.startRun({ automation, owner: { email: 'ana@example.com' } });
+      const run = await intermission.startRun({ automation, owner: { email: 'ana@example.com' } });
+      started.push(run.runId);
+      return run;
     },
-    /** Waits until the run is as asked. */
-    until: (runId: string, isSo: (state: RunState) => boolean): Promise<RunState> =>
-      vi.waitFor(
-        async () => {
-          const state = await intermission.getRun(runId);
-          if (!isSo(state)) throw new Error(`still ${state.status}: ${JSON.stringify(state.log.at(-1))}`);
-          return state;
-        },
-        { timeout: 30_000, interval: 50 },
-      ),
+    until,
+    /** Cancels what the test left running, so that its browsers are free for the next one. */
+    async endRuns() {
+      for (const runId of started.splice(0)) {
+        await intermission.cancelRun(runId).catch(() => undefined);
+        await until(runId, ({ status }) => ENDED.includes(status));
+      }
+    },
     /** Path of the link in the latest mail for this run. */
     async mailedLink(runId: string, generation = 1): Promise<string> {
       return await vi.waitFor(
@@ -75,7 +87,8 @@ export async function startStack() {
           const folder = join(home, 'outbox');
           const names = await readdir(folder);
           const name = names.find((file) => file.startsWith(runId) && file.endsWith(`.${generation}.json`));
-          const { text } = JSON.parse(await readFile(join(folder, name ?? ''), 'utf8')) as { text: string };
+          if (name === undefined) throw new Error('no mail');
+          const { text } = JSON.parse(await readFile(join(folder, name), 'utf8')) as { text: string };
           const link = /https?:\/\/[^/\s]+(\/link\/\S+)/.exec(text)?.[1];
           if (link === undefined) throw new Error('no link in the mail');
           return link;

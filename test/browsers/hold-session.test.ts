@@ -46,6 +46,20 @@ describe('holdSession', () => {
     await until(() => !isRunning(pid));
   });
 
+  it('is held on to by another activity when Temporal gave the first up while the run goes on', async () => {
+    const run = await temporal.startRun({ giveUpAfter: '2 seconds' });
+    const session = await openedSession(run);
+    const { browser, pid } = await attach(session);
+    await until(async () =>
+      (await run.fetchHistory()).events?.some((event) => event.activityTaskTimedOutEventAttributes),
+    );
+    await until(async () => (await run.describe()).raw.pendingActivities?.[0]?.lastHeartbeatTime);
+    expect(browser.isConnected()).toBe(true);
+    await closeSession(session, true);
+    expect(await run.result()).toMatchObject({ artifacts: [{ name: 'final.jpg' }] });
+    expect(isRunning(pid)).toBe(false);
+  });
+
   it('fails with BrowserSessionLost when Chromium dies', async () => {
     const run = await temporal.startRun();
     const { pid } = await attach(await openedSession(run));
@@ -119,12 +133,12 @@ describe('a browsers process', () => {
   it('fails the run with the setting that helps when there is no Chromium', async () => {
     const browsers = await temporal.startBrowsers({ INTERMISSION_CHROMIUM: '/nowhere/chromium' });
     const run = await temporal.startRun();
-    const failed = run.result().catch((error: Error) => error.cause);
-    expect(await failed).toMatchObject({
-      type: 'NoBrowserAvailable',
-      message: expect.stringMatching(
-        /^Chromium \(\/nowhere\/chromium\) could not be launched: .*INTERMISSION_CHROMIUM/,
-      ),
+    await expect(run.result()).rejects.toMatchObject({
+      cause: {
+        type: 'NoBrowserAvailable',
+        message:
+          "Chromium (/nowhere/chromium) could not be launched: browserType.launch: Failed to launch chromium because executable doesn't exist at /nowhere/chromium. Set INTERMISSION_CHROMIUM to the path of a Chromium, for example /usr/bin/chromium-headless-shell",
+      },
     });
     await browsers.stop();
   });

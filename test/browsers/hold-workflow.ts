@@ -8,33 +8,50 @@ import {
   defineSignal,
   proxyActivities,
   setHandler,
+  TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { HoldSessionActivities, Session, SessionReport } from '../../workflows/messages.js';
+import type { HoldSessionActivities, HoldSessionInput, Session, SessionReport } from '../../workflows/messages.js';
 
 export const cancelHold = defineSignal('cancelHold');
 export const sessionsQuery = defineQuery<Session[]>('sessions');
 
-/** The least a workflow does around `holdSession`. Fails as the activity does. */
-export async function holdTest(): Promise<SessionReport> {
-  const { holdSession } = proxyActivities<HoldSessionActivities>({
-    taskQueue: 'intermission-browsers',
-    startToCloseTimeout: '5 minutes',
-    heartbeatTimeout: '3s',
-    retry: { maximumAttempts: 1 },
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  });
+/**
+ * The least a workflow does around `holdSession`. Fails as the activity does. `giveUpAfter` makes Temporal give the first
+ * activity up as it does after an outage; the run then holds on to its session by another.
+ */
+export async function holdTest({ giveUpAfter = '5 minutes' }: { giveUpAfter?: '5 minutes' | '2 seconds' } = {}) {
   const sessions: Session[] = [];
   const scope = new CancellationScope();
   setHandler(defineSignal<[Session]>('sessionOpened'), (session) => void sessions.push(session));
   setHandler(sessionsQuery, () => sessions);
   setHandler(cancelHold, () => scope.cancel());
+  const input = { runId: workflowInfo().workflowId };
   try {
-    const report = await scope.run(() => holdSession({ runId: workflowInfo().workflowId }));
-    await condition(() => sessions.length > 0, '1s');
-    return report;
+    return await scope.run(() =>
+      hold(input, giveUpAfter).catch((error: unknown) => {
+        if (!(causeOf(error) instanceof TimeoutFailure)) throw error;
+        return hold({ ...input, resume: sessions[0] }, '5 minutes');
+      }),
+    );
   } catch (error) {
-    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    const cause = causeOf(error);
     throw cause instanceof ApplicationFailure ? cause : error;
+  } finally {
+    await condition(() => sessions.length > 0, '1s');
   }
+}
+
+function hold(input: HoldSessionInput, startToCloseTimeout: '5 minutes' | '2 seconds'): Promise<SessionReport> {
+  return proxyActivities<HoldSessionActivities>({
+    taskQueue: 'intermission-browsers',
+    startToCloseTimeout,
+    heartbeatTimeout: '3s',
+    retry: { maximumAttempts: 1 },
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  }).holdSession(input);
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof ActivityFailure ? error.cause : error;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { type Browser, chromium } from 'playwright';
 import { type RunningBrowsers, startBrowsers } from '../../browsers/main.js';
 import type { Session } from '../../workflows/messages.js';
@@ -19,6 +19,7 @@ export class TestTemporal {
   ) {}
 
   static async start(): Promise<TestTemporal> {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
     const path = process.env.INTERMISSION_TEMPORAL_CLI;
     const environment = await TestWorkflowEnvironment.createLocal(
       path === undefined ? {} : { server: { executable: { type: 'existing-path', path } } },
@@ -45,9 +46,10 @@ export class TestTemporal {
     return startBrowsers(config, log);
   }
 
-  startRun(): Promise<WorkflowHandle<typeof holdTest>> {
+  startRun(...args: Parameters<typeof holdTest>): Promise<WorkflowHandle<typeof holdTest>> {
     return this.environment.client.workflow.start<typeof holdTest>('holdTest', {
       taskQueue: 'test',
+      args,
       workflowId: `run/${randomUUID()}`,
       workflowExecutionTimeout: '5 minutes',
     });

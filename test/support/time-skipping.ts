@@ -64,6 +64,16 @@ export async function startTimeSkipping() {
         },
         { timeout: 20_000, interval: 50 },
       ),
+    /**
+     * Waits for the pause with this number, its mail and its picture. The time-skipping server fails a workflow task that cancels an
+     * activity which has just completed, so tests answer after both.
+     */
+    paused(run: WorkflowHandle, number = 1): Promise<RunState> {
+      return this.until(
+        run,
+        ({ pause, artifacts }) => pause?.pauseId === `pause-${number}` && pause.mail.state === 'sent' && artifacts.length >= number,
+      );
+    },
     async mails() {
       const names = await readdir(join(home, 'outbox')).catch(() => []);
       return Promise.all(

@@ -13,7 +13,7 @@ afterAll(() => system?.stop());
 describe('a pause', () => {
   it('goes on at the next node when the person is done', async () => {
     const run = await system.start({ automation: humanInLoopExample(system.practice.url), owner });
-    const paused = await system.until(run, ({ status }) => status === 'awaiting_human');
+    const paused = await system.paused(run);
     expect(paused.pause).toMatchObject({ pauseId: 'pause-1', node: 1, limitedBy: 'max_wait_time' });
     expect(paused.nodes.map(({ state }) => state)).toEqual(['done', 'running', 'waiting']);
     await run.signal('humanDone');
@@ -24,7 +24,7 @@ describe('a pause', () => {
 
   it('fails with HumanInLoopTimeoutException when nobody answers in time', async () => {
     const run = await system.start({ automation: humanInLoopExample(system.practice.url), owner });
-    await system.until(run, ({ pause }) => pause?.mail.state === 'sent');
+    await system.paused(run);
     await system.environment.sleep('301s');
     const failure = await failureOf(run.result());
     expect(failure.type).toBe('HumanInLoopTimeoutException');
@@ -44,7 +44,7 @@ describe('a pause', () => {
       workflowId: `foreign-${Date.now()}`,
       args: [{ automation: humanInLoopExample(system.practice.url, 599), owner }],
     });
-    const { pause } = await system.until(run, (state) => state.pause?.mail.state === 'sent');
+    const { pause } = await system.paused(run);
     expect(pause?.limitedBy).toBe('run');
     await system.environment.sleep('600s');
     const failure = await failureOf(run.result());
@@ -60,11 +60,11 @@ describe('a pause', () => {
       typeInto('Username', 'after'),
     );
     const run = await system.start({ automation, owner });
-    await system.until(run, ({ pause }) => pause?.pauseId === 'pause-1');
+    await system.paused(run);
     await run.signal('humanDone', 'pause-1');
     await run.signal('humanDone', 'pause-1');
     await run.signal('humanDone', { pauseId: 'pause-1' });
-    const second = await system.until(run, ({ pause }) => pause?.pauseId === 'pause-2');
+    const second = await system.paused(run, 2);
     expect(second.status).toBe('awaiting_human');
     await run.signal('humanDone', { pauseId: 'pause-1' });
     await expect(
@@ -78,7 +78,7 @@ describe('a pause', () => {
 
   it('fails with HumanDeclined and the reason when the person cannot do it', async () => {
     const run = await system.start({ automation: humanInLoopExample(system.practice.url), owner });
-    await system.until(run, ({ pause }) => pause !== undefined);
+    await system.paused(run);
     await run.signal('humanDeclined', { reason: 'The code never came', by: 'ana@example.com' });
     const failure = await failureOf(run.result());
     expect(failure.type).toBe('HumanDeclined');
@@ -87,7 +87,7 @@ describe('a pause', () => {
 
   it('mails the owner a link that stands nowhere in the history', async () => {
     const run = await system.start({ automation: humanInLoopExample(system.practice.url), owner });
-    await system.until(run, ({ pause }) => pause?.mail.state === 'sent');
+    await system.paused(run);
     const mail = (await system.mails()).find(({ runId }) => runId === run.workflowId)!;
     const token = /\/link\/\S+\/\d+\.([\w-]{43})/.exec(mail.text!)![1]!;
     const history = JSON.stringify(await run.fetchHistory());
@@ -101,7 +101,7 @@ describe('a pause', () => {
 describe('a link', () => {
   it('is claimed once, again by the same claim, and not by another', async () => {
     const run = await system.start({ automation: humanInLoopExample(system.practice.url), owner });
-    await system.until(run, ({ pause }) => pause !== undefined);
+    await system.paused(run);
     const claim = (claimId: string, generation = 1) =>
       run.executeUpdate('claimLink', { args: [{ pauseId: 'pause-1', generation, claimId }] });
     await expect(claim('laptop')).resolves.toEqual({ claimId: 'laptop' });
@@ -118,9 +118,9 @@ describe('a link', () => {
   it('dies with its pause', async () => {
     const automation = automationOf(`${system.practice.url}/login`, pause(100), pause(100), click('Submit'));
     const run = await system.start({ automation, owner });
-    await system.until(run, ({ pause }) => pause?.pauseId === 'pause-1');
+    await system.paused(run);
     await run.signal('humanDone');
-    await system.until(run, ({ pause }) => pause?.pauseId === 'pause-2');
+    await system.paused(run, 2);
     await expect(
       run.executeUpdate('claimLink', { args: [{ pauseId: 'pause-1', generation: 1, claimId: 'late' }] }),
     ).rejects.toMatchObject({ cause: { type: 'LinkExpired' } });
@@ -149,11 +149,11 @@ describe('a run', () => {
 
   it('closes its browser when it is cancelled in a pause', async () => {
     const run = await system.start({ automation: humanInLoopExample(system.practice.url), owner });
-    await system.until(run, ({ pause }) => pause !== undefined);
+    await system.paused(run);
     await run.cancel();
     await expect(run.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
     const state = await system.until(run, ({ status }) => status === 'cancelled');
-    expect(state.artifacts.map(({ name }) => name)).toContain('final.png');
+    expect(state.artifacts.map(({ name }) => name)).toContain('final.jpg');
   });
 
   it('names node, element and reason when an element is not there', async () => {

@@ -1,0 +1,73 @@
+import type { NodeDefinition, Wrapper } from './define-node.js';
+import { type Findings, isObject, join } from './issues.js';
+import { nodeDefinitions } from './nodes/index.js';
+import { wrong } from './values.js';
+import { ACTIONS, INSTEAD, isWrapper, WRAPPERS } from './vocabulary.js';
+
+const definitions: readonly NodeDefinition[] = nodeDefinitions;
+
+/** The one action of an action node, found and not yet read. */
+export interface FoundAction {
+  name: string;
+  wrapper: Wrapper;
+  /** The wrapper's own object. */
+  around: Record<string, unknown>;
+  params: Record<string, unknown>;
+  path: string;
+  definition: NodeDefinition;
+}
+
+/** Finds a node's action. Undefined when there is not exactly one that this version has; the reasons are in `findings`. */
+export function findAction(
+  node: Record<string, unknown>,
+  path: string,
+  findings: Findings,
+): { name: string; action: FoundAction | undefined } | undefined {
+  const name = theOne(node, ACTIONS, path, 'an action_node needs exactly one action', findings);
+  if (name === undefined) return undefined;
+  const at = join(path, name);
+  if (!isWrapper(name)) return { name, action: define(name, undefined, {}, node[name], at, findings) };
+  const around = node[name];
+  if (!isObject(around)) {
+    findings.error(at, wrong(around, 'an object'));
+    return { name, action: undefined };
+  }
+  const { own, kinds } = WRAPPERS[name];
+  findings.warnUnknown(around, [...own, ...kinds], at);
+  const kind = theOne(around, kinds, at, `${name} needs exactly one kind of action`, findings);
+  const action = kind === undefined ? undefined : define(kind, name, around, around[kind], join(at, kind), findings);
+  return { name, action };
+}
+
+function define(
+  name: string,
+  wrapper: Wrapper,
+  around: Record<string, unknown>,
+  params: unknown,
+  path: string,
+  findings: Findings,
+): FoundAction | undefined {
+  if (!isObject(params)) {
+    findings.error(path, wrong(params, 'an object'));
+    return undefined;
+  }
+  const definition = definitions.find((candidate) => candidate.name === name && candidate.wrapper === wrapper);
+  if (definition !== undefined) return { name, wrapper, around, params, path, definition };
+  findings.unsupported(path, name, INSTEAD[name] ?? 'let a person do it in a human_in_loop_action, or leave it out');
+  return undefined;
+}
+
+function theOne(
+  value: Record<string, unknown>,
+  names: readonly string[],
+  path: string,
+  rule: string,
+  findings: Findings,
+): string | undefined {
+  // A member that is null counts as left out.
+  const given = names.filter((name) => value[name] != null);
+  if (given.length === 1) return given[0];
+  const found = given.length === 0 ? `none; they are ${names.join(', ')}` : `${given.join(' and ')}; keep one`;
+  findings.error(path, `${rule}, this has ${found}`);
+  return undefined;
+}

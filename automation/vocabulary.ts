@@ -1,0 +1,70 @@
+/** The format's names of actions, by where they stand. Those without a definition in `nodes/` are refused as unsupported. */
+
+export const WRAPPERS = {
+  interaction_action: {
+    /** Members beside the one kind. */
+    own: ['max_tries', 'max_timeout_seconds_per_try', 'verify_before_step'],
+    kinds: [
+      'click_element',
+      'input_text',
+      'select_option',
+      'check',
+      'uncheck',
+      'hover',
+      'download_url_as_pdf',
+      'download_file',
+      'scroll',
+      'upload_file',
+      'go_to_url',
+      'go_back',
+      'switch_tab',
+      'close_current_tab',
+      'close_all_but_last_tab',
+      'close_tabs_until',
+      'agentic_task',
+      'close_overlay_popup',
+      'key_press',
+    ],
+  },
+  extraction_action: {
+    own: ['unique_identifier', 'allow_none'],
+    kinds: [
+      'llm',
+      'network_call',
+      'python_script',
+      'screenshot',
+      'state',
+      'two_fa_action',
+      'pdf',
+      'ocr_coordinates',
+      'locator',
+      'vision',
+      'api_call',
+    ],
+  },
+  assertion_action: { own: [], kinds: ['llm', 'network_call', 'python_script'] },
+  misc_action: { own: [], kinds: ['set_variable', 'llm_query', 'count_locator', 'fail_state'] },
+} as const satisfies Record<string, { own: readonly string[]; kinds: readonly string[] }>;
+
+export type WrapperName = keyof typeof WRAPPERS;
+
+export function isWrapper(name: string): name is WrapperName {
+  return Object.hasOwn(WRAPPERS, name);
+}
+
+/** What an action node has exactly one of. */
+export const ACTIONS = [
+  ...(Object.keys(WRAPPERS) as WrapperName[]),
+  'python_script_action',
+  'powershell_action',
+  'sleep_action',
+  'fail_state_action',
+  'captcha_action',
+  'human_in_loop_action',
+  'dynamic_form_mapping_action',
+] as const;
+
+/** What to do instead of a kind that is not there, where it is not the usual advice. */
+export const INSTEAD: Readonly<Record<string, string>> = {
+  fail_state: 'write { "fail_state_action": { "failure_message": "…" } } on the node',
+};

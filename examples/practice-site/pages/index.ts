@@ -1,0 +1,37 @@
+import { counter } from './counter.js';
+import { dialogs } from './dialogs.js';
+import { downloads } from './downloads.js';
+import { drag } from './drag.js';
+import { editor } from './editor.js';
+import { form } from './form.js';
+import { frames } from './frames.js';
+import { login, phone } from './login.js';
+import { menu } from './menu.js';
+import { motion } from './motion.js';
+import { overlay } from './overlay.js';
+import type { Page } from './page.js';
+import { popups } from './popups.js';
+import { slow, slowLoad } from './slow.js';
+import { table } from './table.js';
+import { upload } from './upload.js';
+
+/** In the order of the index. */
+export const pages: Page[] = [
+  login,
+  phone,
+  form,
+  table,
+  downloads,
+  upload,
+  popups,
+  dialogs,
+  frames,
+  slow,
+  slowLoad,
+  motion,
+  counter,
+  drag,
+  menu,
+  editor,
+  overlay,
+];

@@ -1,0 +1,60 @@
+import type { RequestHandler } from 'express';
+
+/** What a field was sent with: text, several texts of one name, or a file. */
+export type Value = Single | Single[];
+type Single = string | SentFile;
+export interface SentFile {
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+}
+
+export interface Submit {
+  /** The path it was posted to. */
+  path: string;
+  values: Record<string, Value>;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** What has reached the server since it started or was reset, so that a test can tell what happened exactly once. */
+export class Visits {
+  submits: Submit[] = [];
+  /** Requests by method and path, for example `GET /login`. */
+  counts: Record<string, number> = {};
+
+  submitted(path: string, values: Record<string, Value>): void {
+    this.submits.push({ path, values, at: Date.now() });
+  }
+
+  /** The latest submit to `path`. */
+  latest(path: string): Submit | undefined {
+    return this.submits.findLast((submit) => submit.path === path);
+  }
+
+  reset(): void {
+    this.submits = [];
+    this.counts = {};
+  }
+}
+
+/** Counts every request but those for the counts themselves and for the site's decoration. */
+export function countRequests(visits: Visits): RequestHandler {
+  return ({ method, path }, _response, next) => {
+    if (path !== '/_visits' && path !== '/site.css' && path !== '/site.svg') {
+      const name = `${method} ${path}`;
+      visits.counts[name] = (visits.counts[name] ?? 0) + 1;
+    }
+    next();
+  };
+}
+
+/** Keeps every form that is posted, before its page answers. Expects the bodies parsed. */
+export function keepSubmits(visits: Visits): RequestHandler {
+  return (request, _response, next) => {
+    if (request.method === 'POST')
+      visits.submitted(request.path, { ...(request.body as Record<string, Value> | undefined) });
+    next();
+  };
+}

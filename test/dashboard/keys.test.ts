@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { inParts, translateKey, typedBetween, type KeyPress } from '../../dashboard/live/keys.js';
+
+function press(key: string, more: Partial<KeyPress> = {}): KeyPress {
+  return {
+    key,
+    code: '',
+    location: 0,
+    repeat: false,
+    altKey: false,
+    ctrlKey: false,
+    metaKey: false,
+    shiftKey: false,
+    altGraph: false,
+    isComposing: false,
+    ...more,
+  };
+}
+
+describe('a key', () => {
+  it('goes to the page as it was pressed', () => {
+    expect(translateKey(press('A', { code: 'KeyA', shiftKey: true, repeat: true }), false)).toEqual({
+      to: 'page',
+      key: { key: 'A', code: 'KeyA', location: 0, repeat: true, modifiers: 8 },
+    });
+  });
+
+  it('is left to input events while it composes, is dead, or is not named', () => {
+    for (const key of ['Process', 'Unidentified', 'Dead'])
+      expect(translateKey(press(key), false)).toEqual({ to: 'input' });
+    expect(translateKey(press('a', { isComposing: true }), false)).toEqual({ to: 'input' });
+  });
+
+  it('pastes here when it is the shortcut of this device', () => {
+    expect(translateKey(press('v', { ctrlKey: true }), false)).toEqual({ to: 'paste' });
+    expect(translateKey(press('v', { metaKey: true }), true)).toEqual({ to: 'paste' });
+    expect(translateKey(press('Insert', { shiftKey: true }), false)).toEqual({ to: 'paste' });
+    expect(translateKey(press('v', { ctrlKey: true, altKey: true }), false)).toMatchObject({ to: 'page' });
+  });
+
+  it('made with AltGr or a Mac’s Option is the plain character', () => {
+    const altGr = press('@', { code: 'KeyQ', altKey: true, ctrlKey: true, altGraph: true });
+    expect(translateKey(altGr, false)).toMatchObject({ key: { key: '@', modifiers: 0 } });
+    expect(translateKey(press('€', { altKey: true }), true)).toMatchObject({ key: { key: '€', modifiers: 0 } });
+    expect(translateKey(press('f', { altKey: true }), false)).toMatchObject({ key: { key: 'f', modifiers: 1 } });
+  });
+
+  it('with a Mac’s Command is the page’s Control', () => {
+    expect(translateKey(press('a', { metaKey: true }), true)).toMatchObject({ key: { key: 'a', modifiers: 2 } });
+    expect(translateKey(press('Meta', { code: 'MetaRight', metaKey: true }), true)).toMatchObject({
+      key: { key: 'Control', code: 'ControlRight', modifiers: 2 },
+    });
+    expect(translateKey(press('a', { metaKey: true }), false)).toMatchObject({ key: { key: 'a', modifiers: 4 } });
+  });
+});
+
+describe('text that no key made', () => {
+  it('is what was added', () => {
+    expect(typedBetween('  ', '  12')).toEqual([{ text: '12' }]);
+    expect(typedBetween('co', 'co')).toEqual([]);
+  });
+
+  it('takes back what was replaced, character by character', () => {
+    expect(typedBetween('cod', 'cat')).toEqual([{ key: 'Backspace' }, { key: 'Backspace' }, { text: 'at' }]);
+    expect(typedBetween('a😀', 'a')).toEqual([{ key: 'Backspace' }]);
+  });
+
+  it('presses Enter for a new line', () => {
+    expect(typedBetween('', 'a\nb')).toEqual([{ text: 'a' }, { key: 'Enter' }, { text: 'b' }]);
+  });
+
+  it('goes in parts when it is long, and cuts no character', () => {
+    const text = '😀'.repeat(6_000);
+    const parts = inParts(text);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.join('')).toBe(text);
+    for (const part of parts) expect(part).toMatch(/^(?:😀)+$/u);
+    expect(inParts('')).toEqual([]);
+  });
+});
