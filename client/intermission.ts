@@ -80,6 +80,8 @@ export class Intermission {
 
   /** Asks the run to end and close its browser; returns before it has. Throws `RunEndedError`. */
   async cancelRun(runId: string): Promise<void> {
+    // Temporal takes a cancel for a closed run without a word.
+    await this.#checkOpen(runId);
     await this.#whileOpen(runId, (handle) => handle.cancel());
   }
 
@@ -131,8 +133,13 @@ export class Intermission {
       await call(this.#connection, runId, CALL_MS, () => act(this.#client.workflow.getHandle(runId)));
     } catch (error) {
       if (!(error instanceof RunNotFoundError)) throw error;
-      await describeRun(this.#client, this.#connection, runId);
+      await this.#checkOpen(runId);
       throw new RunEndedError(runId);
     }
+  }
+
+  async #checkOpen(runId: string): Promise<void> {
+    const { closeTime } = await describeRun(this.#client, this.#connection, runId);
+    if (closeTime !== undefined) throw new RunEndedError(runId);
   }
 }

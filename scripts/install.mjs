@@ -8,7 +8,8 @@ export async function installPackages() {
   if (packagesAreInstalled()) return;
   await step('Installing npm packages (npm ci)', async () => {
     const npm = process.env.npm_execpath;
-    const args = ['ci', '--no-audit', '--no-fund'];
+    // Under `npm run -s` npm would keep even its errors to itself.
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=warn'];
     const options = { seconds: 900, cwd: root };
     const result = npm?.endsWith('.js')
       ? await execute(process.execPath, [npm, ...args], options)

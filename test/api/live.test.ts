@@ -30,7 +30,7 @@ describe('the live view', () => {
       socket,
       messages,
       frames,
-      opened: once(socket, 'open'),
+      opened: () => (socket.readyState === WebSocket.OPEN ? undefined : once(socket, 'open')),
       send: (message: ViewerMessage | { type: 'role'; canControl: boolean }) => socket.send(JSON.stringify(message)),
       control: () => messages.filter((message) => message.type === 'control').at(-1),
     };
@@ -39,7 +39,7 @@ describe('the live view', () => {
   async function refusal(runId: string, headers: Record<string, string>): Promise<number> {
     const { socket } = view(runId, headers);
     const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
-    socket.terminate();
+    socket.on('error', () => undefined).terminate();
     return response.statusCode;
   }
 
@@ -68,14 +68,14 @@ describe('the live view', () => {
   it('shows the page to the holder of the link, takes their input, and ends with the run', async () => {
     const { runId } = await stack.start(pauseNode());
     const holder = view(runId, cookies(await claimed(runId), runId));
-    await holder.opened;
+    await holder.opened();
     holder.send({ type: 'view', width: 1280, height: 720, visible: true });
     await expect.poll(() => holder.frames.length, { timeout: 10_000 }).toBeGreaterThan(0);
     expect(holder.frames[0]?.readUInt8(FRAME_HEADER_BYTES)).toBe(0xff);
     await expect.poll(() => holder.control()).toEqual({ type: 'control', canControl: true, open: true });
 
     const operator = view(runId, { 'x-api-key': API_KEY });
-    await operator.opened;
+    await operator.opened();
     operator.send({ type: 'view', width: 1280, height: 720, visible: true });
     await expect.poll(() => operator.frames.length, { timeout: 10_000 }).toBeGreaterThan(0);
     // Nobody gives themselves control.

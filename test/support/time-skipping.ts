@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { vi } from 'vitest';
@@ -73,6 +74,11 @@ export async function startTimeSkipping() {
         run,
         ({ pause, artifacts }) => pause?.pauseId === `pause-${number}` && pause.mail.state === 'sent' && artifacts.length >= number,
       );
+    },
+    /** Lets time pass. The server skips it only while somebody waits for the run's result as well. */
+    async skip<T>(time: Duration, result: Promise<T>): Promise<T> {
+      const [ended] = await Promise.all([result, environment.sleep(time)]);
+      return ended;
     },
     async mails() {
       const names = await readdir(join(home, 'outbox')).catch(() => []);

@@ -25,8 +25,7 @@ describe('a pause', () => {
   it('fails with HumanInLoopTimeoutException when nobody answers in time', async () => {
     const run = await system.start({ automation: humanInLoopExample(system.practice.url), owner });
     await system.paused(run);
-    await system.environment.sleep('301s');
-    const failure = await failureOf(run.result());
+    const failure = await system.skip('301s', failureOf(run.result()));
     expect(failure.type).toBe('HumanInLoopTimeoutException');
     expect(failure.nonRetryable).toBe(true);
     expect(failure.message).toBe(
@@ -46,8 +45,7 @@ describe('a pause', () => {
     });
     const { pause } = await system.paused(run);
     expect(pause?.limitedBy).toBe('run');
-    await system.environment.sleep('600s');
-    const failure = await failureOf(run.result());
+    const failure = await system.skip('600s', failureOf(run.result()));
     expect(failure.type).toBe('RunTimeoutException');
     await system.until(run, ({ status }) => status === 'timed_out');
   });
