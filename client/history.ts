@@ -51,8 +51,9 @@ async function follow(
   let nextPageToken: HistoryRequest['nextPageToken'];
   while (!ended.aborted) {
     try {
+      // The client never lets go of a signal it was given, so each poll gets its own.
       const page = await connection.withDeadline(Date.now() + POLL_MS, () =>
-        connection.withAbortSignal(ended, () =>
+        connection.withAbortSignal(AbortSignal.any([ended]), () =>
           client.workflowService.getWorkflowExecutionHistory({ ...request, nextPageToken }),
         ),
       );

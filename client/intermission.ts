@@ -1,7 +1,7 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { RunState } from '../automation/index.js';
 import type { ClaimArgument, DeclineArgument, DoneArgument, RunAccess } from '../workflows/messages.js';
-import { type ConnectOptions, temporalClient } from './connection.js';
+import { type ConnectOptions, type TemporalClient, temporalClient } from './connection.js';
 import { RunEndedError, RunNotFoundError } from './errors.js';
 import { claimLink, type ClaimResult, type FreshLinkResult, mailFreshLink } from './links.js';
 import { listRuns, type ListOptions, type RunList } from './list.js';
@@ -23,16 +23,17 @@ import { watchRun, type WatchOptions } from './watch.js';
 export class Intermission {
   readonly #client: Client;
   readonly #connection: Connection;
+  readonly #close: () => Promise<void>;
 
-  private constructor(client: Client, connection: Connection) {
+  private constructor({ client, connection, close }: TemporalClient) {
     this.#client = client;
     this.#connection = connection;
+    this.#close = close;
   }
 
   /** Reads Temporal's own settings (`TEMPORAL_*`, profiles) for what `options` leaves out. Connects at the first call. */
   static connect(options: ConnectOptions = {}): Intermission {
-    const { client, connection } = temporalClient(options);
-    return new Intermission(client, connection);
+    return new Intermission(temporalClient(options));
   }
 
   /**
@@ -117,7 +118,7 @@ export class Intermission {
 
   /** Closes the connection. Watches that run end with an error. */
   async close(): Promise<void> {
-    await this.#connection.close();
+    await this.#close();
   }
 
   async #signal(runId: string, name: string, argument: DoneArgument | DeclineArgument): Promise<void> {

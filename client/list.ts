@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { type Client, type Connection, defaultPayloadConverter } from '@temporalio/client';
 import type { RunStatus } from '../automation/index.js';
 import { InvalidRequestError } from './errors.js';
 import { statusOf } from './read.js';
-import { CALL_MS, call, isInvalidArgument } from './rpc.js';
+import { CALL_MS, call } from './rpc.js';
 import { WORKFLOW_TYPE, type RunMemo } from './start.js';
 
 export interface ListOptions {
@@ -41,20 +42,31 @@ export async function listRuns(
   const request = {
     namespace: client.options.namespace,
     pageSize: Math.min(Math.max(1, limit), 100),
-    nextPageToken: Buffer.from(pageToken, 'base64url'),
+    nextPageToken: readToken(pageToken),
     query: [`WorkflowType = '${WORKFLOW_TYPE}'`, ...(status ? [`(${CONDITIONS[status]})`] : [])].join(' AND '),
   };
-  const page = await call(connection, '', CALL_MS, () => client.workflowService.listWorkflowExecutions(request)).catch(
-    (error: unknown) => {
-      // The query is ours, so what the server does not understand is the token.
-      if (pageToken === '' || !isInvalidArgument(error)) throw error;
-      throw new InvalidRequestError([{ path: 'pageToken', message: 'is not the nextPageToken of a page before' }]);
-    },
-  );
+  const page = await call(connection, '', CALL_MS, () => client.workflowService.listWorkflowExecutions(request));
   return {
     runs: page.executions.map(summaryOf),
-    ...(page.nextPageToken.length > 0 && { nextPageToken: Buffer.from(page.nextPageToken).toString('base64url') }),
+    ...(page.nextPageToken.length > 0 && { nextPageToken: writeToken(page.nextPageToken) }),
   };
+}
+
+/** With a checksum, since Temporal answers a token that is not its own as if it were in trouble itself. */
+function writeToken(bytes: Uint8Array): string {
+  return `${Buffer.from(bytes).toString('base64url')}.${checksum(bytes)}`;
+}
+
+function readToken(token: string): Uint8Array {
+  if (token === '') return new Uint8Array();
+  const [text = '', sum] = token.split('.');
+  const bytes = Buffer.from(text, 'base64url');
+  if (sum === checksum(bytes)) return bytes;
+  throw new InvalidRequestError([{ path: 'pageToken', message: 'is not the nextPageToken of a page before' }]);
+}
+
+function checksum(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 8);
 }
 
 /** The attribute is the workflow's own word; an end from outside shows only in `ExecutionStatus`. */

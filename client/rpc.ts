@@ -16,7 +16,6 @@ export const QUERY_MS = 3000;
 
 /** Codes of gRPC (https://grpc.io/docs/guides/status-codes/). */
 const NOT_FOUND = 5;
-const INVALID_ARGUMENT = 3;
 // Cancelled, unknown, deadline exceeded, resource exhausted, aborted, internal, unavailable: what a server says that is
 // away, busy, or on its way up or down.
 const TRANSIENT = new Set([1, 2, 4, 8, 10, 13, 14]);
@@ -55,9 +54,4 @@ function translated(error: unknown, runId: string): unknown {
 function grpcCode(error: unknown): number | undefined {
   const cause = error instanceof ServiceError ? error.cause : error;
   return isGrpcServiceError(cause) ? cause.code : undefined;
-}
-
-/** Whether the server refused what was asked as malformed, for example a page token that is not its own. */
-export function isInvalidArgument(error: unknown): boolean {
-  return grpcCode(error) === INVALID_ARGUMENT;
 }

@@ -99,7 +99,7 @@ class Parser {
           throw this.problem('an argument without a name cannot follow one with a name');
         param = names[count];
         if (param === undefined || count >= method.positional) {
-          throw this.problem(`${name} takes ${method.positional} arguments without a name`);
+          throw this.problem(`${name} takes at most ${method.positional} argument without a name`);
         }
         count += 1;
       }

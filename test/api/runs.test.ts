@@ -22,7 +22,7 @@ describe('runs', () => {
   });
 
   const automation = (...nodes: unknown[]) => ({ url: stack.site, parameters: { input_parameters: {} }, nodes });
-  const sleepNode = { type: 'action_node', interaction_action: { go_to_url: { url: '/' } } };
+  const openNode = () => ({ type: 'action_node', interaction_action: { go_to_url: { url: `${stack.site}/` } } });
 
   it('start over HTTP, tell each change as an event, and end the stream with the run', async () => {
     const started = await stack.api.service('/v1/runs', {
@@ -56,8 +56,8 @@ describe('runs', () => {
   });
 
   it('return the same run for the same idempotency key and body, and refuse another body', async () => {
-    const first = { automation: automation(sleepNode), owner: OWNER, idempotencyKey: 'order 7' };
-    const reordered = { idempotencyKey: 'order 7', owner: OWNER, automation: automation(sleepNode) };
+    const first = { automation: automation(openNode()), owner: OWNER, idempotencyKey: 'order 7' };
+    const reordered = { idempotencyKey: 'order 7', owner: OWNER, automation: automation(openNode()) };
     const [one, two] = await Promise.all([stack.intermission.startRun(first), stack.intermission.startRun(reordered)]);
     expect(two.runId).toBe(one.runId);
     const other = { ...first, owner: { email: 'ben@example.com' } };

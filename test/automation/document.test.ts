@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { automationLabel, bindParameters, mayPause, readAutomation } from '../../automation/index.js';
+import { automation, click, complaints, errorsOf, example, open, pause, warnings, withNodes } from './reading.js';
+
+const go = { command: 'get_by_text("Go")' };
+const sleep = (sleep_time: unknown, more: object = {}) => ({
+  type: 'action_node',
+  sleep_action: { sleep_time },
+  ...more,
+});
+
+describe('readAutomation', () => {
+  it('reports every error at once, each with its path', () => {
+    const document = {
+      url: 7,
+      nodes: [{ human_in_loop_action: { max_wait_time: 700 } }, 'click', sleep('x', { end_sleep_time: 31 }), open({})],
+      max_retries: -1,
+    };
+    expect(complaints(document)).toEqual([
+      'url: 7 is not text',
+      'max_retries: -1 is below 0, the least it may be',
+      'parameters: missing; give an object such as { "input_parameters": {} }',
+      "nodes.0.human_in_loop_action.max_wait_time: 700 is not below 600, the run's hard limit in seconds",
+      'nodes.1: "click" is not a node: an object with a type',
+      'nodes.2.end_sleep_time: 31 is above 30, the most it may be',
+      'nodes.2.sleep_action.sleep_time: "x" is not a number below 600',
+      'nodes.3.interaction_action.go_to_url.url: missing; give text',
+    ]);
+  });
+
+  it.each([
+    ['text', '"text" is not an automation: an object with url, parameters and nodes'],
+    [[], 'a list is not an automation: an object with url, parameters and nodes'],
+    [null, 'null is not an automation: an object with url, parameters and nodes'],
+    [undefined, 'missing; give an automation: an object with url, parameters and nodes'],
+  ])('refuses %j, which is no automation', (json, message) => {
+    expect(errorsOf(json)).toEqual([{ path: '', message }]);
+  });
+
+  it('takes missing lists as empty, and null for none of them', () => {
+    expect(automation({ url: '', parameters: { input_parameters: {} } })).toMatchObject({ url: '', nodes: [] });
+    const document = { url: '', parameters: { input_parameters: null, generated_parameters: null }, nodes: null };
+    expect(complaints(document)).toEqual([
+      'parameters.input_parameters: null is not an object of names and lists, {} when there are none',
+      'parameters.generated_parameters: null is not an object of names and lists, {} when there are none',
+      'nodes: null is not a list of nodes',
+    ]);
+  });
+
+  it('warns of unknown keys, wherever they stand, and ignores them', () => {
+    const node = {
+      type: 'action_node',
+      interaction_action: { click_element: { ...go, comand: 'x' }, tries: 3 },
+      note: '',
+    };
+    expect(warnings(withNodes([node], { llm_model_name: 'm' }))).toEqual([
+      'llm_model_name: not known here, and ignored',
+      'nodes.0.note: not known here, and ignored',
+      'nodes.0.interaction_action.tries: not known here, and ignored',
+      'nodes.0.interaction_action.click_element.comand: not known here, and ignored',
+    ]);
+  });
+
+  it('takes numbers as text, nodes without a type, and a null action as none', () => {
+    const node = { interaction_action: { max_tries: '3', click_element: go, hover: null }, sleep_action: null };
+    const [read] = automation(withNodes([{ ...node, before_sleep_time: '2.5', expect_new_tab: true }])).nodes;
+    expect(read).toMatchObject({
+      kind: 'click_element',
+      tries: { max_tries: 3, max_timeout_seconds_per_try: 1 },
+      timing: { before_sleep_time: 2.5, expect_new_tab: true, max_new_tab_wait_time: 10 },
+    });
+    expect(complaints(withNodes([{ interaction_action: { max_tries: 1.5, click_element: go } }]))).toEqual([
+      'nodes.0.interaction_action.max_tries: 1.5 is not a whole number',
+    ]);
+  });
+
+  it('needs exactly one action, and names those it found', () => {
+    const two = { sleep_action: { sleep_time: 1 }, fail_state_action: {} };
+    const errors = errorsOf(withNodes([{}, two, { interaction_action: { click_element: go, hover: go } }]));
+    expect(errors.map(({ path }) => path)).toEqual(['nodes.0', 'nodes.1', 'nodes.2.interaction_action']);
+    expect(errors[0]!.message).toContain(
+      'an action_node needs exactly one action, this has none; they are interaction_action',
+    );
+    expect(errors[1]!.message).toBe(
+      'an action_node needs exactly one action, this has sleep_action and fail_state_action; keep one',
+    );
+  });
+
+  it('warns above ten seconds of a wait around a node', () => {
+    expect(warnings(withNodes([sleep(60, { before_sleep_time: 15, end_sleep_time: 11 })]))).toEqual([
+      'nodes.0.before_sleep_time: 15 is above 10, the documented limit in seconds',
+      'nodes.0.end_sleep_time: 11 is above 10, the documented limit in seconds',
+    ]);
+  });
+
+  it.each([
+    [withNodes([], { max_retries: 1 }), 'max_retries'],
+    [withNodes([], { browser_channel: 'chrome' }), 'browser_channel'],
+    [withNodes([], { os_emulation: 'linux' }), 'os_emulation'],
+    [withNodes([], { expected_downloads: '1' }), 'expected_downloads'],
+    [withNodes([], { reuse_page_if_already_on_url: true }), 'reuse_page_if_already_on_url'],
+    [withNodes([], { post_processing_nodes: [sleep(1)] }), 'post_processing_nodes'],
+    [withNodes([{ extraction_action: { state: {} } }]), 'nodes.0.extraction_action.state'],
+    [withNodes([{ captcha_action: { locator: 'locator("a")' } }]), 'nodes.0.captcha_action'],
+    [withNodes([{ interaction_action: { hover: go } }]), 'nodes.0.interaction_action.hover'],
+    [withNodes([{ condition: 'a[0]' }]), 'nodes.0'],
+    [withNodes([{ variable_name: 'a', nodes: [] }]), 'nodes.0'],
+    [withNodes([{ locator: 'locator("a")', assertion: 'to_be_hidden' }]), 'nodes.0'],
+    [withNodes([{ type: 'private_node', handler: 'h', inputs: {} }]), 'nodes.0'],
+  ])('refuses a feature this version does not have, number %#', (document, path) => {
+    const message = expect.stringMatching(/^UnsupportedFeature: \w+ is not known to this version; \w+/) as string;
+    expect(errorsOf(document)).toEqual([{ path, message, unsupported: true }]);
+  });
+
+  it('finds what is wrong inside loops and branches, although it does not run them', () => {
+    const loop = { variable_name: 'a', index_variable_name: 'index_of', nodes: [pause({ max_wait_time: -1 })] };
+    const errors = errorsOf(withNodes([{ condition: 'a[0]', if_nodes: [loop] }]));
+    expect(errors.filter(({ unsupported }) => !unsupported)).toEqual([
+      { path: 'nodes.0.if_nodes.0.index_variable_name', message: 'must be a name, and not index_of' },
+      { path: 'nodes.0.if_nodes.0.nodes.0.human_in_loop_action.max_wait_time', message: '-1 is not above 0' },
+    ]);
+  });
+
+  it('never throws, and answers every JSON with an automation or with errors', () => {
+    const names = fc.constantFrom('type', 'nodes', 'url', 'parameters', 'interaction_action', '__proto__', 'condition');
+    const { node } = fc.letrec((tie) => ({
+      node: fc.oneof({ depthSize: 'medium' }, fc.jsonValue(), fc.dictionary(names, tie('node')), fc.array(tie('node'))),
+    }));
+    const documents = fc.oneof(
+      node,
+      fc.json().map((text): unknown => JSON.parse(text)),
+      node.map((inner) => withNodes([inner], { post_processing_nodes: inner })),
+      fc.jsonValue().map((inner) => withNodes([click(inner as object), pause(inner as object)])),
+    );
+    fc.assert(
+      fc.property(documents, (document) => {
+        const read = readAutomation(document);
+        expect(read.valid || read.errors.length > 0).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each(['{"__proto__":', '[', '{"if_nodes":[{"type":"if_else_node","condition":"a","else_nodes":'])(
+    'refuses a document that is nested very deeply with %s',
+    (begin) => {
+      // Written out by hand: deeper than a recursive parser or printer would get.
+      let inner: unknown = 1;
+      for (let depth = 0; depth < 100_000; depth += 1)
+        inner = begin === '[' ? [inner] : { [begin.slice(2, 10)]: inner };
+      expect(complaints(withNodes([inner]))).toEqual([
+        expect.stringMatching(/^nodes\.0\..+: nested more than 60 levels deep, the most that is read$/),
+      ]);
+    },
+  );
+
+  it('refuses a document with too many values', () => {
+    expect(complaints(withNodes(Array.from({ length: 200_000 }, () => 1)))).toEqual([
+      ': the document has more than 100000 values, the most that is read',
+    ]);
+  });
+
+  it('keeps a key named __proto__ from becoming anything else', () => {
+    const document = JSON.parse(
+      '{"url":"","parameters":{"input_parameters":{"__proto__":["a"]}},"__proto__":{"url":1}}',
+    );
+    expect(automation(document)).toMatchObject({ url: '' });
+    expect(({} as Record<string, unknown>).url).toBeUndefined();
+  });
+});
+
+describe('bindParameters', () => {
+  const declaring = automation({ url: '', parameters: { input_parameters: { a: ['file'], b: [1] } } });
+
+  it('takes the values of a start, and the values of the file when there are none', () => {
+    expect(bindParameters(declaring, { a: [], b: [true, 2.5] })).toEqual({
+      valid: true,
+      parameters: { a: [], b: [true, 2.5] },
+    });
+    expect(bindParameters(declaring, undefined)).toEqual({ valid: true, parameters: { a: ['file'], b: [1] } });
+  });
+
+  it('names what is missing, what is not declared and what is no list, and never a value', () => {
+    expect(bindParameters(declaring, { b: 'hunter2', c: [] })).toEqual({
+      valid: false,
+      errors: [
+        { path: 'inputParameters.a', message: 'missing; the automation declares it' },
+        { path: 'inputParameters.b', message: 'must be a list of text, numbers or booleans' },
+        { path: 'inputParameters.c', message: 'not declared by the automation (declared: a, b)' },
+      ],
+    });
+    expect(bindParameters(declaring, { a: [null], b: [[]] })).toMatchObject({ valid: false, errors: [{}, {}] });
+    expect(bindParameters(declaring, null)).toEqual({
+      valid: false,
+      errors: [{ path: 'inputParameters', message: 'must be an object of names and lists' }],
+    });
+  });
+});
+
+describe('what a run is told by its automation', () => {
+  it('may pause when a node asks for a person', () => {
+    expect(mayPause(automation(example('human-in-loop.json')))).toBe(true);
+    expect(mayPause(automation(withNodes([sleep(1)])))).toBe(false);
+  });
+
+  it.each([
+    [{ automation_description: ' Census\nreport ' }, 'Census report'],
+    [{ automation_description: ' ' }, 'example.com'],
+    [{ url: 'https://me:secret@example.com/a/b?token=1' }, 'example.com/a/b'],
+    [{ url: '' }, 'automation'],
+  ])('is called by its description, else by its address: %j', (more, label) => {
+    expect(automationLabel(automation(withNodes([], more)))).toBe(label);
+  });
+});

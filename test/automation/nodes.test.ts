@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { automation, click, complaints, errorsOf, open, pause, type, warnings, withNodes } from './reading.js';
+
+const name = { command: 'get_by_label("Name")' };
+const titleOf = (node: unknown) => automation(withNodes([node])).nodes[0]!.title;
+const complaintsOf = (...nodes: unknown[]) => complaints(withNodes(nodes));
+
+describe('human_in_loop_action', () => {
+  const at = 'nodes.0.human_in_loop_action';
+  it.each([
+    [700, "700 is not below 600, the run's hard limit in seconds"],
+    [600, "600 is not below 600, the run's hard limit in seconds"],
+    [0, '0 is not above 0'],
+    [-1, '-1 is not above 0'],
+    ['five minutes', '"five minutes" is not a number above 0 and below 600'],
+    [null, 'null is not a number above 0 and below 600'],
+    ['', '"" is not a number above 0 and below 600'],
+    ['0x10', '"0x10" is not a number above 0 and below 600'],
+    [[], 'a list is not a number above 0 and below 600'],
+    [undefined, 'missing; give a number above 0 and below 600'],
+  ])('refuses max_wait_time %j', (max_wait_time, message) => {
+    expect(complaintsOf(pause({ max_wait_time }))).toEqual([`${at}.max_wait_time: ${message}`]);
+  });
+
+  it.each([
+    [599.9, 599.9],
+    ['300', 300],
+    [' 1.5e2 ', 150],
+    [true, 1],
+  ])('takes max_wait_time %j as %d seconds', (max_wait_time, seconds) => {
+    expect(automation(withNodes([pause({ max_wait_time })])).nodes[0]!.params).toEqual({ max_wait_time: seconds });
+  });
+
+  it('takes a title and instructions, and refuses what other versions have', () => {
+    expect(titleOf(pause({ max_wait_time: 1, title: 'Enter  the code\n', instructions: 'From your phone' }))).toBe(
+      'Enter the code',
+    );
+    expect(errorsOf(withNodes([pause({ max_wait_time: 700, reminder_after: 60, on_timeout: null })]))).toEqual([
+      { path: `${at}.max_wait_time`, message: "700 is not below 600, the run's hard limit in seconds" },
+      {
+        path: `${at}.reminder_after`,
+        message: 'UnsupportedFeature: reminder_after is not known to this version; leave it out',
+        unsupported: true,
+      },
+    ]);
+  });
+});
+
+describe('element nodes', () => {
+  const clickAt = 'nodes.0.interaction_action.click_element';
+  const typeAt = 'nodes.0.interaction_action.input_text';
+
+  it('reports a syntax error of a command where it stands', () => {
+    expect(complaintsOf(click({ command: 'get_by_roll("button")' }))).toEqual([
+      `${clickAt}.command: there is no get_by_roll; did you mean get_by_role? (at character 1)`,
+    ]);
+  });
+
+  it('reads a command with placeholders as if they were filled', () => {
+    expect(complaintsOf(click({ command: 'get_by_text("{a[0]}").nth({i[0]})' }))).toEqual([]);
+    expect(complaintsOf(click({ command: '{whole[0]}' }))).toEqual([]);
+    expect(complaintsOf(click({ command: 'get_by_text("{a[0]}"' }))).toHaveLength(1);
+  });
+
+  it('needs a language model for a prompt without a usable command, and says so', () => {
+    const message =
+      'UnsupportedFeature: finding an element by its description, which needs a language model, is not known to this version; give a command, or skip_prompt to pass over the step';
+    const prompt_instructions = 'the blue button';
+    const error = { path: `${clickAt}.prompt_instructions`, message, unsupported: true };
+    expect(errorsOf(withNodes([click({ prompt_instructions })]))).toEqual([error]);
+    expect(errorsOf(withNodes([click({ ...name, skip_command: true, prompt_instructions })]))).toEqual([error]);
+    expect(errorsOf(withNodes([click({ prompt_instructions, skip_prompt: true })]))).toEqual([]);
+    expect(errorsOf(withNodes([click({ xpath: '//a', prompt_instructions })]))).toEqual([]);
+  });
+
+  it('needs a language model for a text that is not given', () => {
+    expect(errorsOf(withNodes([type(name)]))).toEqual([
+      expect.objectContaining({ path: `${typeAt}.input_text`, unsupported: true }),
+    ]);
+    expect(complaintsOf(type({ ...name, skip_prompt: true }))).toEqual([]);
+    expect(complaintsOf(type({ ...name, input_text: '' }))).toEqual([]);
+  });
+
+  it('shows every error of one node at once', () => {
+    const params = { command: 'oops(', xpath: '', button: 'center', force: 'maybe', expect_download: true };
+    const lines = complaintsOf(click(params, { end_sleep_time: 31 }));
+    expect(new Set(lines.map((line) => line.slice(0, line.indexOf(':'))))).toEqual(
+      new Set([
+        'nodes.0.end_sleep_time',
+        `${clickAt}.command`,
+        `${clickAt}.button`,
+        `${clickAt}.force`,
+        `${clickAt}.expect_download`,
+        clickAt,
+      ]),
+    );
+  });
+
+  it('takes what has no effect, in its right shape only', () => {
+    const inert = { keyword: 'k', coordinates: ['1', '2'], bounding_box_variables: ['a', 'b', 'c', 'd'] };
+    expect(complaintsOf(click({ ...name, ...inert, download_filename: 'a.pdf' }))).toEqual([]);
+    expect(complaintsOf(click({ ...name, coordinates: [1], bounding_box_variables: ['a'] }))).toHaveLength(2);
+  });
+
+  it('warns of what is hardly meant', () => {
+    expect(warnings(withNodes([click({ ...name, assert_locator_presence: true, skip_prompt: true })]))).toEqual([
+      `${clickAt}.assert_locator_presence: fails the run when the element is absent, also with skip_prompt`,
+    ]);
+    expect(warnings(withNodes([click({})]))).toEqual([
+      `${clickAt}.command: names no element, so there is nothing to act on`,
+    ]);
+  });
+});
+
+describe('go_to_url', () => {
+  it.each(['https://a.example/x y', 'HTTP://a', 'about:blank', '{url[0]}', 'https://{host[0]}/', '{a}:{b}'])(
+    'takes %s',
+    (url) => {
+      expect(complaintsOf(open({ url }))).toEqual([]);
+    },
+  );
+  it.each(['file:///etc/passwd', 'javascript:alert({a[0]})', 'chrome://version', 'example.com', '', 'data:{x[0]}'])(
+    'refuses %s',
+    (url) => {
+      expect(complaintsOf(open({ url }))).toEqual([
+        `nodes.0.interaction_action.go_to_url.url: ${JSON.stringify(url)} is not an http or https address, for example https://example.com/login`,
+      ]);
+    },
+  );
+});
+
+describe('titles', () => {
+  it.each([
+    [type({ ...name, input_text: 'secret' }), 'type into field "Name"'],
+    [type({ ...name, input_text: '' }), 'clear field "Name"'],
+    [click({ command: 'get_by_role("button", name="{b[0]}")' }), 'click button "{b[0]}"'],
+    [click({ ...name, double_click: true }), 'double-click field "Name"'],
+    [click({ xpath: '//a[1]' }), 'click //a[1]'],
+    [click({ command: '{c[0]}', prompt_instructions: 'the link' }), 'click the link'],
+    [open({ url: 'https://u:p@example.com/login?token=1#x' }), 'open example.com/login'],
+    [{ sleep_action: { sleep_time: 3 } }, 'wait 3 s'],
+    [{ fail_state_action: {} }, 'fail the run'],
+    [pause({ max_wait_time: 3 }), 'wait for a person'],
+  ])('calls %j "%s"', (node, title) => {
+    expect(titleOf(node)).toBe(title);
+  });
+});
