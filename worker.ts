@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
 import type { Config } from './config/index.js';
 import type { Log } from './config/log.js';
 import { TASK_QUEUE } from './config/names.js';
-import { temporalConnectConfig } from './config/temporal.js';
+import { connectToTemporal } from './config/native-connection.js';
 
 /** Workflows and node activities at once in one process. */
 const MAX_ACTIVITIES = 100;
@@ -16,17 +16,16 @@ export interface RunningWorker {
   /** Settles when the worker has stopped, with the error that stopped it, if any. */
   stopped: Promise<void>;
   /** Drains: takes no new work, lets the nodes it runs finish. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
-/** Starts a worker on the queue `intermission`, with the built workflow bundle. Rejects when Temporal does not answer. */
+/** Starts a worker on the queue `intermission`, with the built workflow bundle. Waits until Temporal answers. */
 export async function startWorker(
   config: Config,
   log: Log,
   workflowBundle: WorkflowBundleOption = { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
 ): Promise<RunningWorker> {
-  const { connectionOptions, namespace } = temporalConnectConfig();
-  const connection = await NativeConnection.connect(connectionOptions);
+  const { connection, namespace } = await connectToTemporal(log);
   const { activities, release } = createActivities({ config, log });
   const worker = await Worker.create({
     connection,

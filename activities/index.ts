@@ -26,7 +26,7 @@ export type Activities = NodeActivities & {
 /** What a worker registers, and how to let go of the browsers it is attached to. */
 export function createActivities(dependencies: { config: Config; log: Log }): {
   activities: Activities;
-  release(): Promise<void>;
+  release: () => Promise<void>;
 } {
   const sessions = new Sessions();
   const nodes = Object.values(browserNodes).map((node) => [

@@ -108,5 +108,6 @@ function filterOptions(page: Page, args: Record<string, LocatorValue>): Paramete
 }
 
 function pattern(value: LocatorValue | undefined): string | RegExp {
-  return isRegex(value) ? new RegExp(value.source, value.flags) : String(value);
+  if (isRegex(value)) return new RegExp(value.source, value.flags);
+  return typeof value === 'string' ? value : '';
 }

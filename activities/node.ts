@@ -18,9 +18,9 @@ export interface NodeContext<Params> {
   params: Params;
   tries: NodeTask<Params>['tries'];
   /** Adds a line to the run's log. Never with a value that was typed. */
-  note(text: string): void;
+  note: (text: string) => void;
   /** Rejects when the run is cancelled. */
-  pause(seconds: number): Promise<void>;
+  pause: (seconds: number) => Promise<void>;
 }
 
 /** Does what the node kind is for. Resolves to `skipped` when there was nothing to do. */

@@ -27,8 +27,10 @@ export class Sessions {
   }
 
   async closeAll(): Promise<void> {
-    const all = await Promise.allSettled(this.open.values());
-    await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.browser.close() : undefined)));
+    for (const connecting of this.open.values()) {
+      const attached = await connecting.catch(() => undefined);
+      await attached?.browser.close();
+    }
   }
 
   private async connect(endpoint: string): Promise<Attached> {

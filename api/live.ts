@@ -10,6 +10,8 @@ import { Problem, problemDetails, problemOf } from './problems.js';
 /** A viewer sends positions, keys and short texts. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
 const PING_MS = 15_000;
+/** How long viewers may take to say good-bye to a server that stops. */
+const CLOSE_MS = 1000;
 
 /** Serves `GET /v1/runs/:runId/live`: the live view of the run's browser as a WebSocket. */
 export function attachLive(server: Server, context: Context): { stop(): void } {
@@ -36,6 +38,7 @@ export function attachLive(server: Server, context: Context): { stop(): void } {
     stop() {
       for (const view of sockets.clients) view.close(1001, 'the server restarts');
       sockets.close();
+      setTimeout(() => sockets.clients.forEach((view) => view.terminate()), CLOSE_MS).unref();
     },
   };
 }

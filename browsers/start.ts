@@ -1,20 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { RUN_LIMIT_SECONDS } from '../automation/index.js';
 import type { Config } from '../config/index.js';
 import type { Log } from '../config/log.js';
 import { BROWSERS_TASK_QUEUE } from '../config/names.js';
-import { temporalConnectConfig } from '../config/temporal.js';
+import { connectToTemporal } from '../config/native-connection.js';
 import { launchChromium } from './chromium.js';
 import { HeldSessions } from './held-sessions.js';
 import { createHoldSession } from './hold-session.js';
 import { ReadyPool } from './ready-pool.js';
 import { startServer } from './server.js';
-
-const RECONNECT_MS = 500;
 
 export interface RunningBrowsers {
   /** Settles when the process holds no session any more, with the error that stopped it, if any. */
@@ -27,7 +24,7 @@ export interface RunningBrowsers {
 export async function startBrowsers(config: Config, log: Log): Promise<RunningBrowsers> {
   if (!config.chromiumSandbox) warnAboutSandbox(log);
   const forgetEndpoints = await keepEndpointsPrivate();
-  const { connection, namespace } = await connect(log);
+  const { connection, namespace } = await connectToTemporal(log);
   const { places, ready, host } = config.browsers;
   const server = await startServer(host, log);
   const sessions = new HeldSessions(server, log);
@@ -59,19 +56,6 @@ export async function startBrowsers(config: Config, log: Log): Promise<RunningBr
       await stopped;
     },
   };
-}
-
-async function connect(log: Log): Promise<{ connection: NativeConnection; namespace: string }> {
-  const { connectionOptions, namespace } = temporalConnectConfig();
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return { connection: await NativeConnection.connect(connectionOptions), namespace };
-    } catch (error) {
-      const address = connectionOptions.address;
-      if (tries === 0) log.warn({ address, reason: (error as Error).message }, 'waiting for Temporal');
-      await delay(RECONNECT_MS);
-    }
-  }
 }
 
 /**

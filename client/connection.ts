@@ -18,7 +18,7 @@ const MAX_RETRY_MS = 1000;
 export interface TemporalClient {
   client: Client;
   connection: Connection;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** A client that connects at its first call, so that its process also starts while Temporal is down. */

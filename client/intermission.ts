@@ -5,7 +5,8 @@ import { type ConnectOptions, type TemporalClient, temporalClient } from './conn
 import { RunEndedError, RunNotFoundError } from './errors.js';
 import { claimLink, type ClaimResult, type FreshLinkResult, mailFreshLink } from './links.js';
 import { listRuns, type ListOptions, type RunList } from './list.js';
-import { describeRun, queuedState, readRun } from './read.js';
+import { describeRun, readRun } from './read.js';
+import { queuedState } from './record.js';
 import type { StartRequest } from './request.js';
 import { CALL_MS, call, QUERY_MS } from './rpc.js';
 import { type RunMemo, startRun } from './start.js';

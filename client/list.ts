@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Client, type Connection, defaultPayloadConverter } from '@temporalio/client';
 import type { RunStatus } from '../automation/index.js';
 import { InvalidRequestError } from './errors.js';
-import { statusOf } from './read.js';
+import { statusOf } from './record.js';
 import { CALL_MS, call } from './rpc.js';
 import { WORKFLOW_TYPE, type RunMemo } from './start.js';
 

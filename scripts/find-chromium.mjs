@@ -54,9 +54,10 @@ async function playwrightBrowser() {
 
 function downloadBrowser() {
   return step("Downloading Playwright's Chromium (about 110 MB)", async () => {
-    const { ok, lastLines } = await playwright(['install', 'chromium-headless-shell'], 300);
+    const { ok, output } = await playwright(['install', 'chromium-headless-shell'], 300);
     if (ok) return playwrightBrowser();
-    say(`  Playwright could not download it: ${lastLines.split('\n').at(-1)}`);
+    const reason = output.split('\n').find((line) => /^\w*error/i.test(line.trim()));
+    say(`  Playwright could not download it${reason ? `: ${reason.trim()}` : ''}`);
     return undefined;
   });
 }

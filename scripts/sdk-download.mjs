@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,8 +14,7 @@ export async function downloadWithSdk(name) {
     say('  temporal.download cannot be reached from here');
     return undefined;
   }
-  const folder = join(toolsFolder, name);
-  mkdirSync(folder, { recursive: true });
+  const folder = toolsFolder(name);
   // In a process of its own: the SDK's download has no time-out.
   const script = fileURLToPath(new URL('sdk-download.mjs', import.meta.url));
   const result = await execute(process.execPath, [script, name, folder], { seconds: 180, cwd: root });

@@ -26,7 +26,9 @@ export function registerHandlers(run: Run): void {
       answer(run, argument?.pauseId, { kind: 'declined', by: argument?.by, reason: declineReason(argument) }),
     { description: 'Ends the open pause with a reason: the run fails with HumanDeclined' },
   );
-  setHandler(messages.claimLink, (claim) => redeem(run, claim), { validator: (claim) => mayRedeem(run, claim) });
+  setHandler(messages.claimLink, (claim) => redeem(run, claim), {
+    validator: (claim: messages.ClaimArgument) => mayRedeem(run, claim),
+  });
   setHandler(
     messages.mailFreshLink,
     async () => {
@@ -36,7 +38,7 @@ export function registerHandlers(run: Run): void {
       await mailPause(run, pause);
       return { to: pause.mail.to };
     },
-    { validator: ({ pauseId }) => mayMailFreshLink(run, pauseId) },
+    { validator: ({ pauseId }: { pauseId: string }) => mayMailFreshLink(run, pauseId) },
   );
 }
 

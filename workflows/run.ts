@@ -5,7 +5,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Automation, FailureType, NodeState, Parameters, RunState, RunStatus } from '../automation/index.js';
+import type { Automation, NodeState, Parameters, RunState, RunStatus } from '../automation/index.js';
 import { currentDetails } from './details.js';
 import type { AutomationInput, Session, SessionReport } from './messages.js';
 import type { Answer } from './pause.js';
@@ -86,7 +86,7 @@ export class Run {
       return;
     }
     this.state.error = {
-      type: (error.type ?? 'Error') as FailureType,
+      type: error.type ?? 'Error',
       message: error.message,
       ...(node !== undefined && { node }),
     };

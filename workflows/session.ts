@@ -1,6 +1,7 @@
 import {
   ActivityCancellationType,
   ActivityFailure,
+  type ActivityOptions,
   ApplicationFailure,
   CancellationScope,
   condition,
@@ -10,7 +11,7 @@ import {
 import { PLACE_WAIT_SECONDS, RUN_LIMIT_SECONDS } from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { failure } from './failure.js';
-import type { HoldSessionActivities } from './messages.js';
+import type { HoldSessionActivities, SessionReport } from './messages.js';
 import type { Run } from './run.js';
 
 /** Seconds an orderly close may take before the session is cancelled instead. */
@@ -23,26 +24,60 @@ const CLOSE_SECONDS = 8;
 export async function holdSession(run: Run): Promise<void> {
   const scope = new CancellationScope();
   run.cancelSession = () => scope.cancel();
-  const { holdSession: hold } = proxyActivities<HoldSessionActivities>({
-    taskQueue: 'intermission-browsers',
-    scheduleToStartTimeout: PLACE_WAIT_SECONDS * 1000,
-    startToCloseTimeout: (RUN_LIMIT_SECONDS + 60) * 1000,
-    // About this long after its process died, the run knows, also in the middle of a pause.
-    heartbeatTimeout: '3s',
-    retry: { maximumAttempts: 1 },
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    summary: 'browser: held until the run ends',
-  });
   try {
-    run.sessionReport = await scope.run(() =>
-      hold({ runId: run.state.runId, automation: run.state.automation, url: run.automation.url }),
-    );
+    run.sessionReport = await scope.run(() => hold(run));
     run.abort(failure('BrowserSessionLost', 'The browser session ended before the run'));
   } catch (error) {
     run.abort(sessionFailure(error, run.session !== undefined));
   } finally {
     run.sessionEnded = true;
   }
+}
+
+async function hold(run: Run): Promise<SessionReport> {
+  let lost: unknown;
+  const input = { runId: run.state.runId, automation: run.state.automation, url: run.automation.url };
+  try {
+    return await holder({
+      scheduleToStartTimeout: PLACE_WAIT_SECONDS * 1000,
+      retry: { maximumAttempts: 1 },
+    }).holdSession(input);
+  } catch (error) {
+    lost = error;
+  }
+  // No heartbeat came through. The process may be gone, or Temporal itself was, while the browser and its page are fine.
+  while (isHeartbeatTimeout(lost) && run.session !== undefined) {
+    run.log('the browser was out of reach; looking for it');
+    try {
+      return await resumer.holdSession({ ...input, resume: run.session });
+    } catch (error) {
+      lost = error;
+    }
+  }
+  throw lost;
+}
+
+/** Looks for an open session at every process until the one that has it answers. */
+const resumer = holder({
+  scheduleToStartTimeout: '5s',
+  retry: { maximumAttempts: 10, initialInterval: '200ms', backoffCoefficient: 1 },
+});
+
+function holder(options: Pick<ActivityOptions, 'scheduleToStartTimeout' | 'retry'>): HoldSessionActivities {
+  return proxyActivities<HoldSessionActivities>({
+    ...options,
+    taskQueue: 'intermission-browsers',
+    startToCloseTimeout: (RUN_LIMIT_SECONDS + 60) * 1000,
+    // About this long after its process died, the run knows, also in the middle of a pause.
+    heartbeatTimeout: '3s',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    summary: 'browser: held until the run ends',
+  });
+}
+
+function isHeartbeatTimeout(error: unknown): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  return cause instanceof TimeoutFailure && cause.timeoutType === 'HEARTBEAT';
 }
 
 export async function waitForSession(run: Run): Promise<void> {
@@ -72,7 +107,7 @@ function sessionFailure(error: unknown, wasOpen: boolean): ApplicationFailure {
   if (cause instanceof ApplicationFailure && cause.type === 'BrowserSessionLost') {
     return failure('BrowserSessionLost', cause.message);
   }
-  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
+  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START' && !wasOpen) {
     return failure('NoBrowserAvailable', `No browsers process had a free place within ${PLACE_WAIT_SECONDS} s`, {
       waitedSeconds: PLACE_WAIT_SECONDS,
     });

@@ -132,6 +132,32 @@ describe('runs', () => {
     });
   });
 
+  it('are answered while no worker is up, and go on when one comes back', async () => {
+    const { runId } = await stack.start(pauseNode());
+    await stack.until(runId, ({ pause }) => pause?.mail.state === 'sent');
+    const link = await stack.mailedLink(runId);
+    const watched: RunState[] = [];
+    const watch = (async () => {
+      for await (const state of stack.intermission.watchRun(runId)) watched.push(state);
+    })();
+    await expect.poll(() => watched.length).toBeGreaterThan(0);
+    await stack.stopWorker();
+
+    expect(await stack.intermission.getRun(runId)).toMatchObject({ status: 'awaiting_human', owner: OWNER, nodes: [] });
+    const page = await stack.api.ask(link);
+    expect({ status: page.status, tells: (await page.text()).includes('One moment, please') }).toEqual({
+      status: 503,
+      tells: true,
+    });
+    expect((await stack.api.service(`/v1/runs/${runId}/human-done`, { method: 'POST' })).status).toBe(202);
+
+    await stack.startWorker();
+    await watch;
+    expect(watched.at(-1)).toMatchObject({ status: 'succeeded' });
+    // What was known is not forgotten while nobody can tell.
+    expect(watched.every(({ nodes }) => nodes.length === 1)).toBe(true);
+  });
+
   it('serve the artifacts their state lists, and no other file', async () => {
     const { runId } = await stack.start(pauseNode());
     const { artifacts } = await stack.until(runId, (state) => state.artifacts.length > 0);

@@ -12,7 +12,7 @@ import { startBrowsers } from '../../browsers/main.js';
 import { Intermission } from '../../client/index.js';
 import { readConfig } from '../../config/index.js';
 import { createLog } from '../../config/log.js';
-import { startWorker } from '../../worker.js';
+import { type RunningWorker, startWorker } from '../../worker.js';
 import { startTemporal } from '../support/temporal.js';
 import { clientOf } from './http.js';
 
@@ -37,12 +37,9 @@ export async function startStack() {
     PORT: '0',
   });
   const log = createLog(config, 'test');
-  const startWorkerHere = async () => startWorker(config, log, await workflowBundle());
-  const [browsers, worker, api] = await Promise.all([
-    startBrowsers(config, log),
-    startWorkerHere(),
-    startApi(config, log),
-  ]);
+  const bundle = await workflowBundle();
+  const [browsers, api] = await Promise.all([startBrowsers(config, log), startApi(config, log)]);
+  let worker: RunningWorker | undefined = await startWorker(config, log, bundle);
   const intermission = Intermission.connect();
   const started: string[] = [];
 
@@ -63,8 +60,13 @@ export async function startStack() {
     temporal,
     home,
     site,
-    worker,
-    startWorker: startWorkerHere,
+    async startWorker() {
+      worker = await startWorker(config, log, bundle);
+    },
+    async stopWorker() {
+      await worker?.stop();
+      worker = undefined;
+    },
     /** Starts a run that opens the page and then does these nodes. */
     async start(...nodes: unknown[]): Promise<RunState> {
       const automation = { url: site, parameters: { input_parameters: {} }, nodes };
@@ -98,7 +100,7 @@ export async function startStack() {
     },
     async stop() {
       await api.stop();
-      await worker.stop();
+      await worker?.stop();
       await browsers.stop();
       await intermission.close();
       page.closeAllConnections();

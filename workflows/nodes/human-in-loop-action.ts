@@ -14,7 +14,7 @@ export async function runHumanInLoop(
   await waitBefore(node);
   await pauseForHuman(run, node, {
     maxWaitSeconds: params.max_wait_time,
-    title: params.title?.trim() || DEFAULT_TITLE,
+    title: params.title?.trim() ? params.title : DEFAULT_TITLE,
     instructions: params.instructions ?? undefined,
   });
   waitAfter(run, node);
