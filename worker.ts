@@ -49,7 +49,8 @@ export async function startWorker(
   return {
     stopped,
     async stop() {
-      worker.shutdown();
+      // The SDK shuts it down at a signal by itself.
+      if (worker.getState() === 'RUNNING') worker.shutdown();
       await stopped;
     },
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isObject, join } from './issues.js';
+import { join } from './issues.js';
 import { isIdentifier } from './read-parameters.js';
 import { readNodes, type Reading } from './read-nodes.js';
 import { isBlank, number, oneOf, text, withRules, wrong } from './values.js';
@@ -45,7 +45,7 @@ export const controlNodes: Readonly<Record<string, ControlNode>> = {
   private_node: {
     shape: z.object({
       handler: text(),
-      inputs: z.custom(isObject, { error: ({ input }) => wrong(input, 'an object') }),
+      inputs: z.record(z.string(), z.unknown(), { error: ({ input }) => wrong(input, 'an object') }).optional(),
     }),
     lists: [],
   },

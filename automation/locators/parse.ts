@@ -1,6 +1,7 @@
+import { shorten } from '../values.js';
+import { Cursor } from './cursor.js';
 import { tokenize, type Token } from './lexer.js';
 import { type Method, METHODS, type Scope, type ValueKind } from './methods.js';
-import { shorten as shortenTo } from '../values.js';
 import { nearest } from './nearest.js';
 import { toRegex } from './regex.js';
 import {
@@ -26,10 +27,7 @@ export function parseLocator(command: string): LocatorCommand {
   return read;
 }
 
-class Parser {
-  private at = 0;
-  constructor(private readonly tokens: Token[]) {}
-
+class Parser extends Cursor {
   command(depth: number): LocatorCommand {
     if (depth > MAX_DEPTH) throw this.problem('locators are nested too deeply here');
     const steps: LocatorStep[] = [];
@@ -39,8 +37,9 @@ class Parser {
       steps.push(this.step(method, depth));
       if (method.gives !== 'same') scope = method.gives;
     } while (this.accept('.'));
-    if (scope === 'frame')
+    if (scope === 'frame') {
       throw this.problem('this names a frame; go on with an element in it, for example .locator("button")');
+    }
     return { steps };
   }
 
@@ -53,11 +52,10 @@ class Parser {
     const token = this.peek();
     if (token.kind !== 'name') throw this.expected('a method such as get_by_role');
     const method = Object.hasOwn(METHODS, token.text) ? METHODS[token.text] : undefined;
-    if (token.text === 'page' && method === undefined)
-      throw this.problem('a command is written without the leading page.');
+    if (token.text === 'page') throw this.problem('a command is written without the leading page.');
     if (method === undefined) {
       throw this.problem(
-        `there is no ${shorten(token.text)}; did you mean ${nearest(token.text, Object.keys(METHODS))}?`,
+        `there is no ${shorten(token.text, 40)}; did you mean ${nearest(token.text, Object.keys(METHODS))}?`,
       );
     }
     if (!method.on.includes(scope)) {
@@ -91,7 +89,7 @@ class Parser {
         param = token.text;
         if (!names.includes(param)) {
           const hint = names.length === 0 ? 'it takes none' : `did you mean ${nearest(param, names)}?`;
-          throw this.problem(`${name} has no argument ${shorten(param)}; ${hint}`);
+          throw this.problem(`${name} has no argument ${shorten(param, 40)}; ${hint}`);
         }
         this.at += 2;
       } else {
@@ -165,43 +163,6 @@ class Parser {
     if (!this.accept(')')) throw this.expected('")"');
     return toRegex(pattern.text, flags, at);
   }
-
-  private peek(): Token {
-    return this.tokens[this.at]!;
-  }
-
-  private isSign(text: string): boolean {
-    const token = this.peek();
-    return token.kind === 'sign' && token.text === text;
-  }
-
-  private accept(text: string): boolean {
-    if (!this.isSign(text)) return false;
-    this.at += 1;
-    return true;
-  }
-
-  private acceptName(text: string): boolean {
-    const token = this.peek();
-    if (token.kind !== 'name' || token.text !== text) return false;
-    this.at += 1;
-    return true;
-  }
-
-  private expected(what: string): LocatorSyntaxError {
-    const token = this.peek();
-    const found =
-      token.kind === 'end'
-        ? 'the end'
-        : token.kind === 'number'
-          ? String(token.value)
-          : JSON.stringify(shorten(token.text));
-    return this.problem(`expected ${what}, found ${found}`);
-  }
-
-  private problem(text: string): LocatorSyntaxError {
-    return new LocatorSyntaxError(this.peek().at, text);
-  }
 }
 
 const SCOPES: Record<Exclude<Scope, 'page'>, string> = { element: 'an element', frame: 'a frame' };
@@ -219,9 +180,4 @@ function fits(value: LocatorValue, kind: ValueKind): boolean {
   if (kind === 'integer') return Number.isInteger(value);
   if (kind === 'locator') return isLocatorCommand(value);
   return typeof value === 'string' || (kind === 'text' && isRegex(value));
-}
-
-/** A word of the command as an error shows it. */
-function shorten(word: string): string {
-  return shortenTo(word, 40);
 }

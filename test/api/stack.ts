@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { vi } from 'vitest';
 import { startApi } from '../../api/main.js';
@@ -21,6 +22,15 @@ export const API_KEY = 'a-key-of-a-service';
 /** Every process of ours in one, on a real Temporal server, with one page to automate. */
 export async function startStack() {
   const temporal = await startTemporal();
+  try {
+    return await startOn(temporal);
+  } catch (error) {
+    await temporal.teardown();
+    throw error;
+  }
+}
+
+async function startOn(temporal: TestWorkflowEnvironment) {
   const home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
   const page = createServer((_req, res) => {
     res.setHeader('content-type', 'text/html');

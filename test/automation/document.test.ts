@@ -125,13 +125,18 @@ describe('readAutomation', () => {
   it('never throws, and answers every JSON with an automation or with errors', () => {
     const names = fc.constantFrom('type', 'nodes', 'url', 'parameters', 'interaction_action', '__proto__', 'condition');
     const { node } = fc.letrec((tie) => ({
-      node: fc.oneof({ depthSize: 'medium' }, fc.jsonValue(), fc.dictionary(names, tie('node')), fc.array(tie('node'))),
+      node: fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue({ maxDepth: 2 }),
+        fc.dictionary(names, tie('node'), { maxKeys: 4 }),
+        fc.array(tie('node'), { maxLength: 3 }),
+      ),
     }));
     const documents = fc.oneof(
       node,
-      fc.json().map((text): unknown => JSON.parse(text)),
+      fc.json({ maxDepth: 3 }).map((text): unknown => JSON.parse(text)),
       node.map((inner) => withNodes([inner], { post_processing_nodes: inner })),
-      fc.jsonValue().map((inner) => withNodes([click(inner as object), pause(inner as object)])),
+      fc.jsonValue({ maxDepth: 2 }).map((inner) => withNodes([click(inner as object), pause(inner as object)])),
     );
     fc.assert(
       fc.property(documents, (document) => {
@@ -142,18 +147,17 @@ describe('readAutomation', () => {
     );
   });
 
-  it.each(['{"__proto__":', '[', '{"if_nodes":[{"type":"if_else_node","condition":"a","else_nodes":'])(
-    'refuses a document that is nested very deeply with %s',
-    (begin) => {
-      // Written out by hand: deeper than a recursive parser or printer would get.
-      let inner: unknown = 1;
-      for (let depth = 0; depth < 100_000; depth += 1)
-        inner = begin === '[' ? [inner] : { [begin.slice(2, 10)]: inner };
-      expect(complaints(withNodes([inner]))).toEqual([
-        expect.stringMatching(/^nodes\.0\..+: nested more than 60 levels deep, the most that is read$/),
-      ]);
-    },
-  );
+  it.each([
+    ['lists', (inner: unknown) => [inner]],
+    ['keys named __proto__', (inner: unknown) => ({ ['__proto__']: inner })],
+    ['branches', (inner: unknown) => ({ condition: 'a[0]', if_nodes: [inner] })],
+  ])('refuses a document that is nested very deeply by %s', (_by, wrap) => {
+    let node: unknown = {};
+    for (let depth = 0; depth < 100_000; depth += 1) node = wrap(node);
+    expect(complaints(withNodes([node]))).toEqual([
+      expect.stringMatching(/^nodes\.0\..+: nested more than 60 levels deep, the most that is read$/),
+    ]);
+  });
 
   it('refuses a document with too many values', () => {
     expect(complaints(withNodes(Array.from({ length: 200_000 }, () => 1)))).toEqual([
@@ -162,7 +166,7 @@ describe('readAutomation', () => {
   });
 
   it('keeps a key named __proto__ from becoming anything else', () => {
-    const document = JSON.parse(
+    const document: unknown = JSON.parse(
       '{"url":"","parameters":{"input_parameters":{"__proto__":["a"]}},"__proto__":{"url":1}}',
     );
     expect(automation(document)).toMatchObject({ url: '' });

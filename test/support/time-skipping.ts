@@ -72,7 +72,8 @@ export async function startTimeSkipping() {
     paused(run: WorkflowHandle, number = 1): Promise<RunState> {
       return this.until(
         run,
-        ({ pause, artifacts }) => pause?.pauseId === `pause-${number}` && pause.mail.state === 'sent' && artifacts.length >= number,
+        ({ pause, artifacts }) =>
+          pause?.pauseId === `pause-${number}` && pause.mail.state === 'sent' && artifacts.length >= number,
       );
     },
     /** Lets time pass. The server skips it only while somebody waits for the run's result as well. */

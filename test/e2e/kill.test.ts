@@ -1,0 +1,71 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startSystem, type System } from '../../bench/system.js';
+import { automationOf, humanInLoopExample, typeInto } from '../support/automations.js';
+import { kill } from '../support/kill.js';
+import { launchOwner, openLink, type Owner, placeOf } from '../support/owner.js';
+import { runsOf } from '../support/runs.js';
+
+let system: System;
+let runs: ReturnType<typeof runsOf>;
+let browser: Browser;
+let code: { x: number; y: number };
+beforeAll(async () => {
+  [system, browser] = await Promise.all([startSystem(), launchOwner()]);
+  runs = runsOf(system);
+  code = await placeOf(browser, `${system.practice.url}/login`, (page) => page.getByLabel('One-time code'));
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+beforeEach(() => system.practice.visits.reset());
+
+const submits = () =>
+  system.practice.visits.submits.filter(({ path }) => path === '/login').map(({ values }) => values);
+
+async function pausedWithCode(): Promise<{ runId: string; owner: Owner }> {
+  const runId = await runs.start(humanInLoopExample(system.practice.url));
+  const owner = await openLink(browser, (await runs.mail(runId)).link);
+  await owner.inControl();
+  await owner.click(code);
+  await owner.type('123456');
+  return { runId, owner };
+}
+
+describe('killed during a pause, with a code half the way in', () => {
+  it.each(['worker', 'api', 'temporal'] as const)(
+    '%s: the page stays as the person left it, and the run goes on',
+    async (name) => {
+      const { runId, owner } = await pausedWithCode();
+      await kill(system, name);
+      // The person needs no new link: the page comes back by itself.
+      await runs.until(runId, ({ status }) => status === 'awaiting_human');
+      await owner.inControl();
+      await expect.poll(() => owner.done().then(() => true), { timeout: 30_000 }).toBe(true);
+      await runs.until(runId, ({ status }) => status === 'succeeded', 60_000);
+      expect(submits()).toEqual([expect.objectContaining({ username: 'user@example.com', code: '123456' })]);
+    },
+  );
+
+  it('browsers: the run fails with BrowserSessionLost, and the person is told', async () => {
+    const { runId, owner } = await pausedWithCode();
+    await kill(system, 'browsers');
+    const state = await runs.until(runId, ({ status }) => status === 'failed', 60_000);
+    expect(state.error).toMatchObject({ type: 'BrowserSessionLost', node: 1 });
+    await owner.page.getByText('BrowserSessionLost').first().waitFor();
+  });
+});
+
+describe('killed in the middle of a node', () => {
+  it.each(['worker', 'temporal'] as const)('%s: the run goes on and does every node', async (name) => {
+    const slow = { ...typeInto('Username', 'bea'), before_sleep_time: 4 };
+    const runId = await runs.start(
+      automationOf(`${system.practice.url}/login`, typeInto('Username', 'ana'), slow, typeInto('One-time code', '1')),
+    );
+    await runs.until(runId, ({ nodes }) => nodes[1]?.state === 'running');
+    await kill(system, name);
+    const state = await runs.until(runId, ({ status }) => status === 'succeeded', 60_000);
+    expect(state.nodes.map((node) => node.state)).toEqual(['done', 'done', 'done']);
+  });
+});

@@ -1,0 +1,65 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import type { RunState } from '../../automation/index.js';
+import type { System } from '../../bench/system.js';
+
+export const OWNER = 'ana@example.com';
+
+/** What a backend service does with a system over HTTP. */
+export function runsOf(system: System) {
+  async function call(method: string, path: string, body?: unknown): Promise<Response> {
+    return fetch(`${system.apiUrl}${path}`, {
+      method,
+      headers: system.headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+  return {
+    call,
+    async start(automation: unknown, more: object = {}): Promise<string> {
+      const response = await call('POST', '/v1/runs', { automation, owner: { email: OWNER }, ...more });
+      const answer = (await response.json()) as RunState;
+      if (response.status !== 201) throw new Error(`refused: ${JSON.stringify(answer)}`);
+      return answer.runId;
+    },
+    async state(runId: string): Promise<RunState> {
+      return (await (await call('GET', `/v1/runs/${runId}`)).json()) as RunState;
+    },
+    /** Waits until the run's state is as asked; a process that is just being restarted does not fail it. */
+    async until(runId: string, isSo: (state: RunState) => boolean, timeout = 40_000): Promise<RunState> {
+      return vi.waitFor(
+        async () => {
+          const state = await this.state(runId);
+          if (!isSo(state)) throw new Error(`still ${JSON.stringify({ ...state, nodes: undefined })}`);
+          return state;
+        },
+        { timeout, interval: 100 },
+      );
+    },
+    untilPaused(runId: string, pauseId = 'pause-1'): Promise<RunState> {
+      return this.until(runId, ({ pause }) => pause?.pauseId === pauseId && pause.mail.state === 'sent');
+    },
+    /** The newest mail of a run, out of the outbox, with the link it carries. */
+    async mail(
+      runId: string,
+      generation = 1,
+      pauseId = 'pause-1',
+    ): Promise<{ link: string; to: string; text: string }> {
+      return vi.waitFor(
+        async () => {
+          const folder = join(system.home, 'outbox');
+          const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+          for (const name of names) {
+            const mail = JSON.parse(await readFile(join(folder, name), 'utf8')) as Record<string, string | number>;
+            if (mail.runId !== runId || mail.generation !== generation || mail.pauseId !== pauseId) continue;
+            const text = String(mail.text);
+            return { link: /http\S+\/link\/\S+/.exec(text)![0], to: String(mail.to), text };
+          }
+          throw new Error(`no mail of generation ${generation} for ${runId}`);
+        },
+        { timeout: 20_000 },
+      );
+    },
+  };
+}
