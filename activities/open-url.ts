@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cancellationSignal } from '@temporalio/activity';
 import { errors } from 'playwright';
+import { shortUrl } from '../automation/index.js';
 import type { Session } from '../workflows/messages.js';
 import { explain } from './errors.js';
 import { currentPage, type Sessions } from './sessions.js';
@@ -21,9 +22,9 @@ export function createOpenUrl(sessions: Sessions) {
         await currentPage(attached).goto(url, { timeout: NAVIGATION_MS });
         return {};
       } catch (error) {
-        if (error instanceof errors.TimeoutError) return { warning: `${url} did not load within 10 s` };
+        if (error instanceof errors.TimeoutError) return { warning: `${shortUrl(url)} did not load within 10 s` };
         const pause = PAUSES[attempt];
-        if (pause === undefined) return { warning: `${url} could not be opened: ${explain(error)}` };
+        if (pause === undefined) return { warning: `${shortUrl(url)} could not be opened: ${explain(error)}` };
         await sleep(pause * 1000, undefined, { signal: cancellationSignal() });
       }
     }

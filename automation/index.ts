@@ -7,5 +7,6 @@ export * from './document.js';
 export * from './read-automation.js';
 export * from './bind-parameters.js';
 export * from './placeholders.js';
+export { shortUrl } from './url.js';
 export * from './nodes/index.js';
 export * from './locators/index.js';

@@ -9,10 +9,7 @@ export interface HistoryEvent {
   activity?: string;
 }
 
-export async function startRun(
-  system: System,
-  automation: unknown,
-): Promise<{ runId: string; startedAt: number }> {
+export async function startRun(system: System, automation: unknown): Promise<{ runId: string; startedAt: number }> {
   const startedAt = Date.now();
   const response = await fetch(`${system.apiUrl}/v1/runs`, {
     method: 'POST',

@@ -18,35 +18,56 @@ const webUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL, for example https://intermission.example.com' })
   .transform((url) => url.replace(/\/+$/, ''));
 
-/** Every setting of ours, read once when a process starts. Temporal's own (`TEMPORAL_*`) are read by its envconfig. */
-const Environment = z.object({
+/**
+ * Every setting of ours, read once when a process starts. Temporal's own (`TEMPORAL_*`) are read by its envconfig. `unset` says
+ * what holds when a setting has no default of its own.
+ */
+export const Environment = z.object({
   INTERMISSION_HOME: z.string().default('.intermission').describe("Temporal's file, artifacts, outbox, local keys"),
   INTERMISSION_HOST: z.string().default('127.0.0.1').describe('address the API and dashboard listen on'),
   PORT: port.default(8080).describe('port of the API and dashboard'),
-  INTERMISSION_API_URL: webUrl.optional().describe('where the CLI finds the API'),
-  INTERMISSION_PUBLIC_URL: webUrl.optional().describe('base of the links in mails; what owners type in a browser'),
+  INTERMISSION_API_URL: webUrl
+    .optional()
+    .meta({ description: 'where the CLI finds the API', unset: 'http://127.0.0.1:PORT' }),
+  INTERMISSION_PUBLIC_URL: webUrl
+    .optional()
+    .meta({ description: 'base of the links in mails; what owners type in a browser', unset: 'http://127.0.0.1:PORT' }),
   INTERMISSION_SECRET: z
     .string()
     .min(32, 'must be at least 32 characters, for example the output of `openssl rand -hex 32`')
     .optional()
-    .describe('key of links and cookies, the same for every api and worker'),
-  INTERMISSION_API_KEYS: list.describe('API keys of services, comma-separated'),
+    .meta({
+      description: 'key of links and cookies, the same for every api and worker',
+      unset: 'made once, kept in INTERMISSION_HOME/secret',
+    }),
+  INTERMISSION_API_KEYS: list.meta({
+    description: 'API keys of services, comma-separated; the one in INTERMISSION_HOME/api-key works as well',
+    unset: 'only that one',
+  }),
   INTERMISSION_AUTOMATIONS: z
     .string()
     .default('automations')
     .describe('folder of automations that can be started by name'),
-  INTERMISSION_ALLOWED_NETWORKS: list.describe('private hosts, host:port or CIDRs that automations may visit'),
-  INTERMISSION_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  INTERMISSION_TIME_ZONE: z.string().default('UTC').describe('time zone of the times in mails'),
+  INTERMISSION_ALLOWED_NETWORKS: list.describe(
+    'private hosts, host:port or CIDRs that automations may visit, comma-separated; read and not yet enforced',
+  ),
+  INTERMISSION_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('least severity of what is logged: trace, debug, info, warn, error, fatal or silent'),
+  INTERMISSION_TIME_ZONE: z.string().default('UTC').describe('time zone of the times in mails, such as Europe/Berlin'),
   INTERMISSION_TRACE: z
     .enum(['on', 'off'])
     .default('off')
     .describe('keep a Playwright trace of each run; it shows what was typed'),
-  INTERMISSION_CHROMIUM: z.string().optional().describe('path of the Chromium to launch'),
+  INTERMISSION_CHROMIUM: z
+    .string()
+    .optional()
+    .meta({ description: 'path of the Chromium to launch', unset: "Playwright's own; npm scripts look for one" }),
   INTERMISSION_CHROMIUM_SANDBOX: z
     .enum(['auto', 'on', 'off'])
     .default('auto')
-    .describe('auto: on unless running as root'),
+    .describe('on, off, or auto: on unless running as root'),
   INTERMISSION_BROWSERS_HOST: z
     .string()
     .default('127.0.0.1')
@@ -60,12 +81,25 @@ const Environment = z.object({
   INTERMISSION_BROWSERS_READY: z.coerce.number().int().min(0).default(1).describe('browsers kept launched ahead'),
   INTERMISSION_TEMPORAL_PORT: port.default(7233).describe('port of the embedded Temporal server'),
   INTERMISSION_TEMPORAL_UI_PORT: port.default(8233).describe('port of the embedded Temporal Web UI'),
-  INTERMISSION_TEMPORAL_CLI: z.string().optional().describe('path of the Temporal CLI, which carries that server'),
-  INTERMISSION_TEMPORAL_UI_URL: webUrl.optional().describe('base URL of the Temporal Web UI, for links to it'),
+  INTERMISSION_TEMPORAL_CLI: z.string().optional().meta({
+    description: 'path of the Temporal CLI, which carries that server',
+    unset: 'temporal on PATH; npm scripts look for one',
+  }),
+  INTERMISSION_TEMPORAL_UI_URL: webUrl.optional().meta({
+    description: 'base URL of the Temporal Web UI, for links to it',
+    unset: 'http://127.0.0.1:INTERMISSION_TEMPORAL_UI_PORT',
+  }),
   PRACTICE_PORT: port.default(9000).describe('port of the practice site in the demo'),
-  POSTMARK_SERVER_TOKEN: z.string().min(1).optional().describe('sends real mail; without it mail goes to the outbox'),
+  POSTMARK_SERVER_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'sends real mail', unset: 'mail goes to the outbox' }),
   INTERMISSION_POSTMARK_URL: webUrl.default('https://api.postmarkapp.com').describe("Postmark's API"),
-  INTERMISSION_MAIL_FROM: z.string().optional().describe('sender of mails, a confirmed Postmark sender signature'),
+  INTERMISSION_MAIL_FROM: z.string().optional().meta({
+    description: 'sender of mails, a confirmed Postmark sender signature; needed with POSTMARK_SERVER_TOKEN',
+    unset: 'none',
+  }),
   INTERMISSION_MAIL_STREAM: z.string().default('outbound').describe('Postmark transactional message stream'),
 });
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { IllegalStateError } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import type { Log } from './log.js';
 import { temporalConnectConfig } from './temporal.js';
@@ -20,15 +21,15 @@ export async function connectToTemporal(log: Log): Promise<{ connection: NativeC
   }
 }
 
-let isInstalled = false;
-
-/** Once a process: the SDK has one runtime. */
 function logThrough(log: Log): void {
-  if (isInstalled) return;
-  isInstalled = true;
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const;
-  Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log[levels[level]]({ temporal: meta }, message)),
-    telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
-  });
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('WARN', ({ level, message, meta }) => log[levels[level]]({ temporal: meta }, message)),
+      telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
+    });
+  } catch (error) {
+    // A process has one runtime, and this one has it already.
+    if (!(error instanceof IllegalStateError)) throw error;
+  }
 }

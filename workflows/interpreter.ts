@@ -1,4 +1,4 @@
-import { substitute, type ActionNode } from '../automation/index.js';
+import { type ActionNode, shortUrl, substitute } from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { failureOf } from './failure.js';
 import { nodeHandlers } from './nodes/index.js';
@@ -7,7 +7,7 @@ import type { Run } from './run.js';
 /** Opens the automation's url, then runs its nodes, strictly one after the other. */
 export async function runNodes(run: Run): Promise<void> {
   const { url } = run.automation;
-  const { warning } = await inBrowser(run, `open ${url.slice(0, 200)}`).openUrl({ session: run.session!, url });
+  const { warning } = await inBrowser(run, `open ${shortUrl(url)}`).openUrl({ session: run.session!, url });
   if (warning !== undefined) run.log(`warning: ${warning}`);
   for (const node of run.automation.nodes) await runNode(run, node);
 }

@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { Client, Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { startRun, untilStatus } from './runs.js';
+import { startSystem, type System } from './system.js';
+
+const { History } = proto.temporal.api.history.v1;
+
+/**
+ * Records one history, as Temporal's protocol encodes it, of each way a run can go into `test/histories/`, where they must keep replaying. Run it when a released
+ * version's workflow code differs from the recorded ones, and keep the old ones: `node dist/bench/record-histories.js v2`.
+ */
+const version = process.argv[2] ?? 'v1';
+const system = await startSystem();
+const connection = await Connection.connect({ address: system.temporalAddress });
+const { workflow } = new Client({ connection });
+const login = `${system.practice.url}/login`;
+const fill = {
+  type: 'action_node',
+  interaction_action: { input_text: { command: 'get_by_label("Username")', input_text: 'ana' } },
+};
+const click = {
+  type: 'action_node',
+  interaction_action: { click_element: { command: 'get_by_role("button", name="Submit")' } },
+};
+const pause = (maxWaitTime: number) => ({ type: 'action_node', human_in_loop_action: { max_wait_time: maxWaitTime } });
+try {
+  await record('done', [fill, pause(120), click], async (runId) => {
+    await untilStatus(system, runId, 'awaiting_human');
+    await post(system, runId, 'human-done');
+  });
+  await record('declined', [fill, pause(120), click], async (runId) => {
+    await untilStatus(system, runId, 'awaiting_human');
+    await post(system, runId, 'decline', { reason: 'no code' });
+  });
+  await record('nobody-came', [fill, pause(2), click]);
+  await record(
+    'two-pauses',
+    [pause(120), { type: 'action_node', sleep_action: { sleep_time: 1 } }, pause(120), fill],
+    async (runId) => {
+      for (const pauseId of ['pause-1', 'pause-2']) {
+        await untilStatus(system, runId, 'awaiting_human');
+        await workflow
+          .getHandle(runId)
+          .executeUpdate('claimLink', { args: [{ pauseId, generation: 1, claimId: pauseId }] });
+        await post(system, runId, 'human-done', { pauseId });
+        await post(system, runId, 'human-done', { pauseId });
+      }
+    },
+  );
+  await record('fresh-link', [pause(120)], async (runId) => {
+    await untilStatus(system, runId, 'awaiting_human');
+    await workflow.getHandle(runId).executeUpdate('mailFreshLink', { args: [{ pauseId: 'pause-1' }] });
+    await post(system, runId, 'human-done');
+  });
+  await record('cancelled', [pause(120)], async (runId) => {
+    await untilStatus(system, runId, 'awaiting_human');
+    await post(system, runId, 'cancel');
+  });
+  await record('no-such-element', [
+    { type: 'action_node', interaction_action: { max_tries: 1, click_element: { command: 'get_by_text("nowhere")' } } },
+  ]);
+  await record('fail-state', [{ type: 'action_node', fail_state_action: { failure_message: 'The end' } }]);
+  await record('browser-lost', [pause(120)], async (runId) => {
+    await untilStatus(system, runId, 'awaiting_human');
+    process.kill(-(await system.processId('browsers')), 'SIGKILL');
+  });
+} finally {
+  await connection.close();
+  await system.stop();
+}
+
+async function record(name: string, nodes: unknown[], meanwhile?: (runId: string) => Promise<void>): Promise<void> {
+  const automation = { url: login, parameters: { input_parameters: {} }, nodes };
+  const { runId } = await startRun(system, automation);
+  await meanwhile?.(runId);
+  const handle = workflow.getHandle(runId);
+  await handle.result().catch(() => undefined);
+  const history = await handle.fetchHistory();
+  for (const event of history.events ?? []) forgetMachine(event);
+  await mkdir('test/histories', { recursive: true });
+  await writeFile(`test/histories/${version}-${name}.bin`, History.encode(history).finish());
+  console.log(`${name}: recorded`);
+}
+
+/** Who wrote an event and where its code stood says something about one machine only. */
+function forgetMachine(value: object): void {
+  for (const [key, item] of Object.entries(value) as [string, unknown][]) {
+    if (key === 'stackTrace') Object.assign(value, { [key]: '' });
+    else if (typeof item === 'string') Object.assign(value, { [key]: item.replaceAll(hostname(), 'host') });
+    else if (typeof item === 'object' && item !== null && !(item instanceof Uint8Array)) forgetMachine(item);
+  }
+}
+
+async function post({ apiUrl, headers }: System, runId: string, what: string, body: object = {}): Promise<void> {
+  const response = await fetch(`${apiUrl}/v1/runs/${runId}/${what}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${what} was refused: ${await response.text()}`);
+}

@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+
+/** What the parts are made from. */
+export interface DocsSources {
+  /** The shape of the schema that reads the environment. */
+  settings: Record<string, z.ZodType>;
+  failures: Record<string, string>;
+  nodeDefinitions: readonly { name: string; params: z.ZodObject }[];
+  /** Members that several node kinds have; these are told once. */
+  elementFields: Record<string, z.ZodType>;
+  downloadFields: Record<string, z.ZodType>;
+  locatorMethods: Record<string, object>;
+}
+
+export function docsParts(sources: DocsSources): Record<string, string>;
+export function withParts(text: string, parts: Record<string, string>): string;
+export function partNames(text: string): string[];

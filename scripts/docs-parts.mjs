@@ -1,0 +1,82 @@
+/** The parts of `docs/` that are made from the code, by name. Each is a Markdown table between two markers in its file. */
+
+/** Makes every part from what the code says: see `docs-parts.d.mts` for what is handed in. */
+export function docsParts({ settings, failures, nodeDefinitions, elementFields, downloadFields, locatorMethods }) {
+  const isShared = (name, schema) => elementFields[name] === schema || downloadFields[name] === schema;
+  const kinds = nodeDefinitions.map(({ name, params }) => {
+    const own = Object.entries(params.shape).filter(([field, schema]) => !isShared(field, schema));
+    return [name, fieldTable(Object.fromEntries(own))];
+  });
+  return {
+    settings: settingTable(settings),
+    failures: table(
+      ['type', 'when'],
+      Object.entries(failures).map(([type, when]) => [code(type), when]),
+    ),
+    'element-fields': fieldTable(elementFields),
+    'download-fields': fieldTable(downloadFields),
+    'locator-methods': methodTable(locatorMethods),
+    ...Object.fromEntries(kinds),
+  };
+}
+
+const PART = /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- end generated -->)/g;
+
+/** The text of a file with its generated parts as they should be. Throws for a marker that names no part. */
+export function withParts(text, parts) {
+  return text.replace(PART, (_, begin, name, end) => {
+    if (!Object.hasOwn(parts, name)) throw new Error(`docs: there is no generated part "${name}"`);
+    return `${begin}\n${parts[name]}\n\n${end}`;
+  });
+}
+
+/** Names of the parts that a text has a place for. */
+export function partNames(text) {
+  return [...text.matchAll(PART)].map(([, , name]) => name);
+}
+
+function settingTable(shape) {
+  const rows = Object.entries(shape).map(([name, schema]) => {
+    const { description = '', unset } = schema.meta() ?? {};
+    const { data } = schema.safeParse(undefined);
+    const hasDefault = data !== undefined && !Array.isArray(data);
+    return [code(name), hasDefault ? code(data) : (unset ?? 'none'), description];
+  });
+  return table(['setting', 'default', 'meaning'], rows);
+}
+
+function fieldTable(shape) {
+  const rows = Object.entries(shape).map(([name, schema]) => [code(name), defaultOf(schema), ruleOf(schema)]);
+  return table(['field', 'default', 'what it may be'], rows);
+}
+
+function defaultOf(schema) {
+  const { success, data } = schema.safeParse(undefined);
+  if (!success) return 'required';
+  return data === undefined ? 'none' : code(JSON.stringify(data));
+}
+
+/** Every reader says what would be right when it is given something that never is. */
+function ruleOf(schema) {
+  const { success, error } = schema.safeParse(Symbol('never right'));
+  return success ? 'anything' : error.issues[0].message.replace(/^symbol is not /, '');
+}
+
+function methodTable(methods) {
+  const rows = Object.entries(methods).map(([name, { params, positional, required, property, on, gives }]) => {
+    const args = Object.entries(params).map(
+      ([param, kind], at) => `${param}${at < positional ? '' : '='}${at < required ? '' : '?'}: ${kind}`,
+    );
+    return [code(name), property ? 'none, and no brackets' : args.map(code).join(', '), on.join(', '), gives];
+  });
+  return table(['method', 'arguments', 'follows', 'gives'], rows);
+}
+
+function code(value) {
+  return `\`${value}\``;
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,40 @@
+// npm run docs: writes the parts of docs/ that are made from the code. test/docs/ fails when they are stale.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { build } from './build.mjs';
+import { docsParts, withParts } from './docs-parts.mjs';
+import { root } from './home.mjs';
+
+await build();
+const built = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+const [{ Environment }, { FAILURES, nodeDefinitions }, { elementShape }, { downloadShape }, { METHODS }] =
+  await Promise.all(
+    [
+      'config/index.js',
+      'automation/index.js',
+      'automation/nodes/element.js',
+      'automation/nodes/download.js',
+      'automation/locators/methods.js',
+    ].map(built),
+  );
+
+const parts = docsParts({
+  settings: Environment.shape,
+  failures: FAILURES,
+  nodeDefinitions,
+  elementFields: elementShape,
+  downloadFields: downloadShape,
+  locatorMethods: METHODS,
+});
+
+const folder = join(root, 'docs');
+for (const name of readdirSync(folder).filter((file) => file.endsWith('.md'))) {
+  const file = join(folder, name);
+  const before = readFileSync(file, 'utf8');
+  const options = { ...(await resolveConfig(file)), parser: 'markdown' };
+  const after = await format(withParts(before, parts), options);
+  if (after === before) continue;
+  writeFileSync(file, after);
+  console.log(`docs/${name} written`);
+}
