@@ -10,6 +10,9 @@ import { Cookies } from './cookies.js';
 import { attachLive } from './live.js';
 import { Watches } from './watches.js';
 
+/** How long requests that are being answered keep a stopping api. */
+const CLOSE_MS = 2000;
+
 export interface RunningApi {
   /** Where it listens, for example `http://127.0.0.1:8080`. */
   url: string;
@@ -53,7 +56,10 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
       watches.stop();
       live.stop();
       server.closeIdleConnections();
+      // A client that reconnects while its stream ends would keep it for ever.
+      const rest = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
       await closed;
+      clearTimeout(rest);
       await intermission.close();
       log.info('api stopped');
     },

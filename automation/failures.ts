@@ -15,6 +15,7 @@ export const FAILURES = {
   ActionFailed: 'The element was there, and the action on it failed.',
   AssertLocatorPresenceException: 'A node with assert_locator_presence did not find its element.',
   NavigationFailed: 'The browser could not open the address.',
+  Terminated: 'Somebody terminated the run in Temporal.',
   FailState: 'The automation reached a fail_state_action node.',
 } as const;
 

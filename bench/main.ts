@@ -12,7 +12,8 @@ const ROUNDS = 5;
 const STARTS = 10;
 const RESUMES = 15;
 const PARKED_RUNS = 3;
-const PARKED_SECONDS = 10;
+const PARKED_SAMPLES = 5;
+const PARKED_SECONDS = 5;
 
 const json = process.argv.includes('--json');
 const say = (text: string) => void (json || console.log(text));
@@ -110,21 +111,25 @@ async function starts(system: System, temporal: Client): Promise<Figure> {
   return figure(samples);
 }
 
-/** One run in a pause, nobody watching, on a system that keeps no browser ready: every Chromium process there is its own. */
+/**
+ * Several runs in a pause at once, nobody watching, on a system that keeps no browser ready: every Chromium process there is
+ * theirs. Figures are per run; what the browsers share in memory is shared among them.
+ */
 async function parked(system: System): Promise<Record<string, Figure>> {
+  const runs = await Promise.all(Array.from({ length: PARKED_RUNS }, () => startRun(system, pausing(system))));
+  for (const { runId } of runs) await untilStatus(system, runId, 'awaiting_human');
+  await sleep(3000);
   const memory: number[] = [];
   const processor: number[] = [];
-  for (let round = 0; round < PARKED_RUNS; round += 1) {
-    const { runId } = await startRun(system, pausing(system));
-    await untilStatus(system, runId, 'awaiting_human');
-    await sleep(3000);
+  for (let sample = 0; sample < PARKED_SAMPLES; sample += 1) {
     const usedBefore = cpuSeconds(await chromiumBelow(system.pid));
     await sleep(PARKED_SECONDS * 1000);
     const processes = await chromiumBelow(system.pid);
-    processor.push(((cpuSeconds(processes) - usedBefore) / PARKED_SECONDS) * 100);
-    memory.push(await memoryMb(processes));
+    processor.push(((cpuSeconds(processes) - usedBefore) / PARKED_SECONDS / PARKED_RUNS) * 100);
+    memory.push((await memoryMb(processes)) / PARKED_RUNS);
+  }
+  for (const { runId } of runs) {
     await fetch(`${system.apiUrl}/v1/runs/${runId}/cancel`, { method: 'POST', headers: system.headers, body: '{}' });
-    await untilStatus(system, runId, 'cancelled');
   }
   return { parkedMb: figure(memory), parkedCpuPercent: figure(processor) };
 }

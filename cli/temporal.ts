@@ -4,9 +4,6 @@ import { SEARCH_ATTRIBUTES } from '../config/names.js';
 
 type Connect = Parameters<typeof Connection.connect>[0];
 
-/** Temporal's numbers of the search attribute types that we use. */
-const INDEXED_VALUE_TYPES = { KEYWORD: 2 } as const;
-
 /** Where Temporal's own settings say it is, and the namespace. */
 export function temporalSettings(): { connection: Connect; address: string; namespace: string } {
   const { connectionOptions, namespace } = temporalConnectConfig();
@@ -27,12 +24,6 @@ export async function withTemporal<T>(options: Connect, use: (connection: Connec
 export async function missingSearchAttributes(connection: Connection, namespace: string): Promise<string[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   return Object.keys(SEARCH_ATTRIBUTES).filter((name) => customAttributes?.[name] === undefined);
-}
-
-/** Registers our search attributes; harmless when they are there. */
-export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const types = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, INDEXED_VALUE_TYPES[type]] as const);
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(types) });
 }
 
 /** Whether the namespace answers. */

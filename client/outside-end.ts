@@ -5,7 +5,7 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { RunState, RunStatus } from '../automation/index.js';
+import type { FailureType, RunState, RunStatus } from '../automation/index.js';
 import { UnavailableError } from './errors.js';
 import { CALL_MS, call } from './rpc.js';
 
@@ -36,10 +36,10 @@ async function endError(
   const at = node === undefined ? {} : { node };
   switch (description.status.name) {
     case 'TERMINATED':
-      return { type: 'Terminated', message: 'The run was terminated in Temporal', ...at };
+      return { type: 'Terminated' satisfies FailureType, message: 'The run was terminated in Temporal', ...at };
     case 'TIMED_OUT':
       return {
-        type: 'RunTimeoutException',
+        type: 'RunTimeoutException' satisfies FailureType,
         message: "The run reached its hard limit, Temporal's execution timeout",
         ...at,
       };

@@ -5,7 +5,7 @@ export interface DocsSources {
   /** The shape of the schema that reads the environment. */
   settings: Record<string, z.ZodType>;
   failures: Record<string, string>;
-  nodeDefinitions: readonly { name: string; params: z.ZodObject }[];
+  nodeDefinitions: readonly { name: string; wrapper: string | undefined; params: z.ZodObject }[];
   /** Members that several node kinds have; these are told once. */
   elementFields: Record<string, z.ZodType>;
   downloadFields: Record<string, z.ZodType>;

@@ -3,9 +3,9 @@
 /** Makes every part from what the code says: see `docs-parts.d.mts` for what is handed in. */
 export function docsParts({ settings, failures, nodeDefinitions, elementFields, downloadFields, locatorMethods }) {
   const isShared = (name, schema) => elementFields[name] === schema || downloadFields[name] === schema;
-  const kinds = nodeDefinitions.map(({ name, params }) => {
+  const kinds = nodeDefinitions.map(({ name, wrapper, params }) => {
     const own = Object.entries(params.shape).filter(([field, schema]) => !isShared(field, schema));
-    return [name, fieldTable(Object.fromEntries(own))];
+    return [wrapper === undefined ? name : `${wrapper}.${name}`, fieldTable(Object.fromEntries(own))];
   });
   return {
     settings: settingTable(settings),
@@ -20,7 +20,7 @@ export function docsParts({ settings, failures, nodeDefinitions, elementFields, 
   };
 }
 
-const PART = /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- end generated -->)/g;
+const PART = /(<!-- generated: ([\w.-]+) -->\n)[\s\S]*?(<!-- end generated -->)/g;
 
 /** The text of a file with its generated parts as they should be. Throws for a marker that names no part. */
 export function withParts(text, parts) {

@@ -12,13 +12,13 @@ const services: { name: string; description: string; load: () => Promise<StartSe
   {
     name: 'browsers',
     description: 'run a browser host: sessions and their live views',
-    load: async () => (await import('../../browsers/main.js')).startBrowsers,
+    load: async () => (await import('../../browsers/start.js')).startBrowsers,
   },
   {
     name: 'api',
     description: 'run the API and the dashboard',
     load: async () => {
-      const { PortTakenError, startApi } = await import('../../api/main.js');
+      const { PortTakenError, startApi } = await import('../../api/start.js');
       return (config, log) =>
         startApi(config, log).catch((error: unknown) => {
           throw error instanceof PortTakenError ? new CliError(error.message, EXIT.error, { cause: error }) : error;

@@ -1,6 +1,7 @@
 import { readConfig } from '../../config/index.js';
 import { EXIT } from '../errors.js';
-import { registerSearchAttributes, temporalSettings, withTemporal } from '../temporal.js';
+import { registerSearchAttributes } from '../../client/index.js';
+import { temporalSettings, withTemporal } from '../temporal.js';
 import { chromiumFinding } from './chromium.js';
 import type { Finding } from './finding.js';
 import { machineFindings } from './machine.js';

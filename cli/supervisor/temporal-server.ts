@@ -3,7 +3,8 @@ import { delimiter, join } from 'node:path';
 import type { Config } from '../../config/index.js';
 import { CliError } from '../errors.js';
 import { keptTool } from '../kept-tools.js';
-import { namespaceAnswers, registerSearchAttributes, withTemporal } from '../temporal.js';
+import { registerSearchAttributes } from '../../client/index.js';
+import { namespaceAnswers, withTemporal } from '../temporal.js';
 import { acceptsTcp } from './probes.js';
 import type { ProcessSpec } from './spec.js';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApi, type RunningApi } from '../../api/main.js';
+import { startApi, type RunningApi } from '../../api/start.js';
 import { loggablePath } from '../../api/request-log.js';
 import { readConfig } from '../../config/index.js';
 import { createLog } from '../../config/log.js';

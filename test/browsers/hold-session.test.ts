@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RunningBrowsers } from '../../browsers/main.js';
+import type { RunningBrowsers } from '../../browsers/start.js';
 import { cancelHold } from './hold-workflow.js';
 import { isRunning } from './settings.js';
 import { attach, closeSession, openedSession, TestTemporal } from './temporal.js';

@@ -4,7 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { type Browser, chromium } from 'playwright';
-import { type RunningBrowsers, startBrowsers } from '../../browsers/main.js';
+import { type RunningBrowsers, startBrowsers } from '../../browsers/start.js';
 import type { Session } from '../../workflows/messages.js';
 import { type holdTest, sessionsQuery } from './hold-workflow.js';
 import { testSettings } from './settings.js';

@@ -9,7 +9,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { vi } from 'vitest';
 import type { RunState } from '../../automation/index.js';
-import { startBrowsers } from '../../browsers/main.js';
+import { startBrowsers } from '../../browsers/start.js';
 import { readConfig } from '../../config/index.js';
 import { createLog } from '../../config/log.js';
 import { startPracticeSite } from '../../examples/practice-site/site.js';
