@@ -1,3 +1,6 @@
+/** Node's timers take no longer time; `isOpen` looks at the clock anyway. */
+const MAX_TIMER_MS = 2 ** 31;
+
 /** The input gate: the person may act only while it is open and before its deadline. Shut at first. */
 export class Gate {
   private deadline: number | undefined;
@@ -14,7 +17,8 @@ export class Gate {
   open(deadline = Number.POSITIVE_INFINITY): void {
     clearTimeout(this.timer);
     this.deadline = deadline;
-    if (Number.isFinite(deadline)) this.timer = setTimeout(() => this.shut(), Math.max(0, deadline - Date.now()));
+    const left = Math.max(0, deadline - Date.now());
+    if (left < MAX_TIMER_MS) this.timer = setTimeout(() => this.shut(), left);
     this.changed();
   }
 

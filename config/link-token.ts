@@ -11,16 +11,17 @@ export interface LinkClaims {
 
 /** The link's path below the public URL. The token is a 256-bit HMAC under the server's key; nothing has to be stored. */
 export function linkPath(secret: string, claims: LinkClaims): string {
-  const { runId, pauseId, generation } = claims;
-  return `/link/${encodeURIComponent(runId)}/${encodeURIComponent(pauseId)}/${generation}.${linkMac(secret, claims).toString('base64url')}`;
+  const { runId, pauseId } = claims;
+  return `/link/${encodeURIComponent(runId)}/${encodeURIComponent(pauseId)}/${linkToken(secret, claims)}`;
 }
 
 /** Whether `token` (the last segment of the path) is the one made for these claims. Takes the same time for every wrong token. */
 export function isLinkToken(secret: string, claims: Omit<LinkClaims, 'generation'>, token: string): boolean {
   const generation = linkGeneration(token);
   if (generation === undefined) return false;
-  const given = Buffer.from(token.slice(token.indexOf('.') + 1), 'base64url');
-  const expected = linkMac(secret, { ...claims, generation });
+  // As text: several texts decode to the same bytes, and only one of them is the token.
+  const given = Buffer.from(token);
+  const expected = Buffer.from(linkToken(secret, { ...claims, generation }));
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
@@ -30,7 +31,7 @@ export function linkGeneration(token: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-function linkMac(secret: string, claims: LinkClaims): Buffer {
+function linkToken(secret: string, claims: LinkClaims): string {
   const parts = ['link', claims.runId, claims.pauseId, claims.recipient, claims.generation];
-  return createHmac('sha256', secret).update(JSON.stringify(parts)).digest();
+  return `${claims.generation}.${createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url')}`;
 }

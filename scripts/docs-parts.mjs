@@ -5,7 +5,7 @@ export function docsParts({ settings, failures, nodeDefinitions, elementFields, 
   const isShared = (name, schema) => elementFields[name] === schema || downloadFields[name] === schema;
   const kinds = nodeDefinitions.map(({ name, wrapper, params }) => {
     const own = Object.entries(params.shape).filter(([field, schema]) => !isShared(field, schema));
-    return [wrapper === undefined ? name : `${wrapper}.${name}`, fieldTable(Object.fromEntries(own))];
+    return [wrapper === undefined ? name : `${wrapper}.${name}`, fieldTable(Object.fromEntries(own), params)];
   });
   return {
     settings: settingTable(settings),
@@ -45,9 +45,21 @@ function settingTable(shape) {
   return table(['setting', 'default', 'meaning'], rows);
 }
 
-function fieldTable(shape) {
-  const rows = Object.entries(shape).map(([name, schema]) => [code(name), defaultOf(schema), ruleOf(schema)]);
+/** `params`: the whole schema, which knows fields that are reserved. */
+function fieldTable(shape, params) {
+  const rows = Object.entries(shape).map(([name, schema]) => {
+    const rule = isReserved(name, params) ? 'reserved, not supported yet' : ruleOf(name, schema);
+    return [code(name), defaultOf(schema), rule];
+  });
   return table(['field', 'default', 'what it may be'], rows);
+}
+
+/** Whatever is given for it, it is refused as unsupported. */
+function isReserved(name, params) {
+  return ['text', false].every((value) => {
+    const issues = params?.safeParse({ [name]: value }).error?.issues ?? [];
+    return issues.some(({ path, params: about }) => path[0] === name && about?.unsupported === true);
+  });
 }
 
 function defaultOf(schema) {
@@ -57,19 +69,17 @@ function defaultOf(schema) {
 }
 
 /** Every reader says what would be right when it is given something that never is. */
-function ruleOf(schema) {
+function ruleOf(name, schema) {
   const { success, error } = schema.safeParse(Symbol('never right'));
-  return success ? 'anything' : error.issues[0].message.replace(/^symbol is not /, '');
+  return success ? 'anything' : error.issues[0].message.replace(/^symbol is not /, '').replace(`${name} is `, '');
 }
 
 function methodTable(methods) {
-  const rows = Object.entries(methods).map(([name, { params, positional, required, property, on, gives }]) => {
-    const args = Object.entries(params).map(
-      ([param, kind], at) => `${param}${at < positional ? '' : '='}${at < required ? '' : '?'}: ${kind}`,
-    );
-    return [code(name), property ? 'none, and no brackets' : args.map(code).join(', '), on.join(', '), gives];
+  const rows = Object.entries(methods).map(([name, { params, positional, property, on, gives }]) => {
+    const args = Object.entries(params).map(([param, kind], at) => (at < positional ? kind : `${param}=${kind}`));
+    return [code(property ? name : `${name}(${args.join(', ')})`), on.join(', '), gives];
   });
-  return table(['method', 'arguments', 'follows', 'gives'], rows);
+  return table(['method', 'follows', 'gives'], rows);
 }
 
 function code(value) {

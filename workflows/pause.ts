@@ -77,7 +77,7 @@ function closePause(run: Run): void {
 
 /** Opens the browser to the person and mails them; never returns, and fails when the mail cannot be sent. */
 async function notify(run: Run, pause: PauseState): Promise<never> {
-  const opened = inBrowser(run)
+  const opened = inBrowser(run, `${pause.pauseId}: open the browser to the person`)
     .openGate({ session: run.session!, pauseId: pause.pauseId, deadline: pause.deadline })
     .then((artifact) => artifact && run.state.artifacts.push(artifact));
   try {

@@ -4,7 +4,11 @@ import { CancellationScope, sleep } from '@temporalio/workflow';
 export function runTimer(deadline: number, onTime: () => void): { cancel(): void } {
   const scope = new CancellationScope();
   scope
-    .run(() => sleep(Math.max(1, deadline - Date.now()), { summary: "run: the run's own deadline" }))
+    .run(() =>
+      sleep(Math.max(1, deadline - Date.now()), {
+        summary: `run: ends at ${new Date(deadline).toISOString().slice(11, 19)} UTC, its own deadline`,
+      }),
+    )
     .then(onTime, () => undefined);
   return { cancel: () => scope.cancel() };
 }

@@ -123,12 +123,12 @@ it('has forms in frames and frames in frames', async () => {
 });
 
 it('is slow where it says so', async () => {
-  await open('/slow?ms=150');
+  await open('/slow?ms=2000');
   expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true);
   await press('Continue');
   await sees('Here at last.');
   await sees('Continued.');
-  await page.goto(`${site.url}/slow-load?ms=300`, { waitUntil: 'domcontentloaded' });
+  await page.goto(`${site.url}/slow-load?ms=2000`, { waitUntil: 'domcontentloaded' });
   expect(await page.locator('#loaded').textContent()).toBe('Loading…');
   await sees('Loaded.');
 });
