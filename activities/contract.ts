@@ -1,5 +1,5 @@
 import type { NodeTiming } from '../automation/index.js';
-import type { Session } from '../workflows/messages.js';
+import type { HumanAct, Session } from '../workflows/messages.js';
 
 /** What an activity of a node kind is called with. */
 export interface NodeTask<Params> {
@@ -18,6 +18,8 @@ export interface NodeTask<Params> {
 export interface NodeResult {
   /** Lines for the run's log. */
   notes: string[];
+  /** What people did in the pauses up to now. */
+  acts?: HumanAct[];
   /** The node had nothing to do, or its element was not there and it said that this is fine. */
   skipped?: boolean;
 }

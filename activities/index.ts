@@ -1,11 +1,12 @@
 import type { Config } from '../config/index.js';
 import type { Log } from '../config/log.js';
+import { createCheckDone } from './check-done.js';
 import type { NodeResult, NodeTask } from './contract.js';
 import { createMailOwner } from './mail/mail-owner.js';
 import { type BrowserNode, createNodeActivity } from './node.js';
 import { browserNodes } from './nodes/index.js';
 import { createOpenUrl } from './open-url.js';
-import { closeSession, openGate } from './session-control.js';
+import { closeSession, extendGate, openGate } from './session-control.js';
 import { Sessions } from './sessions.js';
 
 export type { NodeResult, NodeTask } from './contract.js';
@@ -20,6 +21,8 @@ export type Activities = NodeActivities & {
   mailOwner: ReturnType<typeof createMailOwner>;
   openUrl: ReturnType<typeof createOpenUrl>;
   openGate: typeof openGate;
+  extendGate: typeof extendGate;
+  checkDone: ReturnType<typeof createCheckDone>;
   closeSession: typeof closeSession;
 };
 
@@ -39,6 +42,8 @@ export function createActivities(dependencies: { config: Config; log: Log }): {
       mailOwner: createMailOwner(dependencies),
       openUrl: createOpenUrl(sessions),
       openGate,
+      extendGate,
+      checkDone: createCheckDone(sessions),
       closeSession,
     },
     release: () => sessions.closeAll(),

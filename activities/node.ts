@@ -57,7 +57,7 @@ async function runNode<Params>(attached: Attached, task: NodeTask<Params>, act: 
   const pause = async (seconds: number) =>
     void (await sleep(seconds * 1000, undefined, { signal: cancellationSignal() }));
   try {
-    if (task.closeGate) await closeGate(task.session);
+    const acts = task.closeGate ? await closeGate(task.session) : [];
     if (task.waitForLoadFirst !== undefined) await waitForLoad(attached, task.waitForLoadFirst, pause);
     if (timing.before_sleep_time > 0) await pause(timing.before_sleep_time);
     const tabs = attached.context.pages().length;
@@ -70,7 +70,7 @@ async function runNode<Params>(attached: Attached, task: NodeTask<Params>, act: 
     } else {
       await waitForLoad(attached, timing.end_sleep_time, pause, requestsBefore);
     }
-    return { notes, ...(outcome === 'skipped' && { skipped: true }) };
+    return { notes, ...(acts.length > 0 && { acts }), ...(outcome === 'skipped' && { skipped: true }) };
   } catch (error) {
     throw nodeFailure(error, attached, task);
   }

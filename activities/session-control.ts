@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Artifact } from '../automation/index.js';
-import type { Session } from '../workflows/messages.js';
+import type { HumanAct, Session } from '../workflows/messages.js';
 import { unreachable } from './sessions.js';
 
 const ANSWER_MS = 5000;
@@ -16,9 +16,16 @@ export async function openGate(input: {
   return (await post(session, 'screenshot', { name: `${pauseId}.png` })) as Artifact | undefined;
 }
 
-/** Shuts the person's input out. What they did before is done when this returns. */
-export async function closeGate(session: Session): Promise<void> {
+/** Lets the person act until a later deadline, when the gate is still open for this pause. */
+export async function extendGate(input: { session: Session; pauseId: string; deadline: number }): Promise<void> {
+  const { session, pauseId, deadline } = input;
+  await post(session, 'extend-gate', { pauseId, deadline });
+}
+
+/** Shuts the person's input out. What they did before is done when this returns, and told. */
+export async function closeGate(session: Session): Promise<HumanAct[]> {
   await post(session, 'gate', { open: false });
+  return (await post(session, 'acts', {})) as HumanAct[];
 }
 
 /** Ends the session in an orderly way. One that is gone already is closed. */

@@ -6,10 +6,13 @@ import { jsonBody } from './body.js';
 import type { Context } from './context.js';
 import { dashboardRoutes } from './dashboard.js';
 import { eventRoutes } from './events.js';
+import { formRoutes } from './form.js';
+import { fileRoutes } from './files.js';
 import { healthRoutes } from './health.js';
 import { linkRoutes } from './links.js';
 import { openApiRoutes } from './openapi.js';
 import { outboxRoutes } from './outbox.js';
+import { pauseRoutes } from './pauses.js';
 import { notFound, problemHandler } from './problems.js';
 import { requestLog } from './request-log.js';
 import { runRoutes } from './runs.js';
@@ -25,9 +28,11 @@ export function createApp(context: Context): Express {
   app.set('trust proxy', 'loopback');
   app.use(requestLog(context.log), securityHeaders(context.config.publicUrl));
   app.use(healthRoutes(context), openApiRoutes(), linkRoutes(context), outboxRoutes(context));
+  // Before the JSON bodies: a file is none.
+  app.use(fileRoutes(context));
   app.use('/v1', jsonBody());
   app.use(runRoutes(context), answerRoutes(context), eventRoutes(context), artifactRoutes(context));
-  app.use(automationRoutes(context), sessionRoutes(context));
+  app.use(pauseRoutes(context), formRoutes(context), automationRoutes(context), sessionRoutes(context));
   app.use(dashboardRoutes());
   app.use(notFound, problemHandler);
   return app;

@@ -6,7 +6,9 @@ import { isSameOrigin } from './origin.js';
 import { Problem } from './problems.js';
 
 /** Who asks: a service or operator, who may do everything; or the person who claimed a link, for that run. */
-export type Viewer = { kind: 'operator' } | { kind: 'guest'; claim: RunClaim };
+export type Viewer =
+  /** `claimId`: under which they take control. `claim`: they opened a link in this browser as well. */
+  { kind: 'operator'; claimId: string; claim?: RunClaim } | { kind: 'guest'; claim: RunClaim };
 
 interface Digest {
   id: string;
@@ -37,8 +39,9 @@ export class Authenticator {
   async viewer(req: IncomingMessage): Promise<Viewer> {
     const key = givenKey(req);
     if (key !== undefined) {
-      if (this.keyId(key) === undefined) throw new Problem('Unauthorized', 'The API key is not known');
-      return { kind: 'operator' };
+      const keyId = this.keyId(key);
+      if (keyId === undefined) throw new Problem('Unauthorized', 'The API key is not known');
+      return { kind: 'operator', claimId: operatorClaimId(keyId) };
     }
     const viewer = await this.#cookieViewer(req);
     if (viewer === undefined) {
@@ -71,17 +74,31 @@ export class Authenticator {
 
   async #cookieViewer(req: IncomingMessage): Promise<Viewer | undefined> {
     const { cookie } = req.headers;
-    const keyId = await this.#cookies.operator(cookie);
+    const [session, claim] = await Promise.all([this.#cookies.operator(cookie), this.#cookies.run(cookie)]);
     // A key that was taken away ends the cookies made with it.
-    if (keyId !== undefined && this.#keys.some(({ id }) => id === keyId)) return { kind: 'operator' };
-    const claim = await this.#cookies.run(cookie);
+    if (session !== undefined && this.#keys.some(({ id }) => id === session.keyId)) {
+      return { kind: 'operator', claimId: operatorClaimId(session.sessionId), ...(claim && { claim }) };
+    }
     return claim && { kind: 'guest', claim };
   }
+}
+
+/** Whether `holder`, the claim that has control of the run, is one of this viewer's. */
+export function isHolder(viewer: Viewer, runId: string, holder: string | undefined): boolean {
+  if (holder === undefined) return false;
+  const { claim } = viewer;
+  if (claim?.runId === runId && claim.claimId === holder) return true;
+  return viewer.kind === 'operator' && viewer.claimId === holder;
 }
 
 /** Who acts, for the run's log. */
 export function actor(viewer: Viewer): string {
   return viewer.kind === 'operator' ? 'api' : viewer.claim.recipient;
+}
+
+/** It stands in the run's history, so it tells neither the key nor the sign-in. */
+function operatorClaimId(id: string): string {
+  return `operator-${createHash('sha256').update('operator').update(id).digest('base64url')}`;
 }
 
 function givenKey(req: IncomingMessage): string | undefined {

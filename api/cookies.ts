@@ -12,8 +12,15 @@ export interface RunClaim {
   recipient: string;
 }
 
+/** A sign-in with an API key. */
+export interface OperatorSession {
+  keyId: string;
+  /** Tells browsers apart that signed in with the same key. */
+  sessionId: string;
+}
+
 const RunClaims = z.object({ runId: z.string(), claimId: z.string(), recipient: z.string() });
-const OperatorClaims = z.object({ keyId: z.string() });
+const OperatorClaims = z.object({ keyId: z.string(), sessionId: z.string() });
 
 const OPERATOR = 'intermission_operator';
 const RUN = 'intermission_run';
@@ -32,9 +39,9 @@ export class Cookies {
     this.#secure = publicUrl.startsWith('https:');
   }
 
-  async setOperator(res: Response, keyId: string): Promise<void> {
+  async setOperator(res: Response, session: OperatorSession): Promise<void> {
     const expiresAt = Date.now() + OPERATOR_SECONDS * 1000;
-    const value = await this.#signed('operator', { keyId }, expiresAt);
+    const value = await this.#signed('operator', { ...session }, expiresAt);
     this.#append(res, OPERATOR, value, { path: '/', sameSite: 'strict', maxAge: OPERATOR_SECONDS });
   }
 
@@ -42,9 +49,8 @@ export class Cookies {
     this.#append(res, OPERATOR, '', { path: '/', sameSite: 'strict', maxAge: 0 });
   }
 
-  async operator(header: string | undefined): Promise<string | undefined> {
-    const claims = await this.#verified('operator', OperatorClaims, cookie(header, OPERATOR));
-    return claims?.keyId;
+  async operator(header: string | undefined): Promise<OperatorSession | undefined> {
+    return await this.#verified('operator', OperatorClaims, cookie(header, OPERATOR));
   }
 
   /** `expiresAt`: epoch milliseconds. */

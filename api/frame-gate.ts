@@ -1,7 +1,10 @@
 import { WebSocket } from 'ws';
 
-/** Bytes that may wait in a viewer's socket before frames are held back: about two frames. */
-const MAX_BUFFERED_BYTES = 256 * 1024;
+/**
+ * Bytes that may wait here for the viewer's line. What waits is not drawn, so the session soon stops sending; less than a
+ * frame, so that it is a newer one that goes next.
+ */
+const MAX_BUFFERED_BYTES = 32 * 1024;
 
 /** Lets frames through as quickly as the viewer takes them. Of those that come meanwhile, only the newest waits. */
 export class FrameGate {

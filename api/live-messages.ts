@@ -3,12 +3,24 @@ import type { ViewerMessage } from '../browsers/protocol.js';
 /** Whether a message acts on the page. What is not listed is not relayed, `role` least of all: only we say who may act. */
 const IS_INPUT: Record<ViewerMessage['type'], boolean> = {
   ack: false,
+  pong: false,
   view: false,
   mouse: true,
   wheel: true,
   key: true,
   text: true,
+  ime: true,
+  paste: true,
+  cut: true,
+  choose: true,
+  fill: true,
+  open: true,
+  resume: false,
+  chooser: true,
   navigate: true,
+  address: true,
+  tab: true,
+  answer: true,
 };
 
 export interface RelayedMessage {

@@ -1,15 +1,21 @@
 import { WebSocket } from 'ws';
 import type { ServerMessage } from '../browsers/protocol.js';
 import { ENDED, type RunState } from '../client/index.js';
-import type { Viewer } from './auth.js';
+import { isHolder, type Viewer } from './auth.js';
 import type { Context } from './context.js';
 import { FrameGate } from './frame-gate.js';
 import { readViewerMessage } from './live-messages.js';
 
 /** Pause before connecting again to a session that could not be reached; the run tells when it is lost for good. */
 const RECONNECT_MS = 500;
+/** Close code for a viewer that breaks the rules. */
+const REFUSED = 1008;
 /** Frames are well below this; a session that sends more at once is not ours. */
 const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+/** What may wait for the session before the viewer is no longer read. */
+const MAX_UPWARDS_BYTES = 256 * 1024;
+/** What may wait for a viewer that reads nothing, before it is cut off. */
+const MAX_DOWNWARDS_BYTES = 4 * 1024 * 1024;
 
 /** Stands between one viewer and the session of a run, and follows the run to know who may act, and when it is over. */
 export class LiveRelay {
@@ -59,14 +65,13 @@ export class LiveRelay {
   async #ask(state: RunState): Promise<void> {
     const { pause } = state;
     if (pause === undefined) this.#setControl(false);
-    const current = pause ? `${pause.pauseId} ${pause.link.generation} ${pause.link.claimed}` : '';
+    const current = pause ? `${pause.pauseId} ${pause.link.generation} ${pause.link.claimed} ${pause.control?.changes}` : '';
     if (this.#isAsking || (this.#session !== undefined && current === this.#askedFor)) return;
     this.#isAsking = true;
     try {
       const { liveUrl, holder } = await this.context.intermission.access(this.runId);
       this.#askedFor = current;
-      const isHolder = this.viewer.kind === 'guest' && this.viewer.claim.claimId === holder;
-      this.#setControl(isHolder && pause !== undefined);
+      this.#setControl(isHolder(this.viewer, this.runId, holder) && pause !== undefined);
       if (liveUrl !== undefined && this.#session === undefined && !this.#isOver) this.#connect(liveUrl);
     } catch (error) {
       this.context.log.debug({ runId: this.runId, err: error }, 'live view could not ask the run');
@@ -87,12 +92,17 @@ export class LiveRelay {
   #setControl(canControl: boolean): void {
     if (canControl === this.#canControl) return;
     this.#canControl = canControl;
-    if (this.#session?.readyState === WebSocket.OPEN) this.#session.send(JSON.stringify({ type: 'role', canControl }));
+    if (this.#session?.readyState === WebSocket.OPEN) this.#sendRole(this.#session);
+  }
+
+  /** Who acts goes into the run's log. */
+  #sendRole(session: WebSocket): void {
+    const by = this.viewer.kind === 'guest' ? this.viewer.claim.recipient : 'operator';
+    session.send(JSON.stringify({ type: 'role', canControl: this.#canControl, by }));
   }
 
   #connect(liveUrl: string): void {
     const url = `${liveUrl.replace(/^http/, 'ws')}/live?control=${this.#canControl ? 1 : 0}`;
-    const told = this.#canControl;
     const session = new WebSocket(url, {
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
@@ -100,7 +110,7 @@ export class LiveRelay {
     });
     this.#session = session;
     session.on('open', () => {
-      if (told !== this.#canControl) session.send(JSON.stringify({ type: 'role', canControl: this.#canControl }));
+      this.#sendRole(session);
       if (this.#lastView !== undefined) session.send(this.#lastView);
     });
     session.on('message', (data: Buffer, isBinary: boolean) => {
@@ -108,7 +118,10 @@ export class LiveRelay {
       else this.#fromSession(data.toString());
     });
     session.on('error', () => session.terminate());
-    session.on('close', () => {
+    session.on('close', (code) => {
+      this.socket.resume();
+      // The session has had enough of this viewer; to connect again would only go on with it.
+      if (code === REFUSED) return this.socket.close(REFUSED, 'too many wrong messages');
       if (this.#session === session) this.#session = undefined;
       this.#askLater();
     });
@@ -118,11 +131,17 @@ export class LiveRelay {
     const message = readViewerMessage(text);
     if (message === undefined || (message.isInput && !this.#canControl)) return;
     if (message.type === 'view') this.#lastView = message.text;
-    if (this.#session?.readyState === WebSocket.OPEN) this.#session.send(message.text);
+    const session = this.#session;
+    if (session?.readyState !== WebSocket.OPEN) return;
+    if (session.bufferedAmount <= MAX_UPWARDS_BYTES) return session.send(message.text);
+    this.socket.pause();
+    session.send(message.text, () => this.socket.resume());
   }
 
   #fromSession(text: string): void {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(text);
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    if (this.socket.bufferedAmount > MAX_DOWNWARDS_BYTES) this.socket.terminate();
+    else this.socket.send(text);
   }
 
   #end(): void {

@@ -1,9 +1,15 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import {
+  ControlOutcomeSchema,
   DeclineBody,
+  DoneCheckSchema,
+  ExtendBody,
+  ExtendOutcomeSchema,
+  FormActBody,
   HumanDoneBody,
   ListQuery,
+  PauseBody,
   ProblemSchema,
   RunListSchema,
   RunStateSchema,
@@ -53,12 +59,54 @@ function openApi() {
         answer: { ...state, mediaType: 'text/event-stream' },
       },
     ],
+    ['/v1/runs/{runId}/uploads/{chooserId}', 'post', { summary: 'Send a file to the page', answer: { status: 204 } }],
+    [
+      '/v1/runs/{runId}/downloads/{id}',
+      'get',
+      {
+        summary: 'Fetch a file that the page gave the person, once',
+        answer: { status: 200, mediaType: 'application/octet-stream' },
+      },
+    ],
     [
       '/v1/runs/{runId}/human-done',
       'post',
       { summary: 'Answer the open pause', body: HumanDoneBody, answer: accepted },
     ],
     ['/v1/runs/{runId}/decline', 'post', { summary: 'Say it cannot be done', body: DeclineBody, answer: accepted }],
+    [
+      '/v1/runs/{runId}/extend',
+      'post',
+      {
+        summary: 'Give the person more time',
+        body: ExtendBody,
+        answer: { status: 200, schema: ExtendOutcomeSchema },
+      },
+    ],
+    [
+      '/v1/runs/{runId}/control',
+      'post',
+      {
+        summary: 'Take control of the browser during a pause',
+        body: PauseBody,
+        answer: { status: 200, schema: ControlOutcomeSchema },
+      },
+    ],
+    [
+      '/v1/runs/{runId}/done-check',
+      'post',
+      {
+        summary: 'Compare the page with `done_when`',
+        body: PauseBody,
+        answer: { status: 200, schema: DoneCheckSchema },
+      },
+    ],
+    ['/v1/runs/{runId}/form', 'get', { summary: 'The page as a plain form, for who has control' }],
+    [
+      '/v1/runs/{runId}/form',
+      'post',
+      { summary: 'Fill or press one element of the form', body: FormActBody, answer: { status: 204 } },
+    ],
     ['/v1/runs/{runId}/cancel', 'post', { summary: 'Cancel a run', answer: accepted }],
     ['/v1/runs/{runId}/artifacts/{name}', 'get', { summary: 'A file kept from a run' }],
     [

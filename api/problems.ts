@@ -5,6 +5,8 @@ import {
   InvalidRequestError,
   type Issue,
   issuesOf,
+  NoTimeLeftError,
+  PauseNotOpenError,
   RunEndedError,
   RunNotFoundError,
   UnavailableError,
@@ -34,6 +36,9 @@ const TITLES = {
   MethodNotAllowed: [405, 'The method does not fit the address'],
   RunEnded: [409, 'The run has ended'],
   PauseNotOpen: [409, 'The pause is not open'],
+  NoTimeLeft: [409, 'There is no more time to give'],
+  NotInControl: [409, 'Somebody else has control'],
+  PageChanged: [409, 'The page has changed'],
   BodyTooLarge: [413, 'The body is too large'],
   UnsupportedMediaType: [415, 'The body must be JSON'],
   InvalidRequest: [422, 'The request cannot be carried out'],
@@ -109,6 +114,8 @@ export function problemOf(error: unknown): Problem {
     return new Problem('InvalidRequest', `${count(errors.length)} in the request`, errors);
   }
   if (error instanceof RunNotFoundError) return new Problem('RunNotFound', error.message);
+  if (error instanceof PauseNotOpenError) return new Problem('PauseNotOpen', error.message);
+  if (error instanceof NoTimeLeftError) return new Problem('NoTimeLeft', error.message);
   if (error instanceof RunEndedError) return new Problem('RunEnded', error.message);
   if (error instanceof IdempotencyConflictError) {
     return new Problem('IdempotencyConflict', error.message, [{ path: 'idempotencyKey', message: error.message }]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RUN_LIMIT_SECONDS } from '../automation/index.js';
 import { type RunState, type StartRequest, StartRequestSchema } from '../client/index.js';
 
 const optionalBody = <T extends z.ZodType>(schema: T) => z.preprocess((body) => body ?? {}, schema);
@@ -26,6 +27,28 @@ export const DeclineBody = z.strictObject({
   reason: z.string('must be text: why it cannot be done').trim().min(1, 'must not be empty').max(1000),
   pauseId: pauseId.optional(),
 });
+
+export const ExtendBody = z.strictObject({
+  pauseId,
+  seconds: z.number('must be a number of seconds').positive('must be above 0').max(RUN_LIMIT_SECONDS).optional(),
+});
+
+export const PauseBody = z.strictObject({ pauseId });
+
+export const FormActBody = z
+  .strictObject({
+    form: z.string().max(100).describe('id of the form as it was read'),
+    ref: z.string().max(100),
+    value: z.string().max(10_000).optional().describe('what a field is filled with'),
+    checked: z.boolean().optional(),
+    options: z.array(z.int().min(0).max(10_000)).max(1000).optional().describe('indices of the options to choose'),
+    press: z.literal(true).optional(),
+  })
+  .refine(
+    ({ value, checked, options, press }) =>
+      [value, checked, options, press].filter((part) => part !== undefined).length === 1,
+    'must have exactly one of value, checked, options and press',
+  );
 
 export const SessionBody = z.strictObject({ apiKey: z.string('must be an API key') });
 
@@ -77,6 +100,8 @@ export const RunStateSchema = z.object({
       openedAt: time,
       deadline: time,
       limitedBy: z.enum(['max_wait_time', 'run']),
+      doneWhen: z.array(z.string()).optional().describe('what Done is checked against, in words'),
+      control: z.object({ by: z.string(), changes: count }).optional().describe('who took control last'),
       mail: z.object({ to: z.string(), state: z.enum(['sending', 'sent']) }),
       link: z.object({ generation: count, claimed: z.boolean() }),
     })
@@ -105,6 +130,15 @@ export const ValidationSchema = z.object({
   valid: z.boolean(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })),
   warnings: z.array(z.object({ path: z.string(), message: z.string() })),
+});
+
+export const ExtendOutcomeSchema = z.object({ deadline: time, limitedBy: z.enum(['max_wait_time', 'run']) });
+
+export const ControlOutcomeSchema = z.object({ by: z.string() });
+
+export const DoneCheckSchema = z.object({
+  outcome: z.enum(['met', 'unmet', 'unknown']),
+  expected: z.array(z.string()).describe('what is still expected, in words'),
 });
 
 export const ProblemSchema = z.object({

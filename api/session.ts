@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Router } from 'express';
 import type { Context } from './context.js';
 import { isCrossOrigin } from './origin.js';
@@ -13,7 +14,7 @@ export function sessionRoutes({ auth, config, cookies }: Context): Router {
     const { apiKey } = SessionBody.parse(req.body);
     const keyId = auth.keyId(apiKey);
     if (keyId === undefined) throw new Problem('Unauthorized', 'The API key is not known');
-    await cookies.setOperator(res, keyId);
+    await cookies.setOperator(res, { keyId, sessionId: randomUUID() });
     res.status(204).end();
   });
 

@@ -17,6 +17,9 @@ const UNQUOTED = new Set([
   'task',
 ]);
 
+/** Fields that hold a locator command. */
+const COMMANDS = new Set(['command', 'visible']);
+
 /**
  * Replaces `{name[i]}` (and `{name}`, which means `{name[0]}`) in every text inside `value` (deep), in one pass: replaced text
  * is not scanned again. Unknown names and positions out of range stay as they are. Maps are asked in the order given; the first that
@@ -35,7 +38,7 @@ export function substitute<T>(value: T, maps: readonly Parameters[], key?: strin
 
 function substituteText(text: string, maps: readonly Parameters[], key: string | undefined): string {
   let replaced = false;
-  const insideQuotes = key === 'command' ? isInsideQuotes(text) : () => false;
+  const insideQuotes = key !== undefined && COMMANDS.has(key) ? isInsideQuotes(text) : () => false;
   const result = text.replace(PLACEHOLDER, (placeholder, name: string, index: string | undefined, at: number) => {
     const lists = maps.flatMap((map) => (Object.hasOwn(map, name) ? [map[name]!] : []));
     const items = lists.map((list) => list[Number(index ?? 0)]);

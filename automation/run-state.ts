@@ -57,6 +57,10 @@ export interface PauseState {
   /** Why it ends then. */
   limitedBy: 'max_wait_time' | 'run';
   mail: { to: string; state: 'sending' | 'sent' };
+  /** Who took control last, and how often it changed hands; absent until someone opens the link or takes control. */
+  control?: { by: string; changes: number };
+  /** What Done is checked against, in words, when the node states `done_when`. */
+  doneWhen?: string[];
   /** Which link is the current one (a fresh link makes the earlier ones dead), and whether someone claimed it. */
   link: { generation: number; claimed: boolean };
 }

@@ -27,7 +27,8 @@ export interface System {
 export async function startSystem(settings: Record<string, string> = {}): Promise<System> {
   const home = await mkdtemp(join(tmpdir(), 'intermission-system-'));
   const practice = await startPracticeSite({ port: 0 });
-  const [port, temporalPort, uiPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [free, temporalPort, uiPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const port = Number(settings.PORT ?? free);
   // npm runs every script in the package's folder.
   const child = spawn(process.execPath, [join(process.cwd(), 'dist/cli/main.js'), 'start'], {
     env: {
@@ -81,7 +82,7 @@ async function ready(child: ChildProcess, apiUrl: string): Promise<void> {
   throw new Error(`the system was not ready within ${START_MS / 1000} s`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

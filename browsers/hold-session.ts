@@ -110,7 +110,8 @@ async function hold(held: HeldSession, activity: Context): Promise<SessionReport
   if (finished === undefined) return { artifacts: [] };
   const { end, artifacts } = finished;
   if (end.kind === 'lost') throw failure('BrowserSessionLost', end.message);
-  return { artifacts };
+  const acts = session.live.human.acts.take();
+  return { artifacts, ...(acts.length > 0 && { acts }) };
 }
 
 /** Whether Temporal forgot only this activity while its run goes on. */

@@ -3,21 +3,75 @@
  * The api relays the messages between the viewer and the session; it adds `role` and drops the input of those who only watch.
  */
 
+export type { FormAct, FormItem, FormOption, PageForm, TextField } from './form/form.js';
+
 export type ServerMessage =
   /** First message. `canControl` may change later by `control`. */
   | { type: 'hello'; canControl: boolean }
   /** `canControl`: this viewer holds the link. `open`: a pause is open, so input is accepted. */
   | { type: 'control'; canControl: boolean; open: boolean }
-  /** The page shown now: the newest open tab. */
+  /** The page shown now. */
   | { type: 'page'; url: string; title: string }
+  /** All open tabs, the newest last: the automation goes on there, whichever is shown. */
+  | { type: 'tabs'; tabs: { id: string; title: string; url: string }[]; shown: string | undefined }
+  /** Where the shown page can go. `takesAddress`: an address may be typed. */
+  | { type: 'nav'; canGoBack: boolean; canGoForward: boolean; isLoading: boolean; takesAddress: boolean }
+  /** The browser asks; the holder of control answers. `mayStop`: the page asks so often that its questions may be stopped. */
+  | {
+      type: 'dialog';
+      id: string;
+      kind: 'alert' | 'confirm' | 'prompt' | 'beforeunload' | 'login';
+      message: string;
+      defaultValue: string;
+      /** Host of the page that asks. */
+      origin: string;
+      mayStop: boolean;
+    }
+  | { type: 'dialog-closed'; id: string }
+  /** The page wants files; the holder of control chooses them, and they go to the api one by one. */
+  | { type: 'chooser'; id: string; accept: string; multiple: boolean; limitBytes: number }
+  /** The page waits for no files any more. */
+  | { type: 'chooser-closed' }
+  /** A file for the person. It is fetched from the api, once. */
+  | { type: 'download'; id: string; name: string; size: number; state: DownloadState }
+  /** How many views are open, this one among them, and whether one of them has control. */
+  | { type: 'watchers'; count: number; isControlled: boolean }
   | { type: 'notice'; text: string }
+  /** The page's input was taken up to this number; it comes at once after `resume`. */
+  | { type: 'received'; number: number }
+  /** The fields in view. To those in control only, as all that tells of fields. */
+  | { type: 'fields'; fields: Field[] }
+  /** The field that has the focus; none when it is not defined. */
+  | { type: 'focus'; field?: Field }
+  /** The text selected on the page, never a password. */
+  | { type: 'selection'; text: string }
+  /** A list wants to open; answered by `choose`. */
+  | { type: 'select'; id: string; rect: Rect; label: string; options: ListOption[]; multiple: boolean }
+  /** A calendar, clock or palette wants to open; answered by `fill`. The values are those of an `<input>` of the type `picker`. */
+  | {
+      type: 'picker';
+      id: string;
+      picker: 'date' | 'time' | 'datetime-local' | 'month' | 'week' | 'color';
+      value: string;
+      min: string;
+      max: string;
+      step: string;
+      rect: Rect;
+      label: string;
+    }
+  /** Comes about twice a second, and is answered at once; a viewer that hears nothing knows that its line is dead. */
+  | { type: 'ping'; at: number }
   /** The view ends and does not come back. */
   | { type: 'bye'; reason: 'run-ended' | 'session-lost' | 'not-allowed' };
 
+export type DownloadState = 'coming' | 'ready' | 'fetching' | 'fetched' | 'too-large' | 'failed';
+
 /** Mouse positions are CSS pixels of the page's viewport (frame header `cssWidth` × `cssHeight`), whatever the picture's size. */
 export type ViewerMessage =
-  /** The viewer has drawn the frame with this number. */
-  | { type: 'ack'; frame: number }
+  /** The viewer has drawn the frame with this number; `drawMs` is how long that took after it had come. */
+  | { type: 'ack'; frame: number; drawMs?: number }
+  /** Answers a ping, with the `at` of the ping. */
+  | { type: 'pong'; at: number }
   /** What the viewer can show: size in device pixels, and whether it is on screen at all. */
   | { type: 'view'; width: number; height: number; visible: boolean }
   | {
@@ -44,7 +98,63 @@ export type ViewerMessage =
     }
   /** Text that no single key made: paste, composition, emoji. */
   | { type: 'text'; text: string }
-  | { type: 'navigate'; action: 'back' | 'reload' };
+  /** What an input method shows while it composes; `text` ends it. */
+  | { type: 'ime'; text: string }
+  | { type: 'paste'; text: string }
+  /** Deletes what is selected; the viewer has it already. */
+  | { type: 'cut' }
+  /** The options of a `select` that are chosen now, by their place. */
+  | { type: 'choose'; id: string; chosen: number[] }
+  | { type: 'fill'; id: string; value: string }
+  /** Asks for a list that stands open on the page, too small for a finger. */
+  | { type: 'open'; id: string }
+  /** Answers `hello`: who this is, also after a cut. `viewer` is a random name of the open page's own. */
+  | { type: 'resume'; viewer: string }
+  | { type: 'navigate'; action: 'back' | 'forward' | 'reload' | 'stop' }
+  /** `use`: all files of the chooser were sent, and the page gets them. */
+  | { type: 'chooser'; id: string; action: 'use' | 'cancel' }
+  /** An address typed by the person. */
+  | { type: 'address'; url: string }
+  | { type: 'tab'; action: 'show' | 'close'; id: string }
+  /** Answers a `dialog`. `text`: what a prompt asks for; `login`: what a sign-in asks for; `stop`: and ask nothing more. */
+  | {
+      type: 'answer';
+      id: string;
+      accept: boolean;
+      text?: string | undefined;
+      login?: { user: string; password: string } | undefined;
+      stop?: boolean | undefined;
+    };
+
+/** Input carries ascending numbers, so that what is sent again after a cut is done once. */
+export type Numbered<Message> = Message & { number?: number };
+
+/** In CSS pixels of the page's viewport. */
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A field that takes text, or a list that stands open (`select-multiple`). */
+export interface Field {
+  id: string;
+  rect: Rect;
+  /** As of an `<input>`; `text` for what is none. */
+  type: string;
+  inputMode: string;
+  autocomplete: string;
+  /** A password, a code or a card: what is typed there is nobody else's business. */
+  isSensitive: boolean;
+}
+
+export interface ListOption {
+  label: string;
+  group?: string;
+  isDisabled: boolean;
+  isChosen: boolean;
+}
 
 /**
  * A picture: 16 bytes of header, then a JPEG. All numbers little-endian.

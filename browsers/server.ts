@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Log } from '../config/log.js';
+import { transferFile } from './files/routes.js';
+import type { FormAnswer } from './form/form-door.js';
 import { MAX_MESSAGE_BYTES } from './input/messages.js';
 import type { BrowserSession } from './session.js';
 
@@ -23,16 +25,43 @@ interface Answer {
 }
 
 const Gate = z.object({ open: z.boolean(), pauseId: z.string().optional(), deadline: z.number().optional() });
+const ExtendGate = z.object({ pauseId: z.string(), deadline: z.number() });
+const FormAct = z.object({
+  form: z.string(),
+  ref: z.string(),
+  value: z.string().optional(),
+  checked: z.boolean().optional(),
+  options: z.array(z.int()).optional(),
+  press: z.literal(true).optional(),
+});
+const FORM_STATUS: Record<FormAnswer['outcome'], number> = { done: 204, shut: 409, changed: 410, 'no-answer': 504 };
 const Close = z.object({ finalScreenshot: z.boolean() });
 const Screenshot = z.object({ name: z.string().min(1).max(100) });
 
 const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log) => Promise<Answer> | Answer> = {
   async gate(session, body, log) {
     const { open, pauseId, deadline } = Gate.parse(body);
-    if (open) session.live.gate.open(deadline);
-    else if (!(await session.live.shutGate())) return { status: 503, body: { error: 'the page did not answer' } };
+    if (open) await session.openGate(deadline, pauseId);
+    else if (!(await session.shutGate())) return { status: 503, body: { error: 'the page did not answer' } };
     log.info({ runId: session.runId, pauseId, open }, 'input gate changed');
     return { status: 204 };
+  },
+  'extend-gate'(session, body, log) {
+    const { pauseId, deadline } = ExtendGate.parse(body);
+    session.live.gate.extend(pauseId, deadline);
+    log.info({ runId: session.runId, pauseId }, 'input gate extended');
+    return { status: 204 };
+  },
+  async form(session) {
+    const form = await session.live.form.read();
+    return typeof form === 'string' ? { status: FORM_STATUS[form] } : { status: 200, body: form };
+  },
+  async 'form-act'(session, body) {
+    const { outcome } = await session.live.form.act(FormAct.parse(body));
+    return { status: FORM_STATUS[outcome] };
+  },
+  acts(session) {
+    return { status: 200, body: session.live.human.acts.take() };
   },
   close(session, body) {
     session.close(Close.parse(body).finalScreenshot);
@@ -48,7 +77,7 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
 export async function startServer(host: string, log: Log): Promise<SessionServer> {
   const sessions = new Map<string, BrowserSession>();
   const server = createServer((request, response) => {
-    void answer(sessions, request, log).then((told) => respond(response, told));
+    void serve(sessions, request, response, log);
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
@@ -78,6 +107,23 @@ export async function startServer(host: string, log: Log): Promise<SessionServer
   };
 }
 
+async function serve(
+  sessions: ReadonlyMap<string, BrowserSession>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: Log,
+): Promise<void> {
+  const { session, command, id } = route(sessions, request);
+  if (session === undefined || id === undefined) return respond(response, await answer(sessions, request, log));
+  try {
+    if (!(await transferFile(session, request, response, [command, id]))) respond(response, { status: 404 });
+  } catch (error) {
+    log.warn({ err: error, runId: session.runId, command }, 'file was not transferred');
+    if (response.headersSent) response.destroy();
+    else respond(response, { status: 500 });
+  }
+}
+
 async function answer(
   sessions: ReadonlyMap<string, BrowserSession>,
   request: IncomingMessage,
@@ -100,9 +146,9 @@ async function answer(
 
 function route(sessions: ReadonlyMap<string, BrowserSession>, request: IncomingMessage) {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://session');
-  const [, folder, secret = '', command = '', ...rest] = pathname.split('/');
+  const [, folder, secret = '', command = '', id, ...rest] = pathname.split('/');
   const isKnown = folder === 'sessions' && rest.length === 0;
-  return { session: isKnown ? sessions.get(secret) : undefined, command, query: searchParams };
+  return { session: isKnown ? sessions.get(secret) : undefined, command, id, query: searchParams };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

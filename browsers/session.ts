@@ -8,6 +8,7 @@ import type { Config } from '../config/index.js';
 import type { Log } from '../config/log.js';
 import { type Chromium, closeChromium } from './chromium.js';
 import { LiveView } from './live/live-view.js';
+import { Recording } from './recording/recording.js';
 import { keepScreenshot } from './screenshots.js';
 
 /** How a session ended: closed because it was asked for, or lost, with what happened in one sentence. */
@@ -23,6 +24,7 @@ export class BrowserSession {
   readonly live: LiveView;
   /** Settles once, by the first of `close` and the loss of the browser. */
   readonly ended: Promise<End>;
+  private readonly recording: Recording;
   private end!: (end: End) => void;
 
   private constructor(
@@ -34,7 +36,8 @@ export class BrowserSession {
     private readonly log: Log,
   ) {
     this.ended = new Promise((resolve) => (this.end = resolve));
-    this.live = new LiveView(chromium.context, log);
+    this.live = new LiveView(chromium.context, log, config.uploadLimitBytes, config.liveNavigation);
+    this.recording = new Recording(chromium.context, config.recording, (name) => this.artifactFile(name), log);
     this.watch();
   }
 
@@ -43,7 +46,22 @@ export class BrowserSession {
     const { browser, context } = chromium;
     if (config.trace) await context.tracing.start({ screenshots: true, snapshots: true });
     const { endpoint } = await browser.bind(runId, { host: config.browsers.host, port: 0 });
-    return new BrowserSession(runId, endpoint, chromium, config, log.child({ runId }));
+    const session = new BrowserSession(runId, endpoint, chromium, config, log.child({ runId }));
+    await session.recording.start();
+    return session;
+  }
+
+  /** Lets the person act. What they do is not in the video unless the settings say so. */
+  async openGate(deadline: number | undefined, pauseId: string | undefined): Promise<void> {
+    await this.recording.follow(true);
+    this.live.gate.open(deadline, pauseId);
+  }
+
+  /** True once no input of a person can reach the page any more; false when the page did not take the last of it in time. */
+  async shutGate(): Promise<boolean> {
+    if (!(await this.live.shutGate())) return false;
+    await this.recording.follow(false);
+    return true;
   }
 
   /** Ends the session in an orderly way. The first call says whether a last picture is kept. */
@@ -70,11 +88,13 @@ export class BrowserSession {
       this.live.end(end.kind === 'closed' ? 'run-ended' : 'session-lost');
       if (end.kind === 'closed') {
         if (end.finalScreenshot) artifacts.push(...listed(await this.screenshot('final.jpg')));
+        artifacts.push(...(await this.recording.finish()));
         if (this.config.trace) artifacts.push(...listed(await this.keepTrace()));
       }
     } finally {
       await this.chromium.browser.unbind().catch(() => undefined);
       await closeChromium(this.chromium);
+      await this.live.human.files.remove();
     }
     return artifacts;
   }
@@ -86,8 +106,6 @@ export class BrowserSession {
     const watchPage = (page: Page) => page.once('crash', () => lost('A page of the run crashed'));
     context.on('page', watchPage);
     context.pages().forEach(watchPage);
-    // The format's rule: every dialog is accepted at once. The page waits for nobody.
-    context.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
     if (!browser.isConnected()) lost(`Chromium (process ${pid}) ended before the run began`);
   }
 

@@ -54,6 +54,24 @@ export class RunEndedError extends IntermissionError {
   }
 }
 
+/** The pause is over, so there is nothing to extend, to check or to control. */
+export class PauseNotOpenError extends IntermissionError {
+  override readonly name = 'PauseNotOpenError';
+
+  constructor(pauseId: string) {
+    super(`The pause ${JSON.stringify(pauseId)} is over; nothing was changed`);
+  }
+}
+
+/** The pause lasts until the run's own deadline already. */
+export class NoTimeLeftError extends IntermissionError {
+  override readonly name = 'NoTimeLeftError';
+
+  constructor() {
+    super('The pause lasts as long as the run may; there is no more time to give');
+  }
+}
+
 /** Temporal, or the worker that must answer, cannot be reached now. Trying again may help, and is safe. */
 export class UnavailableError extends IntermissionError {
   override readonly name = 'UnavailableError';

@@ -1,10 +1,20 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { RunState } from '../automation/index.js';
-import type { ClaimArgument, DeclineArgument, DoneArgument, RunAccess } from '../workflows/messages.js';
+import type {
+  ClaimArgument,
+  ControlArgument,
+  ControlOutcome,
+  DeclineArgument,
+  DoneArgument,
+  DoneCheck,
+  ExtendOutcome,
+  RunAccess,
+} from '../workflows/messages.js';
 import { type ConnectOptions, type TemporalClient, temporalClient } from './connection.js';
-import { RunEndedError, RunNotFoundError } from './errors.js';
+import { PauseNotOpenError, RunEndedError, RunNotFoundError } from './errors.js';
 import { claimLink, type ClaimResult, type FreshLinkResult, mailFreshLink } from './links.js';
 import { listRuns, type ListOptions, type RunList } from './list.js';
+import { checkDone, extendPause, type ExtendRequest, takeControl } from './pauses.js';
 import { describeRun, readRun } from './read.js';
 import { queuedState } from './record.js';
 import type { StartRequest } from './request.js';
@@ -78,6 +88,26 @@ export class Intermission {
   /** Says that the person cannot do it: the run fails with `HumanDeclined` and the reason. Throws `RunEndedError`. */
   async decline(runId: string, answer: DeclineArgument): Promise<void> {
     await this.#signal(runId, 'humanDeclined', answer);
+  }
+
+  /**
+   * Gives the person more time, up to what the run has left, and returns the new deadline. Throws `PauseNotOpenError`,
+   * `NoTimeLeftError`.
+   */
+  async extendPause(runId: string, request: ExtendRequest): Promise<ExtendOutcome> {
+    const { pause } = await this.getRun(runId);
+    if (pause?.pauseId !== request.pauseId) throw new PauseNotOpenError(request.pauseId);
+    return await extendPause(this.#client, this.#connection, runId, { ...request, deadline: pause.deadline });
+  }
+
+  /** Lets the holder of a claim act in the browser, and whoever could before only watch. Throws `PauseNotOpenError`. */
+  async takeControl(runId: string, request: ControlArgument): Promise<ControlOutcome> {
+    return await takeControl(this.#client, this.#connection, runId, request);
+  }
+
+  /** Compares the page with what the pause states in `done_when`. It answers nothing. Throws `PauseNotOpenError`. */
+  async checkDone(runId: string, pauseId: string): Promise<DoneCheck> {
+    return await checkDone(this.#client, this.#connection, runId, pauseId);
   }
 
   /** Asks the run to end and close its browser; returns before it has. Throws `RunEndedError`. */

@@ -56,10 +56,24 @@ export const Environment = z.object({
     .default('info')
     .describe('least severity of what is logged: trace, debug, info, warn, error, fatal or silent'),
   INTERMISSION_TIME_ZONE: z.string().default('UTC').describe('time zone of the times in mails, such as Europe/Berlin'),
+  INTERMISSION_LIVE_NAVIGATION: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('whether a person in control may type an address to go to'),
   INTERMISSION_TRACE: z
     .enum(['on', 'off'])
     .default('off')
     .describe('keep a Playwright trace of each run; it shows what was typed'),
+  INTERMISSION_RECORDING: z
+    .enum(['off', 'automation', 'all'])
+    .default('off')
+    .describe('keep a video of each run: off, automation (not while a person acts) or all; secret fields show dots'),
+  INTERMISSION_UPLOAD_LIMIT_MB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(50)
+    .describe('most that a person may send to, or get from, a page at once, in MB'),
   INTERMISSION_CHROMIUM: z
     .string()
     .optional()
@@ -118,7 +132,11 @@ export interface Config {
   readonly allowedNetworks: readonly string[];
   readonly logLevel: string;
   readonly timeZone: string;
+  /** Whether a person in control may type an address to go to. */
+  readonly liveNavigation: boolean;
   readonly trace: boolean;
+  readonly recording: 'off' | 'automation' | 'all';
+  readonly uploadLimitBytes: number;
   readonly chromiumPath: string | undefined;
   readonly chromiumSandbox: boolean;
   readonly browsers: { readonly host: string; readonly places: number; readonly ready: number };
@@ -171,7 +189,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     allowedNetworks: env.INTERMISSION_ALLOWED_NETWORKS,
     logLevel: env.INTERMISSION_LOG_LEVEL,
     timeZone: env.INTERMISSION_TIME_ZONE,
+    liveNavigation: env.INTERMISSION_LIVE_NAVIGATION === 'on',
     trace: env.INTERMISSION_TRACE === 'on',
+    recording: env.INTERMISSION_RECORDING,
+    uploadLimitBytes: env.INTERMISSION_UPLOAD_LIMIT_MB * 1_000_000,
     chromiumPath: env.INTERMISSION_CHROMIUM,
     chromiumSandbox:
       env.INTERMISSION_CHROMIUM_SANDBOX === 'auto'

@@ -6,6 +6,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/run.css';
 import './styles/live.css';
+import './styles/control.css';
+import './styles/fields.css';
 import './styles/runs.css';
 
 const root = document.getElementById('app');

@@ -1,3 +1,4 @@
+import { clock } from './clock.js';
 import type { Run } from './run.js';
 
 /** What the Temporal Web UI shows as "current details": what the run does or waits for, until when, and where to see it. */
@@ -41,9 +42,4 @@ function heading({ state }: Run): string {
 /** Texts of the automation and of people are shown as they are: no markup, no links, no line breaks. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~&:]/g, '\\$&');
-}
-
-/** Time of day in UTC; `Intl` would depend on the worker's machine. */
-function clock(at: number): string {
-  return new Date(at).toISOString().slice(11, 19);
 }

@@ -1,6 +1,7 @@
 import { ApplicationFailure, log, setHandler } from '@temporalio/workflow';
 import * as messages from './messages.js';
 import { mailPause, mayMailFreshLink } from './mail.js';
+import { giveControl, registerPauseUpdates } from './pause-updates.js';
 import type { Run } from './run.js';
 
 /** Registers every signal, query and update, before the run's first await. */
@@ -8,7 +9,10 @@ export function registerHandlers(run: Run): void {
   setHandler(messages.status, () => run.state, {
     description: 'The run state: status, nodes, pause, error, outputs, log',
   });
-  setHandler(messages.access, () => ({ liveUrl: run.session?.liveUrl, holder: run.holder }));
+  setHandler(messages.access, () => ({
+    liveUrl: run.session?.liveUrl,
+    holder: run.operatorHolder ?? run.holder,
+  }));
   setHandler(messages.sessionOpened, (session) => {
     run.session = session;
   });
@@ -29,6 +33,7 @@ export function registerHandlers(run: Run): void {
   setHandler(messages.claimLink, (claim) => redeem(run, claim), {
     validator: (claim: messages.ClaimArgument) => mayRedeem(run, claim),
   });
+  registerPauseUpdates(run);
   setHandler(
     messages.mailFreshLink,
     async () => {
@@ -76,7 +81,7 @@ function redeem(run: Run, { claimId }: messages.ClaimArgument): messages.ClaimOu
   const pause = openPause(run);
   if (run.holder !== claimId) run.log('the link was opened');
   pause.link.claimed = true;
-  run.holder = claimId;
+  giveControl(run, pause, { claimId, by: pause.mail.to });
   run.showDetails();
   return { claimId };
 }

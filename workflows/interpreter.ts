@@ -44,6 +44,7 @@ async function runInBrowser(run: Run, node: ActionNode, params: Record<string, u
     ...(waitForLoadFirst !== undefined && { waitForLoadFirst }),
     ...(closeGate && { closeGate }),
   });
+  run.logActs(result.acts);
   for (const note of result.notes) run.log(note);
   run.endNode(node.index, result.skipped ? 'skipped' : 'done');
 }

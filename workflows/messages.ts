@@ -41,6 +41,19 @@ export interface Session {
 /** What `holdSession` returns when the session is closed. */
 export interface SessionReport {
   artifacts: Artifact[];
+  /** All that people did in the session, also when it was reported before. */
+  acts?: HumanAct[];
+}
+
+/** One thing a person did during a pause; what they typed is not in it. */
+export interface HumanAct {
+  /** Counts the acts of a session from 0, so that each is logged once. */
+  number: number;
+  /** Epoch milliseconds. */
+  at: number;
+  /** A mail address, or `operator`. */
+  by: string;
+  text: string;
 }
 
 export const status = defineQuery<RunState>('status');
@@ -69,6 +82,46 @@ export interface ClaimOutcome {
 
 /** Mails a fresh link for the open pause to the same address. Refused with `LinkExpired` once the pause is over. */
 export const mailFreshLink = defineUpdate<{ to: string }, [request: { pauseId: string }]>('mailFreshLink');
+
+/**
+ * Moves the deadline of the open pause: by the given seconds, otherwise by its `max_wait_time`, and never past the run's own
+ * deadline. Refused with `PauseNotOpen`, or with `NoTimeLeft` when the run's deadline ends the pause already.
+ */
+export const extendPause = defineUpdate<ExtendOutcome, [request: ExtendArgument]>('extendPause');
+export interface ExtendArgument {
+  pauseId: string;
+  seconds?: number;
+  /** Who asked, for the log. */
+  by?: string;
+}
+export interface ExtendOutcome {
+  /** Epoch milliseconds. */
+  deadline: number;
+  limitedBy: 'max_wait_time' | 'run';
+}
+
+/** Gives control of the open pause to the holder of a claim, or to an operator. Refused with `PauseNotOpen`. */
+export const takeControl = defineUpdate<ControlOutcome, [request: ControlArgument]>('takeControl');
+export interface ControlArgument {
+  pauseId: string;
+  claimId: string;
+  /** Whose it is, for people. */
+  by: string;
+  /** An operator's control ends with the pause; that of a link's holder lasts. */
+  isOperator?: boolean;
+}
+export interface ControlOutcome {
+  by: string;
+}
+
+/** Compares the page with the node's `done_when`; answers nothing, and so changes nothing. Refused with `PauseNotOpen`. */
+export const checkDone = defineUpdate<DoneCheck, [request: { pauseId: string }]>('checkDone');
+export interface DoneCheck {
+  /** `unknown`: the page did not answer in time. */
+  outcome: 'met' | 'unmet' | 'unknown';
+  /** What is still expected, in words. */
+  expected: string[];
+}
 
 /** Names outsiders rely on. */
 export const WORKFLOW_TYPE = 'automation';

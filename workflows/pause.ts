@@ -1,6 +1,7 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import type { ActionNode, PauseState } from '../automation/index.js';
+import { type ActionNode, describeDoneWhen, type DoneWhen, type PauseState } from '../automation/index.js';
 import { inBrowser } from './activities.js';
+import { clock } from './clock.js';
 import { failure, failureOf } from './failure.js';
 import { mailPause } from './mail.js';
 import type { Run } from './run.js';
@@ -16,6 +17,8 @@ export interface PauseRequest {
   maxWaitSeconds: number;
   title: string;
   instructions?: string;
+  /** What Done from the dashboard is checked against. */
+  doneWhen?: DoneWhen;
 }
 
 /**
@@ -60,8 +63,10 @@ function openPause(run: Run, node: ActionNode, request: PauseRequest): PauseStat
     deadline: Math.min(wanted, run.state.deadline),
     limitedBy: wanted <= run.state.deadline ? 'max_wait_time' : 'run',
     mail: { to: run.state.owner?.email ?? '', state: 'sending' },
+    ...(request.doneWhen && { doneWhen: describeDoneWhen(request.doneWhen).map(({ words }) => words) }),
     link: { generation: 1, claimed: false },
   };
+  run.pauseRequest = request;
   delete run.answer;
   run.state.pause = pause;
   run.gateMayBeOpen = true;
@@ -72,14 +77,21 @@ function openPause(run: Run, node: ActionNode, request: PauseRequest): PauseStat
 
 function closePause(run: Run): void {
   delete run.state.pause;
+  delete run.pauseRequest;
+  delete run.operatorHolder;
   run.setStatus('running');
 }
 
 /** Opens the browser to the person and mails them; never returns, and fails when the mail cannot be sent. */
 async function notify(run: Run, pause: PauseState): Promise<never> {
-  const opened = inBrowser(run, `${pause.pauseId}: open the browser to the person`)
-    .openGate({ session: run.session!, pauseId: pause.pauseId, deadline: pause.deadline })
-    .then((artifact) => artifact && run.state.artifacts.push(artifact));
+  const { pauseId, deadline } = pause;
+  const opened = inBrowser(run, `${pauseId}: open the browser to the person`)
+    .openGate({ session: run.session!, pauseId, deadline })
+    .then((artifact) => {
+      if (artifact) run.state.artifacts.push(artifact);
+      // The deadline was moved while the gate was still shut.
+      if (pause.deadline !== deadline) extendGate(run, pause);
+    });
   try {
     await Promise.all([opened, mailPause(run, pause)]);
   } catch (error) {
@@ -90,14 +102,12 @@ async function notify(run: Run, pause: PauseState): Promise<never> {
 }
 
 async function waitForAnswer(run: Run, pause: PauseState): Promise<Answer> {
-  const until = new Date(pause.deadline).toISOString().slice(11, 19);
-  if (pause.limitedBy === 'run') {
-    // The run's own deadline comes first and ends the pause with the run.
-    await condition(() => run.answer !== undefined);
-  } else {
-    await condition(() => run.answer !== undefined, pause.deadline - Date.now(), {
-      summary: `human: ${pause.title} — until ${until} UTC`,
-    });
+  let { deadline } = pause;
+  await answerOrTime(run, pause);
+  while (run.answer === undefined && pause.deadline !== deadline) {
+    ({ deadline } = pause);
+    extendGate(run, pause);
+    await answerOrTime(run, pause);
   }
   // An answer that arrives in the same task as the timer still counts.
   if (run.answer !== undefined) return run.answer;
@@ -109,4 +119,23 @@ async function waitForAnswer(run: Run, pause: PauseState): Promise<Answer> {
     `Nobody answered the pause at node ${pause.node} within ${waitedSeconds} s (${mailed}, ${opened})`,
     { pauseId: pause.pauseId, nodeIndex: pause.node, path: run.automation.nodes[pause.node]?.path, waitedSeconds },
   );
+}
+
+/** Returns with the answer, when the time is up, or when the deadline was moved. */
+async function answerOrTime(run: Run, pause: PauseState): Promise<void> {
+  const { deadline, limitedBy } = pause;
+  // The run's own deadline, when it comes first, ends the pause with the run.
+  if (limitedBy === 'run') return condition(() => run.answer !== undefined);
+  await condition(() => run.answer !== undefined || pause.deadline !== deadline, deadline - Date.now(), {
+    summary: `human: ${pause.title} — until ${clock(deadline)} UTC`,
+  });
+}
+
+/** Lets the person act until the new deadline. It ends with the pause, and changes nothing once the gate is shut. */
+function extendGate(run: Run, { pauseId, deadline }: PauseState): void {
+  inBrowser(run, `${pauseId}: more time, until ${clock(deadline)} UTC`)
+    .extendGate({ session: run.session!, pauseId, deadline })
+    .catch((error: unknown) => {
+      if (!isCancellation(error)) run.log('warning: the browser could not be told of the new time');
+    });
 }

@@ -7,8 +7,8 @@ import {
 } from '@temporalio/workflow';
 import type { Automation, NodeState, Parameters, RunState, RunStatus } from '../automation/index.js';
 import { currentDetails } from './details.js';
-import type { AutomationInput, Session, SessionReport } from './messages.js';
-import type { Answer } from './pause.js';
+import type { AutomationInput, HumanAct, Session, SessionReport } from './messages.js';
+import type { Answer, PauseRequest } from './pause.js';
 
 /** Log lines kept in the state; older ones go first. */
 const LOG_LINES = 300;
@@ -25,13 +25,19 @@ export class Run {
   cancelSession: () => void = () => undefined;
   /** The answer to the open pause (`state.pause`): the first one stands. */
   answer?: Answer;
+  /** What the open pause was asked for with. */
+  pauseRequest?: PauseRequest;
   pausesOpened = 0;
-  /** Id of the latest claim of a link: its holder may act. It lasts until the run ends. */
+  /** Id of the claim that has control among the people who opened a link: its holder may act. It lasts until the run ends. */
   holder?: string;
+  /** Id of the operator who took control of the open pause; it goes before `holder`. */
+  operatorHolder?: string;
   /** The end wait, in seconds, that the node before left to the next browser activity. */
   pendingWaitForLoad?: number;
   /** The input gate may be open: the next browser activity closes it before it acts. */
   gateMayBeOpen = false;
+  /** Acts of people that stand in the log already. */
+  private actsLogged = 0;
   error?: ApplicationFailure | CancelledFailure;
   abortedBy?: ApplicationFailure;
   abort: (reason: ApplicationFailure) => void = () => undefined;
@@ -75,6 +81,18 @@ export class Run {
   log(text: string, node = this.state.node): void {
     this.state.log.push({ at: Date.now(), text, ...(node !== undefined && { node }) });
     if (this.state.log.length > LOG_LINES) this.state.log.shift();
+  }
+
+  /** Adds what people did to the log, at its times. `acts` may repeat what was reported before. */
+  logActs(acts: HumanAct[] = []): void {
+    const { log, nodes } = this.state;
+    for (const { at, by, text } of acts.filter(({ number }) => number >= this.actsLogged)) {
+      const node = nodes.findLast(({ startedAt }) => startedAt !== undefined && startedAt <= at)?.index;
+      const before = log.findLastIndex((entry) => entry.at <= at) + 1;
+      log.splice(before, 0, { at, text: `${by} ${text}`, ...(node !== undefined && { node }) });
+      this.actsLogged += 1;
+    }
+    if (log.length > LOG_LINES) log.splice(0, log.length - LOG_LINES);
   }
 
   fail(error: ApplicationFailure | CancelledFailure): void {

@@ -100,6 +100,7 @@ export async function closeSession(run: Run): Promise<void> {
     await condition(() => run.sessionEnded, CLOSE_SECONDS * 1000, { summary: 'browser: cancelling' });
   }
   run.state.artifacts.push(...(run.sessionReport?.artifacts ?? []));
+  run.logActs(run.sessionReport?.acts);
 }
 
 function sessionFailure(error: unknown, wasOpen: boolean): ApplicationFailure {

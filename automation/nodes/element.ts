@@ -24,7 +24,7 @@ export const elementShape = {
 };
 
 /** A command's flaw shows at load. Where a placeholder stands for more than a value in it, it is read when the node runs. */
-function checkCommand(command: string, context: z.RefinementCtx): void {
+export function checkCommand(command: string, context: z.RefinementCtx): void {
   if (isBlank(command) || /^\s*\{/.test(command)) return;
   try {
     parseLocator(withoutPlaceholders(command));

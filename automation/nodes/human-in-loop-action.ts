@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { defineNode } from '../define-node.js';
 import { RUN_LIMIT_SECONDS } from '../limits.js';
 import { number, shorten, text, withRules } from '../values.js';
+import { doneWhen } from './done-when.js';
 
 /** Additions of ours that other versions have. */
 const later = {
   recipients: z.unknown().optional(),
   reminder_after: z.unknown().optional(),
-  done_when: z.unknown().optional(),
   on_timeout: z.unknown().optional(),
   on_decline: z.unknown().optional(),
 };
@@ -21,6 +21,7 @@ export const humanInLoopAction = defineNode({
       max_wait_time: number({ above: 0, below: { limit: RUN_LIMIT_SECONDS, why: "the run's hard limit in seconds" } }),
       title: text().nullish(),
       instructions: text().nullish(),
+      done_when: doneWhen.nullish(),
       ...later,
     }),
     (params, report) => {

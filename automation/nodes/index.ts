@@ -7,6 +7,8 @@ import { sleepAction } from './sleep-action.js';
 
 export { clickElement, failStateAction, goToUrl, humanInLoopAction, inputText, sleepAction };
 
+export { describeDoneWhen, type DoneWhen, fitsAddress } from './done-when.js';
+
 /** Every node kind. A new one adds its file and a line here. */
 export const nodeDefinitions = [
   clickElement,

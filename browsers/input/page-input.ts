@@ -1,6 +1,9 @@
 import type { CDPSession } from 'playwright';
+import { actOnFields } from '../fields/act.js';
+import type { Fields } from '../fields/fields.js';
 import { editingCommand, isClipboardShortcut, type KeyMessage, typedText, virtualKeyCode } from './keys.js';
 import type { InputMessage } from './messages.js';
+import { navigate } from './navigate.js';
 
 type MouseMessage = Extract<InputMessage, { type: 'mouse' }>;
 type Button = MouseMessage['button'];
@@ -15,7 +18,10 @@ export class PageInput {
   private readonly keysDown = new Map<string, KeyMessage>();
   private readonly buttonsDown = new Set<Button>();
 
-  constructor(private readonly cdp: CDPSession) {}
+  constructor(
+    private readonly cdp: CDPSession,
+    private readonly fields: Fields,
+  ) {}
 
   /** Resolves when the page has taken the input. Calls keep their order without waiting for each other. */
   async send(message: InputMessage): Promise<void> {
@@ -34,11 +40,34 @@ export class PageInput {
       case 'key':
         return message.action === 'down' ? this.pressKey(message) : this.releaseKey(message);
       case 'text':
-        await this.cdp.send('Input.insertText', { text: message.text }, IN_TIME);
+        return this.insert(message.text);
+      case 'ime': {
+        const { text } = message;
+        const composition = { text, selectionStart: text.length, selectionEnd: text.length };
+        await this.cdp.send('Input.imeSetComposition', composition, IN_TIME);
         return;
+      }
+      case 'paste':
+      case 'cut':
+      case 'choose':
+      case 'fill':
+      case 'open':
+        return actOnFields(message, this.fields, this);
       case 'navigate':
-        return this.navigate(message.action);
+      case 'address':
+        return navigate(this.cdp, message);
     }
+  }
+
+  async insert(text: string): Promise<void> {
+    await this.cdp.send('Input.insertText', { text }, IN_TIME);
+  }
+
+  /** Presses and releases the key of a character. */
+  async press(character: string): Promise<void> {
+    const code = /^\d$/.test(character) ? `Digit${character}` : '';
+    const key = { type: 'key', key: character, code, location: 0, repeat: false, modifiers: 0 } as const;
+    await Promise.all([this.pressKey({ ...key, action: 'down' }), this.releaseKey({ ...key, action: 'up' })]);
   }
 
   async releaseAll(): Promise<void> {
@@ -109,18 +138,6 @@ export class PageInput {
       },
       IN_TIME,
     );
-  }
-
-  private async navigate(action: 'back' | 'reload'): Promise<void> {
-    if (action === 'reload') {
-      await this.cdp.send('Page.reload');
-      return;
-    }
-    const { entries, currentIndex } = await this.cdp.send('Page.getNavigationHistory');
-    const previous = entries[currentIndex - 1];
-    // The blank page every session begins with is nowhere to go back to.
-    if (previous === undefined || previous.url === 'about:blank') return;
-    await this.cdp.send('Page.navigateToHistoryEntry', { entryId: previous.id });
   }
 }
 

@@ -13,6 +13,7 @@ type Step = { kind: 'input'; message: InputMessage } | { kind: 'release' };
 export class InputQueue {
   private waiting: Step[] = [];
   private inFlight = 0;
+  private isAlone = false;
   private whenIdle: (() => void)[] = [];
   private target: PageInput | undefined;
 
@@ -44,6 +45,11 @@ export class InputQueue {
     this.pump();
   }
 
+  /** Work on the page that goes another way than this queue; `quiet` waits for it as well. */
+  track(work: Promise<void>): void {
+    this.dispatch(work);
+  }
+
   /** Drops what the page has not been given yet and lets go of all keys; resolves true once the page took the rest, false after `milliseconds`. */
   async quiet(milliseconds: number): Promise<boolean> {
     this.waiting = [];
@@ -58,9 +64,11 @@ export class InputQueue {
   private pump(): void {
     for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
       const mayGrow = this.waiting.length === 1 && isMotion(next);
-      if (mayGrow && this.inFlight > 0) return;
+      const needsAll = mayGrow || isAlone(next);
+      if ((needsAll && this.inFlight > 0) || this.isAlone) return;
       this.waiting.shift();
       if (this.target === undefined) continue;
+      this.isAlone = isAlone(next);
       this.dispatch(next.kind === 'input' ? this.target.send(next.message) : this.target.releaseAll());
     }
   }
@@ -72,10 +80,16 @@ export class InputQueue {
       .catch(() => undefined)
       .finally(() => {
         this.inFlight -= 1;
+        if (this.inFlight === 0) this.isAlone = false;
         this.pump();
         if (this.inFlight === 0) this.whenIdle.splice(0).forEach((resolve) => resolve());
       });
   }
+}
+
+/** What a script in the page does would overtake keys that are on their way, and be overtaken by later ones. */
+function isAlone(step: Step): boolean {
+  return step.kind === 'input' && /^(?:paste|cut|choose|fill|open)$/.test(step.message.type);
 }
 
 function isMotion(step: Step): boolean {

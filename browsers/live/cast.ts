@@ -5,6 +5,8 @@ import { type Frame, makeFrame } from './frame.js';
 export interface Box {
   width: number;
   height: number;
+  /** Of the JPEG, 0 to 100. */
+  quality: number;
 }
 
 export interface CastEvents {
@@ -24,11 +26,12 @@ interface Attached extends Shown {
   box?: Box;
 }
 
-const FRAMES_IN_FLIGHT = 2;
+/** With more, the second would be old by the time a slow line has room for it. */
+const FRAMES_IN_FLIGHT = 1;
 const COMMAND_MS = 1000;
 const AGAIN_MS = 50;
 
-/** Casts the newest open tab, following tabs as they open and close, in the size that is wanted, or not at all. */
+/** Casts the tab that is to be shown, in the size that is wanted, or not at all. */
 export class Cast {
   private isWanted = false;
   private box: Box | undefined;
@@ -40,20 +43,19 @@ export class Cast {
   constructor(
     private readonly context: BrowserContext,
     private readonly events: CastEvents,
+    private readonly wantedPage: () => Page | undefined,
     private readonly log: Log,
-  ) {
-    const watch = (page: Page) => {
-      page.on('close', () => this.settle());
-      this.settle();
-    };
-    context.on('page', watch);
-    context.pages().forEach(watch);
-  }
+  ) {}
 
   /** `isWanted`: somebody is connected, so the page is attached to. `box`: the largest picture somebody can see; none stops the frames. */
   want(isWanted: boolean, box: Box | undefined): void {
     this.isWanted = isWanted;
     this.box = box;
+    this.settle();
+  }
+
+  /** Another tab may be wanted now. */
+  follow(): void {
     this.settle();
   }
 
@@ -72,7 +74,7 @@ export class Cast {
         while (await this.step());
       } catch (error) {
         this.log.debug({ err: error }, 'live view could not follow the page, attaching again');
-        await this.detach();
+        this.detach();
         setTimeout(() => this.settle(), AGAIN_MS);
       }
     }
@@ -80,10 +82,10 @@ export class Cast {
   }
 
   private async step(): Promise<boolean> {
-    const page = this.isWanted ? this.context.pages().at(-1) : undefined;
+    const page = this.isWanted ? this.wantedPage() : undefined;
     const { current } = this;
     if (current !== undefined && current.page !== page) {
-      await this.detach();
+      this.detach();
       return true;
     }
     if (page === undefined) return false;
@@ -111,12 +113,13 @@ export class Cast {
     this.events.attached(attached);
   }
 
-  private async detach(): Promise<void> {
+  private detach(): void {
     const { current } = this;
     if (current === undefined) return;
     this.current = undefined;
     this.events.attached(undefined);
-    await current.cdp.detach().catch(() => undefined);
+    // Not awaited: a page with an open dialog answers to this only when that is closed.
+    void current.cdp.detach().catch(() => undefined);
   }
 
   private async resize(attached: Attached, box: Box | undefined): Promise<void> {
@@ -127,7 +130,7 @@ export class Cast {
     attached.box = box;
     const cast = {
       format: 'jpeg',
-      quality: 80,
+      quality: box.quality,
       maxWidth: box.width,
       maxHeight: box.height,
       maxFramesInFlight: FRAMES_IN_FLIGHT,
@@ -151,5 +154,5 @@ async function command({ page }: Shown, send: (limits: { timeout: number; signal
 }
 
 function sameBox(one: Box | undefined, other: Box | undefined): boolean {
-  return one?.width === other?.width && one?.height === other?.height;
+  return one?.width === other?.width && one?.height === other?.height && one?.quality === other?.quality;
 }

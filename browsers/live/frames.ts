@@ -1,10 +1,19 @@
 import type { Frame } from './frame.js';
 import type { Viewer } from './viewer.js';
 
+/** 30 pictures a second look fluent; while the person acts there are as many as Chromium makes. */
+const FRAME_MS = 1000 / 30;
+const HURRY_MS = 2000;
+
 /** Hands the newest frame to every viewer at the viewer's own pace, and paces Chromium by the quickest of them. */
 export class Frames {
   private latest: Frame | undefined;
+  /** What a frame of the cast costs. */
+  bytes = 0;
   private untaken: (() => void)[] = [];
+  private takenAt = 0;
+  private hurriedUntil = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly viewers: ReadonlySet<Viewer>) {}
 
@@ -15,15 +24,37 @@ export class Frames {
 
   /** `taken` asks Chromium for the next frame. */
   add(frame: Frame, taken: () => void): void {
-    this.latest = frame;
-    for (const viewer of this.viewers) viewer.offer(frame);
+    this.bytes = frame.bytes.length;
+    this.show(frame);
     this.untaken.push(taken);
     this.takeNext();
   }
 
+  /** A frame that was not made by the cast. */
+  show(frame: Frame): void {
+    this.latest = frame;
+    for (const viewer of this.viewers) viewer.offer(frame);
+  }
+
+  /** The person acts: what comes of it is shown without delay. */
+  hurry(): void {
+    this.hurriedUntil = performance.now() + HURRY_MS;
+    if (this.timer !== undefined) this.takeNext();
+  }
+
   /** Somebody may have room again. */
   takeNext(): void {
-    if (![...this.viewers].some((viewer) => viewer.hasRoom)) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.untaken.length === 0 || ![...this.viewers].some((viewer) => viewer.hasRoomFor(this.bytes))) return;
+    const now = performance.now();
+    const early = this.takenAt + FRAME_MS - now;
+    if (early > 1 && now >= this.hurriedUntil) {
+      this.timer = setTimeout(() => this.takeNext(), early);
+      return;
+    }
+    // Counted from when it was due, so that a late timer does not slow the whole.
+    this.takenAt = Math.min(now, Math.max(this.takenAt + FRAME_MS, now - FRAME_MS / 2));
     for (const taken of this.untaken.splice(0)) taken();
   }
 

@@ -1,16 +1,20 @@
 import type { BrowserContext } from 'playwright';
 import type { WebSocket } from 'ws';
 import type { Log } from '../../config/log.js';
-import { VIEWPORT } from '../chromium.js';
+import { Fields } from '../fields/fields.js';
+import { FormDoor } from '../form/form-door.js';
 import { Gate } from '../gate.js';
 import { Allowance } from '../input/allowance.js';
 import { type IncomingMessage, parseMessage } from '../input/messages.js';
 import { PageInput } from '../input/page-input.js';
 import { InputQueue } from '../input/queue.js';
+import { Received } from '../input/received.js';
 import type { ServerMessage } from '../protocol.js';
-import { type Box, Cast, type Shown } from './cast.js';
+import { Cast, type Shown } from './cast.js';
 import { Frames } from './frames.js';
-import { PageTitle } from './page-title.js';
+import { HumanSide } from './human-side.js';
+import { PictureSize } from './picture-size.js';
+import { type Steered, Steering } from './steering.js';
 import { Viewer } from './viewer.js';
 
 /** How long the page may take to take the last input before shutting the gate is reported as failed. */
@@ -23,17 +27,40 @@ export class LiveView {
   readonly gate = new Gate(() => this.gateChanged());
   private readonly viewers = new Set<Viewer>();
   private readonly frames = new Frames(this.viewers);
+  private readonly pictureSize = new PictureSize(this.viewers);
   private readonly input = new InputQueue(() => this.tellControllers('The page does not answer; this was not done'));
-  private readonly title = new PageTitle((page) => this.tellAll(page));
+  private readonly steering: Steering;
   private readonly cast: Cast;
+  private readonly fields: Fields;
+  private readonly received = new Received();
+  readonly human: HumanSide;
+  /** The way in without the picture. */
+  readonly form = new FormDoor({
+    isOpen: () => this.gate.isOpen,
+    page: () => this.steering.shownPage,
+    track: (work) => this.input.track(work),
+    note: (deed) => this.human.acts.add(this.controller?.by || 'a person', deed),
+  });
+  private shown: Shown | undefined;
 
-  constructor(context: BrowserContext, log: Log) {
+  constructor(context: BrowserContext, log: Log, uploadLimitBytes: number, takesAddress: boolean) {
+    this.steering = new Steering({
+      context,
+      takesAddress,
+      isOpen: () => this.gate.isOpen,
+      tellAll: (message) => this.tellAll(message),
+      shownChanged: () => this.cast.follow(),
+      log,
+    });
+    this.human = new HumanSide(context, uploadLimitBytes, this.viewers);
+    this.fields = new Fields(context, (message) => this.tellController(message), log);
     this.cast = new Cast(
       context,
       {
         attached: (shown) => this.showPage(shown),
         frame: (frame, taken) => this.frames.add(frame, taken),
       },
+      () => this.steering.shownPage,
       log,
     );
   }
@@ -56,9 +83,13 @@ export class LiveView {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.leave(viewer));
     viewer.send({ type: 'hello', canControl });
+    viewer.ping();
     this.tellControl(viewer);
-    if (this.title.current !== undefined) viewer.send(this.title.current);
+    this.human.tell(viewer);
+    this.tellFields(viewer);
+    for (const message of this.steering.news()) viewer.send(message);
     if (this.frames.last !== undefined) viewer.offer(this.frames.last);
+    this.tellWatchers();
     this.updateCast();
   }
 
@@ -68,6 +99,8 @@ export class LiveView {
    */
   async shutGate(): Promise<boolean> {
     this.gate.shut();
+    // A page with an open question takes no input.
+    await this.steering.settle();
     return this.input.quiet(QUIET_MS);
   }
 
@@ -83,42 +116,89 @@ export class LiveView {
   private receive(viewer: Viewer, message: IncomingMessage): void {
     switch (message.type) {
       case 'ack':
-        viewer.drawn(message.frame);
+        viewer.drawn(message.frame, message.drawMs ?? 0);
+        if (this.pictureSize.follow(this.frames.bytes)) this.updateCast();
         this.frames.takeNext();
+        return;
+      case 'pong':
+        viewer.ponged(message.at);
         return;
       case 'view':
         viewer.show(message, this.frames.last);
         this.updateCast();
         return;
+      case 'resume':
+        this.received.resume(viewer, message.viewer);
+        return;
       case 'role':
         if (viewer.canControl && !message.canControl) this.input.release();
         viewer.canControl = message.canControl;
+        viewer.by = message.by ?? viewer.by;
         this.tellControl(viewer);
+        this.human.tell(viewer);
+        this.tellFields(viewer);
+        this.tellWatchers();
+        return;
+      case 'chooser':
+        if (viewer.canControl && this.gate.isOpen) void this.human.answerChooser(viewer, message);
         return;
       default:
-        if (viewer.canControl && this.gate.isOpen) this.input.push(message);
+        if (!viewer.canControl || !this.gate.isOpen) return;
+        if (!this.received.take(viewer, message.number)) return;
+        this.human.note(viewer, message, this.shown?.cdp);
+        this.steer(viewer, message);
     }
+  }
+
+  private steer(viewer: Viewer, message: Steered): void {
+    const input = this.steering.receive(message, (text) => viewer.send({ type: 'notice', text }));
+    if (input === undefined) return;
+    this.input.push(input);
+    this.frames.hurry();
   }
 
   private leave(viewer: Viewer): void {
     this.viewers.delete(viewer);
-    if (viewer.canControl) this.input.release();
+    const isBack = this.received.leave(viewer);
+    if (viewer.canControl && !isBack) this.input.release();
+    this.tellWatchers();
     this.updateCast();
   }
 
   private showPage(shown: Shown | undefined): void {
+    this.shown = shown;
     this.frames.clear();
-    this.input.aimAt(shown && new PageInput(shown.cdp));
-    this.title.follow(shown);
+    this.input.aimAt(shown && new PageInput(shown.cdp, this.fields));
+    this.steering.follow(shown);
+    this.fields.follow(shown?.page);
   }
 
   private gateChanged(): void {
     if (!this.gate.isOpen) this.input.release();
+    this.steering.gateChanged(this.gate.isOpen);
+    this.fields.want(this.gate.isOpen);
+    this.human.gateChanged(this.gate.isOpen);
     for (const viewer of this.viewers) this.tellControl(viewer);
   }
 
   private tellControl(viewer: Viewer): void {
     viewer.send({ type: 'control', canControl: viewer.canControl, open: this.gate.isOpen });
+  }
+
+  private tellController(message: ServerMessage): void {
+    for (const viewer of this.viewers) if (viewer.canControl) viewer.send(message);
+  }
+
+  private get controller(): Viewer | undefined {
+    return [...this.viewers].find(({ canControl }) => canControl);
+  }
+
+  private tellWatchers(): void {
+    this.tellAll({ type: 'watchers', count: this.viewers.size, isControlled: this.controller !== undefined });
+  }
+
+  private tellFields(viewer: Viewer): void {
+    if (viewer.canControl) for (const message of this.fields.state) viewer.send(message);
   }
 
   private tellAll(message: ServerMessage): void {
@@ -130,15 +210,7 @@ export class LiveView {
   }
 
   private updateCast(): void {
-    const visible = [...this.viewers].filter((viewer) => viewer.isVisible);
-    this.cast.want(this.viewers.size > 0, visible.length > 0 ? largestBox(visible) : undefined);
+    this.cast.want(this.viewers.size > 0, this.pictureSize.wanted());
     this.frames.takeNext();
   }
-}
-
-/** In steps of an eighth, so that dragging a window's edge does not restart the cast at every pixel. */
-function largestBox(viewers: Viewer[]): Box {
-  const scales = viewers.map(({ size }) => Math.min(size.width / VIEWPORT.width, size.height / VIEWPORT.height));
-  const scale = Math.min(1, Math.max(2 / 8, Math.ceil(Math.max(...scales) * 8) / 8));
-  return { width: VIEWPORT.width * scale, height: VIEWPORT.height * scale };
 }

@@ -1,45 +1,68 @@
 import { WebSocket } from 'ws';
 import type { ServerMessage } from '../protocol.js';
 import type { Frame } from './frame.js';
+import { Pace } from './pace.js';
 
-/** Frames sent and not yet drawn: one is on its way while the other is drawn. */
-const MAX_UNDRAWN = 2;
 /** A viewer that reads nothing is cut off before its messages pile up. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
+/** A viewer that hears nothing for about three of these knows that its line is dead. */
+const PING_MS = 600;
 
 /** One open live view. It gets the newest frame when it has room, and never a queue of old ones. */
 export class Viewer {
   isVisible = true;
+  /** Who it is, once the api has said so. */
+  by = '';
   /** What it can show, in device pixels. */
   size = { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY };
-  private undrawn: number[] = [];
+  private readonly pace = new Pace();
   private next: Frame | undefined;
   private readonly noticed = new Set<string>();
+  private readonly pinging: NodeJS.Timeout;
 
   constructor(
     private readonly socket: WebSocket,
     public canControl: boolean,
-  ) {}
+  ) {
+    this.pinging = setInterval(() => this.ping(), PING_MS);
+    socket.on('close', () => clearInterval(this.pinging));
+  }
 
-  get hasRoom(): boolean {
-    return this.isVisible && this.undrawn.length < MAX_UNDRAWN;
+  /** Bytes per millisecond its line carries, when that is known. */
+  get goodput(): number | undefined {
+    return this.pace.goodput;
+  }
+
+  hasRoomFor(bytes: number): boolean {
+    return this.isVisible && this.pace.hasRoomFor(bytes);
+  }
+
+  /** Asks for an answer: the time it takes is the line's. */
+  ping(): void {
+    this.send({ type: 'ping', at: performance.now() });
+  }
+
+  /** `at` came back from the viewer, so it may be anything. */
+  ponged(at: number): void {
+    const now = performance.now();
+    if (at <= now && now - at < 60_000) this.pace.answered(now - at, now);
   }
 
   /** Sends the frame, or keeps it as the next one in place of an older. */
   offer(frame: Frame): void {
     if (!this.isVisible) return;
-    if (!this.hasRoom) {
+    if (!this.pace.hasRoomFor(frame.bytes.length)) {
       this.next = frame;
       return;
     }
     this.next = undefined;
-    this.undrawn.push(frame.number);
+    this.pace.sent(frame.number, frame.bytes.length, performance.now());
     this.transmit(frame.bytes);
   }
 
   /** The viewer has drawn frame `number`, and so is done with all before it. */
-  drawn(number: number): void {
-    this.undrawn = this.undrawn.filter((sent) => sent > number);
+  drawn(number: number, drawMs: number): void {
+    this.pace.drawn(number, drawMs, performance.now());
     if (this.next !== undefined) this.offer(this.next);
   }
 
@@ -50,7 +73,7 @@ export class Viewer {
     this.isVisible = view.visible;
     if (!view.visible) this.next = undefined;
     if (!comesBack) return;
-    this.undrawn = [];
+    this.pace.forget();
     if (latest !== undefined) this.offer(latest);
   }
 

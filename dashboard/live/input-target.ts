@@ -6,6 +6,10 @@ export interface InputTarget {
   surface: HTMLElement;
   /** Whether the page takes input from here now. */
   accepts(): boolean;
+  /** Whether it may be typed: also during a cut, since it is sent as soon as the line is back. */
+  acceptsTyping(): boolean;
+  /** The text selected on the remote page. */
+  selection(): string;
   send(message: ViewerMessage): void;
   /** From a point of the window to one of the remote page. */
   toPage(point: Point): Point;
@@ -13,6 +17,10 @@ export interface InputTarget {
   pagePerPixel(): number;
   /** Gives the keyboard to the remote page. */
   takeFocus(): void;
+  /** A finger tapped here. True when that is done with; else it is a click. Phones open their keyboard only from inside the tap itself. */
+  tapped(point: Point): boolean;
+  /** To be called when the tap ends, which is when a phone lets a field take the focus. */
+  tapEnded(): void;
   zoom: { get(): Zoom; set(zoom: Zoom): void };
 }
 

@@ -1,9 +1,12 @@
+import { isPhone } from './field-keyboard.js';
 import type { InputTarget } from './input-target.js';
 import { inParts, plainKey, translateKey, typedBetween, type PageKey } from './keys.js';
 
 /** What the field holds when nothing is typed: something for the Backspace of an on-screen keyboard to delete. */
 const EMPTY = '        ';
 const LONGEST = 200;
+/** What the session takes in one message. */
+const LONGEST_PASTE = 15_000;
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
@@ -31,7 +34,7 @@ export function listenToKeyboard(field: HTMLTextAreaElement, target: InputTarget
   }
 
   function onKey(event: KeyboardEvent) {
-    if (!target.accepts()) return;
+    if (!target.acceptsTyping()) return;
     const isDown = event.type === 'keydown';
     if (isDown && !event.repeat) {
       if (event.key === 'Escape' && wasEscape) {
@@ -56,6 +59,8 @@ export function listenToKeyboard(field: HTMLTextAreaElement, target: InputTarget
       },
       isMac,
     );
+    // Some browsers copy nothing, and say nothing, when nothing is selected.
+    if (translated.to === 'clipboard' && isDown) field.select();
     if (translated.to !== 'page') return;
     event.preventDefault();
     if (!isDown && !pressed.has(translated.key.code)) return;
@@ -64,31 +69,57 @@ export function listenToKeyboard(field: HTMLTextAreaElement, target: InputTarget
     if (!isDown && event.key === 'Meta') releaseAll();
   }
 
-  /** Text without a key: dead keys, input methods, on-screen keyboards. Theirs is sent as it grows, a desktop's when it is chosen. */
+  /** A desktop's input method: the page shows what is composed while it is. A phone composes every word, so its text is told as it grows. */
+  function onCompose(event: CompositionEvent) {
+    if (!isPhone() && target.acceptsTyping()) target.send({ type: 'ime', text: event.data });
+  }
+
+  /** Text without a key: dead keys, input methods, on-screen keyboards. */
   function onInput(event: Event) {
     const isComposing = (event as InputEvent).isComposing;
-    if (isComposing && !matchMedia('(pointer: coarse)').matches) return;
+    if (isComposing && !isPhone()) return;
     const edits = typedBetween(known, field.value);
     known = field.value;
     if (!isComposing && (known.length < 2 || known.length > LONGEST)) empty();
-    if (!target.accepts()) return;
+    if (!target.acceptsTyping()) return;
+    const [first] = edits;
+    // Nothing chosen, or more than what was composed replaced: the page's composition ends without a text.
+    const endsEmpty = event.type === 'compositionend' && !isPhone() && !(first && 'text' in first);
+    if (endsEmpty) target.send({ type: 'ime', text: '' });
     for (const edit of edits) {
-      if ('text' in edit) sendText(edit.text);
-      else {
-        send('down', plainKey(edit.key));
-        send('up', plainKey(edit.key));
-      }
+      const key = 'text' in edit ? edit.text : edit.key;
+      const isKey = !('text' in edit) || (event.type === 'input' && /^[ -~]$/.test(key));
+      if (isKey) {
+        send('down', plainKey(key));
+        send('up', plainKey(key));
+      } else sendText(key);
     }
+  }
+
+  function onCopy(event: ClipboardEvent) {
+    event.preventDefault();
+    placeCaret();
+    const text = target.selection();
+    if (text === '') return;
+    event.clipboardData?.setData('text/plain', text);
+    if (event.type === 'cut' && target.acceptsTyping()) target.send({ type: 'cut' });
   }
 
   function onPaste(event: ClipboardEvent) {
     event.preventDefault();
-    if (target.accepts()) sendText(event.clipboardData?.getData('text/plain') ?? '');
+    placeCaret();
+    if (!target.acceptsTyping()) return;
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    for (const part of inParts(text, LONGEST_PASTE)) target.send({ type: 'paste', text: part });
   }
 
   function empty() {
     field.value = known = EMPTY;
-    field.setSelectionRange(EMPTY.length, EMPTY.length);
+    placeCaret();
+  }
+
+  function placeCaret() {
+    field.setSelectionRange(field.value.length, field.value.length);
   }
 
   function onBlur() {
@@ -109,6 +140,9 @@ export function listenToKeyboard(field: HTMLTextAreaElement, target: InputTarget
   field.addEventListener('keyup', onKey);
   field.addEventListener('input', onInput);
   field.addEventListener('compositionend', onInput);
+  field.addEventListener('compositionupdate', onCompose);
+  field.addEventListener('copy', onCopy);
+  field.addEventListener('cut', onCopy);
   field.addEventListener('paste', onPaste);
   field.addEventListener('blur', onBlur);
   return () => {
@@ -118,6 +152,9 @@ export function listenToKeyboard(field: HTMLTextAreaElement, target: InputTarget
     field.removeEventListener('keyup', onKey);
     field.removeEventListener('input', onInput);
     field.removeEventListener('compositionend', onInput);
+    field.removeEventListener('compositionupdate', onCompose);
+    field.removeEventListener('copy', onCopy);
+    field.removeEventListener('cut', onCopy);
     field.removeEventListener('paste', onPaste);
     field.removeEventListener('blur', onBlur);
   };

@@ -28,19 +28,19 @@ const META = 4;
 const SHIFT = 8;
 
 /**
- * What to do with a key: `send` it to the page; let this browser `paste` it; leave it to `input` events, which tell the text
+ * What to do with a key: send it to the `page`; let this browser copy, cut or paste, with the `clipboard` of this device; leave it to `input` events, which tell the text
  * that dead keys, input methods and on-screen keyboards make.
  */
 export function translateKey(
   press: KeyPress,
   isMac: boolean,
-): { to: 'page'; key: PageKey } | { to: 'paste' } | { to: 'input' } {
+): { to: 'page'; key: PageKey } | { to: 'clipboard' } | { to: 'input' } {
   const { key, code } = press;
   if (press.isComposing || key === 'Process' || key === 'Unidentified' || key === 'Dead') return { to: 'input' };
   const isCommand = isMac ? press.metaKey : press.ctrlKey;
-  if ((isCommand && !press.altKey && key.toLowerCase() === 'v') || (press.shiftKey && key === 'Insert')) {
-    return { to: 'paste' };
-  }
+  if (isCommand && !press.altKey && ['c', 'x', 'v'].includes(key.toLowerCase())) return { to: 'clipboard' };
+  if ((key === 'Insert' && (press.shiftKey || press.ctrlKey)) || (key === 'Delete' && press.shiftKey))
+    return { to: 'clipboard' };
   return { to: 'page', key: { key, code, location: press.location, repeat: press.repeat, ...remote(press, isMac) } };
 }
 
@@ -61,8 +61,8 @@ function remote(press: KeyPress, isMac: boolean): Partial<PageKey> & { modifiers
 }
 
 /** A key with no physical press behind it, such as the Enter of an on-screen keyboard. */
-export function plainKey(key: 'Backspace' | 'Enter'): PageKey {
-  return { key, code: key, location: 0, repeat: false, modifiers: 0 };
+export function plainKey(key: string): PageKey {
+  return { key, code: key.length > 1 ? key : '', location: 0, repeat: false, modifiers: 0 };
 }
 
 export type Edit = { text: string } | { key: 'Backspace' | 'Enter' };
@@ -86,11 +86,11 @@ export function typedBetween(before: string, after: string): Edit[] {
 const LONGEST_TEXT = 5_000;
 
 /** A long text in parts, none of which cuts a character in two. */
-export function inParts(text: string): string[] {
+export function inParts(text: string, longest = LONGEST_TEXT): string[] {
   const parts: string[] = [];
   let part = '';
   for (const character of text) {
-    if (part.length + character.length > LONGEST_TEXT) {
+    if (part.length + character.length > longest) {
       parts.push(part);
       part = '';
     }

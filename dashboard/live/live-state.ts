@@ -1,4 +1,7 @@
 import type { ServerMessage } from '../../browsers/protocol.js';
+import type { SessionMessage } from './connection.js';
+import { NO_CHROME, reduceChrome, type ChromeState } from './chrome-state.js';
+import { NO_FIELDS, reduceFields, withoutOpen, type FieldEvent, type FieldState } from './field-state.js';
 
 /** What the page around the picture needs to know about the live view. */
 export interface LiveState {
@@ -11,6 +14,13 @@ export interface LiveState {
   hasPicture: boolean;
   page?: { url: string; title: string };
   notice?: string;
+  /** How many have the live view open, this page among them, and whether one of them has control. */
+  watchers?: { count: number; isControlled: boolean };
+  /** The page waits for files. */
+  chooser?: Extract<ServerMessage, { type: 'chooser' }>;
+  downloads: Extract<ServerMessage, { type: 'download' }>[];
+  fields: FieldState;
+  chrome: ChromeState;
   bye?: 'run-ended' | 'session-lost' | 'not-allowed';
 }
 
@@ -20,9 +30,12 @@ export const NOT_CONNECTED: LiveState = {
   isOpen: false,
   hasMoved: false,
   hasPicture: false,
+  downloads: [],
+  fields: NO_FIELDS,
+  chrome: NO_CHROME,
 };
 
-export type LiveEvent = ServerMessage | { type: 'connected' } | { type: 'cut' } | { type: 'picture' };
+export type LiveEvent = SessionMessage | FieldEvent | { type: 'connected' } | { type: 'cut' } | { type: 'picture' };
 
 export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
   switch (event.type) {
@@ -33,11 +46,36 @@ export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
     case 'picture':
       return state.hasPicture ? state : { ...state, hasPicture: true };
     case 'hello':
-      return { ...state, ...withControl(state, event.canControl, state.isOpen) };
+      return { ...state, chrome: NO_CHROME, ...withControl(state, event.canControl, state.isOpen) };
     case 'control':
       return { ...state, ...withControl(state, event.canControl, event.open) };
-    case 'page':
-      return { ...state, page: { url: event.url, title: event.title } };
+    case 'page': {
+      const isOther = event.url !== state.page?.url;
+      const fields = isOther ? withoutOpen(state.fields) : state.fields;
+      return { ...state, fields, page: { url: event.url, title: event.title } };
+    }
+    case 'fields':
+    case 'focus':
+    case 'selection':
+    case 'select':
+    case 'picker':
+    case 'field-closed':
+      return { ...state, fields: reduceFields(state.fields, event) };
+    case 'received':
+      return state;
+    case 'chooser':
+      return { ...state, chooser: event };
+    case 'chooser-closed':
+      return { ...state, chooser: undefined };
+    case 'download':
+      return { ...state, downloads: [...state.downloads.filter(({ id }) => id !== event.id), event] };
+    case 'watchers':
+      return { ...state, watchers: { count: event.count, isControlled: event.isControlled } };
+    case 'tabs':
+    case 'nav':
+    case 'dialog':
+    case 'dialog-closed':
+      return { ...state, chrome: reduceChrome(state.chrome, event) };
     case 'notice':
       return { ...state, notice: event.text };
     case 'bye':
@@ -48,5 +86,6 @@ export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
 /** Control that goes while the pause stays open went to another device; control that comes back ends that. */
 function withControl(state: LiveState, canControl: boolean, isOpen: boolean) {
   const wentAway = state.isOpen && isOpen && state.canControl && !canControl;
-  return { canControl, isOpen, hasMoved: isOpen && !canControl && (state.hasMoved || wentAway) };
+  const fields = canControl && isOpen ? state.fields : NO_FIELDS;
+  return { canControl, isOpen, fields, hasMoved: isOpen && !canControl && (state.hasMoved || wentAway) };
 }

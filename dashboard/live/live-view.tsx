@@ -1,6 +1,12 @@
 import { useRef, useState } from 'preact/hooks';
 import { Icon } from '../ui/icons.js';
 import { NO_ZOOM, zoomAround } from './geometry.js';
+import { CopyButton } from './copy-button.js';
+import { isPhone } from './field-keyboard.js';
+import { FieldPanel } from './field-panel.js';
+import { Navigation } from './navigation.js';
+import { PageDialog } from './page-dialog.js';
+import { TabStrip } from './tab-strip.js';
 import type { Live } from './use-live-view.js';
 import { useStage } from './use-stage.js';
 
@@ -16,11 +22,11 @@ interface LiveViewProps {
 export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
   const { link, canControl, isOpen, hasPicture, bye, page: shown, notice } = live.state;
   const isTheirs = canControl && isOpen && isPauseOpen;
-  // While the line is cut the field keeps its focus, and what is typed goes nowhere.
+  // While the line is cut nobody can point at what they do not see; what is typed is sent when the line is back.
   const isAccepting = isTheirs && link === 'open';
   const keyboardButton = useRef<HTMLButtonElement>(null);
   const [isTyping, setTyping] = useState(false);
-  const { stage, surface, canvas, field, page, zoom, setZoom } = useStage(live, isAccepting, () =>
+  const { stage, surface, canvas, field, page, zoom, setZoom } = useStage(live, isAccepting, isTheirs, () =>
     keyboardButton.current?.focus(),
   );
 
@@ -39,24 +45,9 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
   const sign = signOf(live, waitingText);
   return (
     <section class="live" aria-label="Live view of the browser">
+      <TabStrip live={live} isAccepting={isAccepting} />
       <div class="live-bar">
-        <button
-          class="tool"
-          aria-label="Back"
-          disabled={!isAccepting}
-          onClick={() => live.send({ type: 'navigate', action: 'back' })}
-        >
-          <Icon name="back" />
-        </button>
-        <button
-          class="tool"
-          aria-label="Reload the page"
-          disabled={!isAccepting}
-          onClick={() => live.send({ type: 'navigate', action: 'reload' })}
-        >
-          <Icon name="reload" />
-        </button>
-        <Address url={shown?.url} />
+        <Navigation live={live} isAccepting={isAccepting} />
         <button
           class="tool tool-touch"
           aria-pressed={zoom.scale > 1}
@@ -66,6 +57,7 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
         >
           <Icon name="zoom" />
         </button>
+        {isTheirs && <CopyButton text={live.state.fields.selection} />}
         <button
           ref={keyboardButton}
           class="tool"
@@ -113,6 +105,18 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
           </p>
         )}
       </div>
+      {isTheirs && live.state.fields.open && (
+        <FieldPanel
+          open={live.state.fields.open}
+          picture={() => canvas.current?.getBoundingClientRect()}
+          page={page}
+          send={(message) => live.send(message)}
+          close={() => {
+            live.closeField();
+            if (!isPhone()) field.current?.focus({ preventScroll: true });
+          }}
+        />
+      )}
       <p id="keyboard-hint" class="keyboard-hint" hidden={!isTheirs}>
         {isTyping ? (
           <>
@@ -129,6 +133,7 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
           {notice}
         </p>
       )}
+      <PageDialog live={live} isAccepting={isAccepting} />
     </section>
   );
 }
@@ -140,18 +145,4 @@ function signOf({ state }: Live, waitingText: string): string | undefined {
   if (state.bye === 'run-ended') return 'The browser is closed.';
   if (state.link === 'reconnecting') return 'Reconnecting. The picture may be old.';
   return state.hasPicture ? undefined : waitingText;
-}
-
-/** The address in the remote browser; the host stands out, as in any browser's own bar. */
-function Address({ url }: { url: string | undefined }) {
-  const parsed = url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || parsed.host === '') return <p class="address" />;
-  return (
-    <p class="address" title={parsed.href}>
-      <span class="visually-hidden">Address: </span>
-      {parsed.protocol !== 'https:' && <span>{parsed.protocol}//</span>}
-      <strong>{parsed.host}</strong>
-      <span>{parsed.pathname === '/' ? '' : parsed.pathname}</span>
-    </p>
-  );
 }

@@ -7,27 +7,27 @@ const TAP_PIXELS = 10;
 const LONG_PRESS_MILLISECONDS = 450;
 
 /**
- * Fingers on the picture: a tap clicks, a long press drags, two fingers magnify the picture here, and one finger moves the
+ * Fingers on the picture: a tap clicks, a long press opens the menu or drags when the finger moves on, two fingers magnify the picture here, and one finger moves the
  * magnified picture, or scrolls the page when the picture can move no further.
  */
 export function listenToTouch(target: InputTarget): () => void {
   const { surface } = target;
   const fingers = new Map<number, Point>();
   const clicks = createClickCounter();
-  let gesture: 'none' | 'tap' | 'scroll' | 'drag' | 'pinch' = 'none';
+  let gesture: 'none' | 'tap' | 'hold' | 'scroll' | 'drag' | 'pinch' = 'none';
   let start: Point = { x: 0, y: 0 };
   let longPress: number | undefined;
   let wasTap = false;
 
   const at = (event: PointerEvent): Point => ({ x: event.clientX, y: event.clientY });
 
-  function mouse(action: 'move' | 'down' | 'up', point: Point, clickCount: number) {
+  function mouse(action: 'move' | 'down' | 'up', point: Point, clickCount: number, button: 'left' | 'right' = 'left') {
     target.send({
       type: 'mouse',
       action,
       ...target.toPage(point),
-      button: action === 'move' ? 'none' : 'left',
-      buttons: action === 'down' || (action === 'move' && gesture === 'drag') ? 1 : 0,
+      button: action === 'move' ? 'none' : button,
+      buttons: action === 'down' && button === 'right' ? 2 : action === 'down' || (action === 'move' && gesture === 'drag') ? 1 : 0,
       clickCount,
       modifiers: 0,
     });
@@ -46,8 +46,7 @@ export function listenToTouch(target: InputTarget): () => void {
     gesture = 'tap';
     start = at(event);
     longPress = window.setTimeout(() => {
-      gesture = 'drag';
-      mouse('down', start, 1);
+      gesture = 'hold';
     }, LONG_PRESS_MILLISECONDS);
   }
 
@@ -56,8 +55,14 @@ export function listenToTouch(target: InputTarget): () => void {
     if (!before) return;
     const now = at(event);
     if (gesture === 'pinch') return pinchTo(event.pointerId, now);
-    if (gesture === 'tap' && Math.hypot(now.x - start.x, now.y - start.y) < TAP_PIXELS) return;
+    const isStill = Math.hypot(now.x - start.x, now.y - start.y) < TAP_PIXELS;
+    if ((gesture === 'tap' || gesture === 'hold') && isStill) return;
     fingers.set(event.pointerId, now);
+    if (gesture === 'hold') {
+      mouse('move', start, 0);
+      gesture = 'drag';
+      mouse('down', start, 1);
+    }
     if (gesture === 'drag') return mouse('move', now, 0);
     window.clearTimeout(longPress);
     gesture = 'scroll';
@@ -93,11 +98,20 @@ export function listenToTouch(target: InputTarget): () => void {
     window.clearTimeout(longPress);
     if (gesture === 'drag') mouse('up', at(event), 1);
     if (gesture === 'tap' && event.type === 'pointerup') tap(at(event), event.timeStamp);
+    if (gesture === 'hold' && event.type === 'pointerup') openMenu();
     // A finger that stays after a pinch does nothing until all are lifted.
     if (fingers.size === 0) gesture = 'none';
   }
 
+  /** A finger has one button: held still it is the right one. */
+  function openMenu() {
+    mouse('move', start, 0);
+    mouse('down', start, 1, 'right');
+    mouse('up', start, 1, 'right');
+  }
+
   function tap(point: Point, time: number) {
+    if (target.tapped(point)) return;
     const count = clicks.press(point, 'left', time);
     mouse('move', point, 0);
     mouse('down', point, count);
@@ -109,8 +123,7 @@ export function listenToTouch(target: InputTarget): () => void {
   function onTouchEnd(event: TouchEvent) {
     if (!target.accepts()) return;
     event.preventDefault();
-    // Phones open their keyboard only from inside the tap itself.
-    if (wasTap) target.takeFocus();
+    if (wasTap) target.tapEnded();
     wasTap = false;
   }
 

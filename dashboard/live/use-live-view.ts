@@ -1,27 +1,40 @@
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import type { ViewerMessage } from '../../browsers/protocol.js';
-import { LiveConnection } from './connection.js';
+import { LiveConnection, type SessionMessage } from './connection.js';
+import { InputLog } from './input-log.js';
 import { NOT_CONNECTED, reduceLive, type LiveEvent, type LiveState } from './live-state.js';
 
 export interface Live {
   state: LiveState;
   send(message: ViewerMessage): void;
+  /** The list or calendar that is open here closes. */
+  closeField(): void;
   /** Tells who draws the pictures. */
   drawWith(draw: (frame: ArrayBuffer) => void): void;
 }
+
+const LOST = 'The pause was over before all you typed had arrived; the last of it was not typed.';
 
 /** Keeps the live view of a run connected for as long as `isWanted`. */
 export function useLiveView(runId: string, isWanted: boolean): Live {
   const [state, dispatch] = useReducer<LiveState, LiveEvent>(reduceLive, NOT_CONNECTED);
   const connection = useRef<LiveConnection | undefined>(undefined);
+  const input = useRef(new InputLog((message) => connection.current?.send(message)));
   const draw = useRef<((frame: ArrayBuffer) => void) | undefined>(undefined);
 
   useEffect(() => {
     if (!isWanted) return;
     connection.current = new LiveConnection(runId, {
       connected: () => dispatch({ type: 'connected' }),
-      cut: () => dispatch({ type: 'cut' }),
-      message: dispatch,
+      cut() {
+        input.current.cut();
+        dispatch({ type: 'cut' });
+      },
+      message(message) {
+        const isLost = follow(input.current, message);
+        dispatch(message);
+        if (isLost) dispatch({ type: 'notice', text: LOST });
+      },
       frame(frame) {
         draw.current?.(frame);
         dispatch({ type: 'picture' });
@@ -32,10 +45,19 @@ export function useLiveView(runId: string, isWanted: boolean): Live {
 
   const live = useRef<Omit<Live, 'state'> | undefined>(undefined);
   live.current ??= {
-    send: (message) => connection.current?.send(message),
+    send: (message) => input.current.send(message),
+    closeField: () => dispatch({ type: 'field-closed' }),
     drawWith: (drawFrame) => {
       draw.current = drawFrame;
     },
   };
   return { state, ...live.current };
+}
+
+/** Keeps the log of input in step with the session. True when typed input has come too late. */
+function follow(input: InputLog, message: SessionMessage): boolean {
+  if (message.type === 'hello') input.greeted();
+  if (message.type === 'received') input.received(message.number);
+  const isShut = message.type === 'bye' || (message.type === 'control' && !(message.canControl && message.open));
+  return isShut && input.shut();
 }

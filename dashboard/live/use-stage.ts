@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { NO_ZOOM, toPage, type Size, type Zoom } from './geometry.js';
+import { NO_ZOOM, toPage, type Point, type Size, type Zoom } from './geometry.js';
 import type { InputTarget } from './input-target.js';
+import { phoneKeyboard, usePhoneKeyboard } from './phone-keyboard.js';
 import { listenToKeyboard } from './keyboard-input.js';
 import { listenToMouse } from './mouse-input.js';
 import { Renderer } from './renderer.js';
@@ -8,7 +9,7 @@ import { listenToTouch } from './touch-input.js';
 import type { Live } from './use-live-view.js';
 
 /** Wires the elements of the live view to the connection: pictures in, input out. `leave` takes the keyboard away from the page. */
-export function useStage(live: Live, isAccepting: boolean, leave: () => void) {
+export function useStage(live: Live, isAccepting: boolean, acceptsTyping: boolean, leave: () => void) {
   const stage = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -16,13 +17,13 @@ export function useStage(live: Live, isAccepting: boolean, leave: () => void) {
   const [page, setPage] = useState<Size>({ width: 1280, height: 720 });
   const [zoom, setZoom] = useState<Zoom>(NO_ZOOM);
   // Listeners outlive renders, so they look here for what is true now.
-  const now = useRef({ isAccepting, page, zoom });
-  now.current = { isAccepting, page, zoom };
+  const now = useRef({ isAccepting, acceptsTyping, page, zoom, fields: live.state.fields });
+  now.current = { isAccepting, acceptsTyping, page, zoom, fields: live.state.fields };
 
   useEffect(() => {
     if (!canvas.current) return;
-    const renderer = new Renderer(canvas.current, (frame, size) => {
-      live.send({ type: 'ack', frame });
+    const renderer = new Renderer(canvas.current, (frame, size, drawMs) => {
+      live.send({ type: 'ack', frame, drawMs });
       setPage((known) => (known.width === size.width && known.height === size.height ? known : size));
     });
     live.drawWith((frame) => renderer.show(frame));
@@ -32,11 +33,16 @@ export function useStage(live: Live, isAccepting: boolean, leave: () => void) {
     if (!surface.current || !field.current) return;
     const element = surface.current;
     const keyboard = field.current;
+    const pageAt = (point: Point) => toPage(point, element.getBoundingClientRect(), now.current.page);
+    const phone = phoneKeyboard(keyboard, () => now.current.fields, (message) => live.send(message), pageAt);
     const target: InputTarget = {
       surface: element,
       accepts: () => now.current.isAccepting,
+      acceptsTyping: () => now.current.acceptsTyping,
+      selection: () => now.current.fields.selection,
+      ...phone,
       send: (message) => live.send(message),
-      toPage: (point) => toPage(point, element.getBoundingClientRect(), now.current.page),
+      toPage: pageAt,
       pagePerPixel: () => now.current.page.width / Math.max(element.getBoundingClientRect().width, 1),
       takeFocus: () => keyboard.focus({ preventScroll: true }),
       zoom: {
@@ -47,10 +53,11 @@ export function useStage(live: Live, isAccepting: boolean, leave: () => void) {
         },
       },
     };
-    const stops = [listenToMouse(target), listenToTouch(target), listenToKeyboard(keyboard, target, leave)];
+    const stops = [listenToMouse(target), listenToTouch(target), listenToKeyboard(keyboard, target, leave), phone.stop];
     return () => stops.forEach((stop) => stop());
   }, []);
 
+  usePhoneKeyboard(field, live.state.fields);
   useViewSize(live, stage);
   return { stage, surface, canvas, field, page, zoom, setZoom };
 }

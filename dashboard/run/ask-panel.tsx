@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { PauseState, RunState } from '../../automation/run-state.js';
 import { Icon } from '../ui/icons.js';
+import { AroundNow } from './around-now.js';
 import { Countdown } from './countdown.js';
 import { DeclineDialog } from './decline-dialog.js';
+import { MoreTime } from './more-time.js';
+import { NotDoneYet } from './not-done-yet.js';
 import type { useAnswer } from './use-answer.js';
 
 interface AskPanelProps {
@@ -10,6 +13,8 @@ interface AskPanelProps {
   pause: PauseState;
   /** Host of the page in the picture. */
   site: string | undefined;
+  /** Address of that page, for people. */
+  page: string | undefined;
   answer: ReturnType<typeof useAnswer>;
   /** Whether this person holds the link, and so acts in the browser. */
   isHolder: boolean;
@@ -18,10 +23,10 @@ interface AskPanelProps {
 }
 
 /** What is asked, until when, and the two answers. On a phone the answers stand at the lower edge, under the thumb. */
-export function AskPanel({ run, pause, site, answer, isHolder, mayAnswer }: AskPanelProps) {
+export function AskPanel({ run, pause, site, page, answer, isHolder, mayAnswer }: AskPanelProps) {
   const [isDeclining, setDeclining] = useState(false);
   const { state } = answer;
-  const isBusy = state.at === 'sending' || state.at === 'sent';
+  const isBusy = state.at === 'checking' || state.at === 'sending' || state.at === 'sent';
   return (
     <section class="ask card" aria-labelledby="ask-title">
       <p class="eyebrow">{isHolder ? 'Your turn' : 'Waiting for a person'}</p>
@@ -36,6 +41,7 @@ export function AskPanel({ run, pause, site, answer, isHolder, mayAnswer }: AskP
           </>
         )}
       </p>
+      <AroundNow run={run} pause={pause} />
       {isHolder && (
         <p class="promise">
           <Icon name="shield" />
@@ -49,23 +55,34 @@ export function AskPanel({ run, pause, site, answer, isHolder, mayAnswer }: AskP
           </p>
         )}
         <Countdown pause={pause} />
+        {mayAnswer && <MoreTime key={pause.pauseId} runId={run.runId} pause={pause} />}
         {mayAnswer && (
           <>
             <button class={`button done ${isHolder ? 'primary' : ''}`} disabled={isBusy} onClick={answer.done}>
               {doneText(state)}
             </button>
             <button class="button cannot" disabled={isBusy} onClick={() => setDeclining(true)}>
-              {isBusy && state.kind === 'decline' ? 'Telling them…' : 'I can’t do this'}
+              {state.at === 'sending' && state.kind === 'decline' ? 'Telling them…' : 'I can’t do this'}
             </button>
           </>
         )}
       </div>
+      {state.at === 'doubtful' && (
+        <NotDoneYet
+          outcome={state.outcome}
+          page={page}
+          expected={state.expected}
+          onClose={answer.reconsider}
+          onDone={answer.doneAllTheSame}
+        />
+      )}
       {isDeclining && <DeclineDialog onClose={() => setDeclining(false)} onDecline={answer.decline} />}
     </section>
   );
 }
 
 function doneText(state: AskPanelProps['answer']['state']): string {
+  if (state.at === 'checking') return 'Looking at the page…';
   if (state.at === 'sending' && state.kind === 'done') return 'Sending…';
   return state.at === 'sent' && state.kind === 'done' ? 'Thank you' : 'Done';
 }

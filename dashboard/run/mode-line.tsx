@@ -2,19 +2,25 @@ import { useEffect, useState } from 'preact/hooks';
 import type { RunState } from '../../automation/run-state.js';
 import type { LiveState } from '../live/live-state.js';
 import { Icon } from '../ui/icons.js';
+import { TakeControl } from './take-control.js';
 
 /** One line under the picture: who acts now. */
 export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
   const hasMoved = useLasting(live.hasMoved && run.pause !== undefined);
+  const others = (live.watchers?.count ?? 1) - 1;
+  const isHeld = live.watchers?.isControlled ?? false;
+  const take = run.pause && live.link === 'open' && !live.canControl && (
+    <TakeControl key={run.pause.pauseId} runId={run.runId} pause={run.pause} isHeld={isHeld} />
+  );
   if (hasMoved) {
     return (
-      <p class="mode mode-moved" role="alert">
+      <div class="mode mode-moved">
         <Icon name="eye" />
-        <span>
-          <strong>Control moved to another device.</strong> You are watching. To go on here, open the link in the mail
-          again and ask for a fresh one.
-        </span>
-      </p>
+        <p role="alert">
+          <strong>Control moved to {whereTo(run)}.</strong> You are watching.
+        </p>
+        {take}
+      </div>
     );
   }
   if (run.pause && live.canControl) {
@@ -23,18 +29,20 @@ export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
         <Icon name="hand" />
         <span>
           <strong>You are in control</strong> of the browser until you press Done.
+          {others > 0 && ` ${others === 1 ? 'One other is' : `${others} others are`} watching.`}
         </span>
       </p>
     );
   }
   if (run.pause) {
     return (
-      <p class="mode mode-watch" role="status">
+      <div class="mode mode-watch">
         <Icon name="eye" />
-        <span>
-          <strong>You are watching.</strong> {watchText(run)}
-        </span>
-      </p>
+        <p role="status">
+          <strong>You are watching.</strong> {watchText(run, isHeld)}
+        </p>
+        {take}
+      </div>
     );
   }
   return (
@@ -47,8 +55,15 @@ export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
   );
 }
 
-function watchText({ pause }: RunState): string {
+/** The person who was mailed knows that it was themselves. */
+function whereTo({ pause }: RunState): string {
+  const by = pause?.control?.by;
+  return by === undefined || by === pause?.mail.to ? 'another device' : by;
+}
+
+function watchText({ pause }: RunState, isHeld: boolean): string {
   if (!pause) return '';
+  if (pause.control && isHeld) return `${pause.control.by} is in control.`;
   if (pause.mail.state === 'sending') return `The mail to ${pause.mail.to} is on its way.`;
   return pause.link.claimed
     ? `The person who opened the link mailed to ${pause.mail.to} is in control.`

@@ -1,5 +1,6 @@
 import type { Artifact, RunState } from '../../automation/run-state.js';
 import { runPath } from '../server/requests.js';
+import { sizeText } from '../ui/sizes.js';
 
 /** What the automation extracted. */
 export function Outputs({ outputs }: { outputs: RunState['outputs'] }) {
@@ -56,9 +57,4 @@ function isPicture(artifact: Artifact): boolean {
 
 function address(runId: string, artifact: Artifact): string {
   return runPath(runId, `/artifacts/${encodeURIComponent(artifact.name)}`);
-}
-
-function sizeText(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RunState } from '../../automation/run-state.js';
+import { FormToggle } from '../form/form-toggle.js';
+import { LiveFiles } from '../live/live-files.js';
 import { LiveView } from '../live/live-view.js';
 import { useLiveView } from '../live/use-live-view.js';
 import { isOperator } from '../server/operator.js';
@@ -36,7 +38,7 @@ export function RunPage({ runId }: { runId: string }) {
 function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean }) {
   const hasEnded = isEnded(run.status);
   const live = useLiveView(run.runId, !hasEnded);
-  const answer = useAnswer(run.runId, run.pause?.pauseId);
+  const answer = useAnswer(run.runId, run.pause);
   const operator = useOperator();
   useTitle(run);
 
@@ -63,6 +65,8 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
               isPauseOpen={run.pause !== undefined && answer.state.at !== 'sent'}
               waitingText={run.status === 'queued' ? 'Waiting for a free browser…' : 'Opening the live view…'}
             />
+            {live.state.canControl && run.pause && <FormToggle runId={run.runId} address={live.state.page?.url} />}
+            <LiveFiles runId={run.runId} live={live} />
             {run.status !== 'queued' && <ModeLine run={run} live={live.state} />}
           </div>
         )}
@@ -72,6 +76,7 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
               run={run}
               pause={run.pause}
               site={url !== undefined && URL.canParse(url) ? new URL(url).host : undefined}
+              page={url !== undefined && URL.canParse(url) ? shortAddress(new URL(url)) : undefined}
               answer={answer}
               isHolder={live.state.canControl}
               mayAnswer={mayAnswer}
@@ -93,6 +98,11 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
       </main>
     </>
   );
+}
+
+/** Without the query, which may hold what is secret. */
+function shortAddress({ host, pathname }: URL): string {
+  return `${host}${pathname}`;
 }
 
 function useOperator(): boolean {

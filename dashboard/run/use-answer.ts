@@ -1,15 +1,26 @@
 import { useState } from 'preact/hooks';
+import type { PauseState } from '../../automation/run-state.js';
 import { request, RequestError, runPath } from '../server/requests.js';
+
+interface DoneCheck {
+  outcome: 'met' | 'unmet' | 'unknown';
+  expected: string[];
+}
 
 /** How far the answer to one pause has come. `sent`: the server has it, and the run goes on in a moment. */
 export type AnswerState =
-  { at: 'none' } | { at: 'sending' | 'sent'; kind: 'done' | 'decline' } | { at: 'failed'; problem: string };
+  | { at: 'none' }
+  | { at: 'checking' }
+  | { at: 'doubtful'; outcome: 'unmet' | 'unknown'; expected: string[] }
+  | { at: 'sending' | 'sent'; kind: 'done' | 'decline' }
+  | { at: 'failed'; problem: string };
 
 /**
  * Answers a pause, at most once: while an answer is on its way or has arrived, a second press does nothing. Everything is kept
  * under the pause's id, so a press never answers a later pause.
  */
-export function useAnswer(runId: string, pauseId: string | undefined) {
+export function useAnswer(runId: string, pause: PauseState | undefined) {
+  const pauseId = pause?.pauseId;
   const [kept, setKept] = useState<{ pauseId?: string; state: AnswerState }>({ state: { at: 'none' } });
   const state: AnswerState = kept.pauseId === pauseId ? kept.state : { at: 'none' };
 
@@ -25,7 +36,27 @@ export function useAnswer(runId: string, pauseId: string | undefined) {
     }
   }
 
-  return { state, done: () => void send('done'), decline: (reason: string) => void send('decline', reason) };
+  /** Done is compared with what the node states first. When that cannot be asked, the person's word is enough. */
+  async function done() {
+    if (pauseId === undefined || state.at === 'checking' || state.at === 'sending' || state.at === 'sent') return;
+    if (pause?.doneWhen === undefined) return send('done');
+    setKept({ pauseId, state: { at: 'checking' } });
+    const check = await request<DoneCheck>('POST', runPath(runId, '/done-check'), { pauseId }).catch(() => undefined);
+    if (check === undefined || check.outcome === 'met') return send('done');
+    setKept({ pauseId, state: { at: 'doubtful', outcome: check.outcome, expected: check.expected } });
+  }
+
+  function reconsider() {
+    setKept((known) => (known.state.at === 'doubtful' ? { state: { at: 'none' } } : known));
+  }
+
+  return {
+    state,
+    done: () => void done(),
+    doneAllTheSame: () => void send('done'),
+    reconsider,
+    decline: (reason: string) => void send('decline', reason),
+  };
 }
 
 function problemText(error: unknown): string {

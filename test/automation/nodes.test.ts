@@ -1,3 +1,4 @@
+import { fitsAddress } from '../../automation/index.js';
 import { describe, expect, it } from 'vitest';
 import { automation, click, complaints, errorsOf, open, pause, type, warnings, withNodes } from './reading.js';
 
@@ -143,5 +144,39 @@ describe('titles', () => {
     [pause({ max_wait_time: 3 }), 'wait for a person'],
   ])('calls %j "%s"', (node, title) => {
     expect(titleOf(node)).toBe(title);
+  });
+});
+
+describe('done_when', () => {
+  const at = 'nodes.0.human_in_loop_action.done_when';
+  const pausing = (done_when: unknown) => ({
+    type: 'action_node',
+    human_in_loop_action: { max_wait_time: 60, done_when },
+  });
+
+  it.each([
+    ['x', '', '"x" is not an object with one or more of url, visible and text'],
+    [{}, '', 'states nothing; give one or more of url, visible and text'],
+    [{ title: 'x' }, '', 'done_when has url, visible and text, and nothing else'],
+    [{ url: '/welcome' }, '.url', 'begins neither with http:// or https:// nor with *; write it like **/welcome'],
+    [{ text: ' ' }, '.text', 'is empty; say what is expected, or leave it out'],
+  ])('refuses %j', (done_when, path, message) => {
+    expect(complaintsOf(pausing(done_when))).toContain(`${at}${path}: ${message}`);
+  });
+
+  it('takes an address pattern, a locator command and a text', () => {
+    const done_when = { url: '**/welcome', visible: 'get_by_label("Code")', text: 'Thank you' };
+    expect(automation(withNodes([pausing(done_when)])).nodes[0]!.params).toMatchObject({ done_when });
+  });
+
+  it.each([
+    ['**/welcome', 'https://a.example/x/welcome?from=1#top', true],
+    ['https://a.example/*/done', 'https://a.example/42/done', true],
+    ['https://a.example/*/done', 'https://a.example/4/2/done', false],
+    ['**/a.b', 'https://x/aXb', false],
+    ['**?ok=1', 'https://x/y?ok=1', true],
+    ['**?ok=1', 'https://x/y', false],
+  ])('matches %s with %s: %s', (pattern, address, fits) => {
+    expect(fitsAddress(pattern, address)).toBe(fits);
   });
 });

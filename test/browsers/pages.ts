@@ -30,12 +30,45 @@ const PAGES: Record<string, string> = {
       window.log = [];
       button.addEventListener('mousedown', () => { const until = Date.now() + 700; while (Date.now() < until); log.push('taken'); });
     </script></body>`,
+  '/members': '<title>Members</title><body>Welcome</body>',
+  '/files': `<title>Files</title><body style="margin:0"><form id="form">
+    <label style="position:absolute;left:100px;top:20px">One-time code <input id="code" autocomplete="one-time-code"></label>
+    <input id="one" type="file" style="position:absolute;left:100px;top:100px;width:200px;height:40px">
+    <input id="many" type="file" multiple style="position:absolute;left:100px;top:200px;width:200px;height:40px">
+    <input id="folder" type="file" webkitdirectory style="position:absolute;left:100px;top:300px;width:200px;height:40px">
+    <a href="data:text/plain,A%20note" download="../note.txt" style="position:absolute;left:100px;top:400px">Save</a></form>
+    <script>
+      window.log = [];
+      document.addEventListener('cancel', (event) => log.push('cancel ' + event.target.id), true);
+      document.addEventListener('change', async (event) => {
+        for (const file of event.target.files ?? []) log.push(file.name + ' ' + (await file.text()));
+      });
+    </script></body>`,
   '/dialog': `<title>Dialog</title><body style="margin:0"><button style="width:200px;height:200px"
     onclick="window.answer = confirm('Sure?')">Ask</button></body>`,
+  '/asks': `<title>Asks</title><body style="margin:0">
+    <button style="position:absolute;left:0;top:0;width:100px;height:100px" onclick="alert('Note'); log.push('noted')">Alert</button>
+    <button style="position:absolute;left:100px;top:0;width:100px;height:100px" onclick="log.push(confirm('Sure?'))">Confirm</button>
+    <button style="position:absolute;left:200px;top:0;width:100px;height:100px" onclick="log.push(prompt('Name?', 'Ana'))">Prompt</button>
+    <button style="position:absolute;left:300px;top:0;width:100px;height:100px" onclick="while (!window.done) { confirm('Again?'); log.push('again'); if (log.length > 40) done = true; }">Endless</button>
+    <button style="position:absolute;left:400px;top:0;width:100px;height:100px" onclick="onbeforeunload = (event) => event.preventDefault(); log.push('guarded')">Guard</button>
+    <button style="position:absolute;left:500px;top:0;width:100px;height:100px" onclick="window.open('/other')">Popup</button>
+    <script>
+      window.log = [];
+      document.addEventListener('keydown', (event) => log.push('down ' + event.key));
+    </script></body>`,
 };
+
+/** ana, with the password s3cret */
+const MEMBER = `Basic ${Buffer.from('ana:s3cret').toString('base64')}`;
 
 export async function startSite(): Promise<Site> {
   const server = createServer((request, response) => {
+    if (request.url === '/members' && request.headers.authorization !== MEMBER) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="Members"' }).end('Not signed in');
+      return;
+    }
+    if (request.url === '/never') return;
     const page = PAGES[request.url ?? ''];
     response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html' }).end(page);
   });

@@ -19,7 +19,9 @@ export class TestViewer {
     this.closed = once(socket, 'close').then(([code]) => code as number);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (!isBinary) {
-        this.messages.push(JSON.parse(data.toString()) as ServerMessage);
+        const message = JSON.parse(data.toString()) as ServerMessage;
+        if (message.type === 'ping') this.send({ type: 'pong', at: message.at });
+        else this.messages.push(message);
         return;
       }
       const header = decodeFrameHeader(new Uint8Array(data).buffer);
@@ -35,7 +37,7 @@ export class TestViewer {
     return viewer;
   }
 
-  send(message: ViewerMessage | { type: 'role'; canControl: boolean }): void {
+  send(message: ViewerMessage | { type: 'role'; canControl: boolean; by?: string }): void {
     this.socket.send(JSON.stringify(message));
   }
 

@@ -31,10 +31,12 @@ describe('a key', () => {
     expect(translateKey(press('a', { isComposing: true }), false)).toEqual({ to: 'input' });
   });
 
-  it('pastes here when it is the shortcut of this device', () => {
-    expect(translateKey(press('v', { ctrlKey: true }), false)).toEqual({ to: 'paste' });
-    expect(translateKey(press('v', { metaKey: true }), true)).toEqual({ to: 'paste' });
-    expect(translateKey(press('Insert', { shiftKey: true }), false)).toEqual({ to: 'paste' });
+  it('copies, cuts and pastes here when it is the shortcut of this device', () => {
+    expect(translateKey(press('v', { ctrlKey: true }), false)).toEqual({ to: 'clipboard' });
+    expect(translateKey(press('v', { metaKey: true }), true)).toEqual({ to: 'clipboard' });
+    expect(translateKey(press('Insert', { shiftKey: true }), false)).toEqual({ to: 'clipboard' });
+    expect(translateKey(press('c', { ctrlKey: true }), false)).toEqual({ to: 'clipboard' });
+    expect(translateKey(press('x', { metaKey: true }), true)).toEqual({ to: 'clipboard' });
     expect(translateKey(press('v', { ctrlKey: true, altKey: true }), false)).toMatchObject({ to: 'page' });
   });
 

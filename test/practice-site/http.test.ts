@@ -22,7 +22,7 @@ describe('the practice site', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         ...['/login', '/code', '/form', '/table', '/downloads', '/upload', '/popups', '/dialogs', '/frames'],
-        ...['/slow', '/slow-load', '/motion', '/counter', '/drag', '/menu', '/editor', '/overlay'],
+        ...['/slow', '/slow-load', '/motion', '/signal', '/counter', '/drag', '/menu', '/editor', '/overlay'],
       ]),
     );
     for (const path of paths) expect((await get(path)).status, path).toBe(200);

@@ -16,6 +16,7 @@ export async function runHumanInLoop(
     maxWaitSeconds: params.max_wait_time,
     title: params.title?.trim() ? params.title : DEFAULT_TITLE,
     instructions: params.instructions ?? undefined,
+    doneWhen: params.done_when ?? undefined,
   });
   waitAfter(run, node);
 }

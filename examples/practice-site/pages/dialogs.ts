@@ -10,6 +10,7 @@ export const dialogs: Page = {
   routes() {
     const router = Router();
     router.get('/dialogs', (_request, response) => response.send(layout('Dialogs', dialogs.about, body)));
+    router.post('/dialogs', (_request, response) => response.redirect(303, '/dialogs'));
     return router;
   },
 };
@@ -19,8 +20,13 @@ const body = html`<div class="card">
       <button type="button" id="alert">Show an alert</button>
       <button type="button" id="confirm">Ask to confirm</button>
       <button type="button" id="prompt">Ask for a name</button>
+      <button type="button" id="endless">Ask again and again</button>
     </div>
     <output id="result">No dialog yet.</output>
+    <form method="post">
+      <input type="hidden" name="result" id="kept" />
+      <button>Send the answer</button>
+    </form>
   </div>
   <div class="card">
     <div class="choice">
@@ -30,7 +36,10 @@ const body = html`<div class="card">
     <p><a href="/">Leave this page</a></p>
   </div>
   <script>
-    const say = (text) => (document.getElementById('result').textContent = text);
+    const say = (text) => {
+      document.getElementById('result').textContent = text;
+      document.getElementById('kept').value = text;
+    };
     const on = (id, act) => document.getElementById(id).addEventListener('click', act);
     on('alert', () => {
       alert('This is an alert.');
@@ -40,6 +49,11 @@ const body = html`<div class="card">
     on('prompt', () => {
       const name = prompt('What is your name?', 'Ana');
       say(name === null ? 'No name given.' : 'Hello, ' + name + '.');
+    });
+    on('endless', () => {
+      let asked = 0;
+      while (asked < 50) confirm('Again? (' + (asked += 1) + ')');
+      say('Asked ' + asked + ' times.');
     });
     addEventListener('beforeunload', (event) => {
       if (document.getElementById('guard').checked) event.preventDefault();

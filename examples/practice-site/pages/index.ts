@@ -6,11 +6,13 @@ import { editor } from './editor.js';
 import { form } from './form.js';
 import { frames } from './frames.js';
 import { login, phone } from './login.js';
+import { members } from './members.js';
 import { menu } from './menu.js';
 import { motion } from './motion.js';
 import { overlay } from './overlay.js';
 import type { Page } from './page.js';
 import { popups } from './popups.js';
+import { signal } from './signal.js';
 import { slow, slowLoad } from './slow.js';
 import { table } from './table.js';
 import { upload } from './upload.js';
@@ -25,10 +27,12 @@ export const pages: Page[] = [
   upload,
   popups,
   dialogs,
+  members,
   frames,
   slow,
   slowLoad,
   motion,
+  signal,
   counter,
   drag,
   menu,

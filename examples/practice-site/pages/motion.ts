@@ -58,6 +58,12 @@ const body = html`<style>
         picture.arc(350 + Math.cos(turn) * 300, 130 + Math.sin(turn * 1.7) * 100, 18 + index * 3, 0, 7);
         picture.fill();
       });
+      // The same clock for machines: the low 16 bits of the time in milliseconds, the lowest at the left, black for one.
+      const time = Date.now() % 65536;
+      for (let bit = 0; bit < 16; bit++) {
+        picture.fillStyle = (time >> bit) & 1 ? '#000' : '#fff';
+        picture.fillRect(bit * 40, 230, 40, 30);
+      }
       requestAnimationFrame(draw);
     }
     requestAnimationFrame(draw);

@@ -1,0 +1,90 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type Request, Router } from 'express';
+import type { Context } from './context.js';
+import { onlyMethods, Problem } from './problems.js';
+
+/** A session that says nothing for this long is gone. */
+const IDLE_MS = 30_000;
+/** A file from a page is foreign: whatever opens it runs nothing and loads nothing. */
+const NO_RIGHTS = "default-src 'none'; sandbox";
+
+/**
+ * Files between the person in control and the page, passed on as they come: they touch neither Temporal nor a disk here.
+ * An upload is a POST with the file as its body and its name, percent-encoded, in `X-File-Name`.
+ */
+export function fileRoutes(context: Context): Router {
+  const router = Router();
+
+  router.post('/v1/runs/:runId/uploads/:chooserId', async (req, res) => {
+    const { runId, chooserId } = req.params;
+    const limitBytes = context.config.uploadLimitBytes;
+    if (Number(req.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
+    const liveUrl = await permitted(context, req, runId);
+    const { pause } = await context.intermission.getRun(runId);
+    if (pause === undefined) throw new Problem('PauseNotOpen', 'The pause is over, so the page takes no files');
+    const answer = await asked(`${liveUrl}/uploads/${encodeURIComponent(chooserId)}`, req);
+    answer.resume();
+    if (answer.statusCode === 413) throw tooLarge(limitBytes);
+    if (answer.statusCode === 409) throw new Problem('Forbidden', 'The page takes no more files');
+    if (answer.statusCode !== 204) throw new Problem('NotFound', 'The page does not wait for files any more');
+    res.status(204).end();
+  });
+
+  // Stands before the GET, which would answer a HEAD too, and use the link up.
+  router.head('/v1/runs/:runId/downloads/:id', onlyMethods('GET'));
+  router.get('/v1/runs/:runId/downloads/:id', async (req, res) => {
+    const { runId, id } = req.params;
+    const liveUrl = await permitted(context, req, runId);
+    const answer = await asked(`${liveUrl}/downloads/${encodeURIComponent(id)}`);
+    if (answer.statusCode !== 200) {
+      answer.resume();
+      throw new Problem('NotFound', 'There is no such file, or it was fetched already');
+    }
+    res.attachment(decodeURIComponent(String(answer.headers['x-file-name'])));
+    res.type('application/octet-stream');
+    res.setHeader('Content-Length', answer.headers['content-length'] ?? 0);
+    res.setHeader('Content-Security-Policy', NO_RIGHTS);
+    answer.on('error', () => res.destroy());
+    res.on('close', () => answer.destroy());
+    answer.pipe(res);
+  });
+
+  router.all('/v1/runs/:runId/uploads/:chooserId', onlyMethods('POST'));
+  router.all('/v1/runs/:runId/downloads/:id', onlyMethods('GET'));
+  return router;
+}
+
+/** The session's address, for an operator or the one who holds control. */
+async function permitted({ auth, intermission }: Context, req: Request, runId: string): Promise<string> {
+  const viewer = await auth.forRun(req, runId);
+  await intermission.getRun(runId);
+  const { liveUrl, holder } = await intermission.access(runId);
+  if (viewer.kind === 'guest' && viewer.claim.claimId !== holder) {
+    throw new Problem('Forbidden', 'Another device has control of the browser');
+  }
+  if (liveUrl === undefined) throw new Problem('NotFound', 'The run has no browser');
+  return liveUrl;
+}
+
+/** Asks the session, with the body of `upload` when there is one. */
+async function asked(url: string, upload?: IncomingMessage): Promise<IncomingMessage> {
+  return await new Promise((resolve, reject) => {
+    const outgoing = httpRequest(url, {
+      method: upload === undefined ? 'GET' : 'POST',
+      headers: upload === undefined ? {} : { 'x-file-name': upload.headers['x-file-name'] ?? '' },
+      timeout: IDLE_MS,
+    });
+    // The error's text holds the session's address, which is a secret.
+    const gone = () => reject(new Problem('Unavailable', 'The browser of this run does not answer'));
+    outgoing.once('response', resolve).once('error', gone);
+    outgoing.once('timeout', () => outgoing.destroy());
+    if (upload === undefined) return outgoing.end();
+    // Half a file is none.
+    upload.once('close', () => upload.complete || outgoing.destroy());
+    upload.pipe(outgoing);
+  });
+}
+
+function tooLarge(limitBytes: number): Problem {
+  return new Problem('BodyTooLarge', `Files may be ${Math.round(limitBytes / 1_000_000)} MB at most, all together`);
+}

@@ -1,0 +1,40 @@
+import { Router } from 'express';
+import { actor, type Viewer } from './auth.js';
+import type { Context } from './context.js';
+import { onlyMethods } from './problems.js';
+import { ExtendBody, PauseBody } from './schemas.js';
+
+/** What is asked of the open pause besides answering it: more time, control, and whether the page is as Done expects. */
+export function pauseRoutes({ auth, intermission }: Context): Router {
+  const router = Router();
+
+  router.post('/v1/runs/:runId/extend', async (req, res) => {
+    const { runId } = req.params;
+    const viewer = await auth.forRun(req, runId);
+    res.json(await intermission.extendPause(runId, { ...ExtendBody.parse(req.body), by: actor(viewer) }));
+  });
+
+  router.post('/v1/runs/:runId/control', async (req, res) => {
+    const { runId } = req.params;
+    const viewer = await auth.forRun(req, runId);
+    const { pauseId } = PauseBody.parse(req.body);
+    res.json(await intermission.takeControl(runId, { pauseId, ...claimOf(viewer, runId) }));
+  });
+
+  router.post('/v1/runs/:runId/done-check', async (req, res) => {
+    const { runId } = req.params;
+    await auth.forRun(req, runId);
+    res.json(await intermission.checkDone(runId, PauseBody.parse(req.body).pauseId));
+  });
+
+  router.all(['/v1/runs/:runId/extend', '/v1/runs/:runId/control', '/v1/runs/:runId/done-check'], onlyMethods('POST'));
+  return router;
+}
+
+/** An operator who opened the run's link in this browser acts as the person it was mailed to. */
+function claimOf(viewer: Viewer, runId: string): { claimId: string; by: string; isOperator?: boolean } {
+  const { claim } = viewer;
+  if (claim?.runId === runId) return { claimId: claim.claimId, by: claim.recipient };
+  if (viewer.kind === 'operator') return { claimId: viewer.claimId, by: 'an operator', isOperator: true };
+  return { claimId: viewer.claim.claimId, by: viewer.claim.recipient };
+}

@@ -1,0 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContext } from 'playwright';
+import { startRun, untilStatus } from '../runs.js';
+import type { System } from '../system.js';
+
+/** A run that waits for a person on a page of the practice site, opened in `context` by its mailed link. */
+export async function openPausedRun(
+  system: System,
+  context: BrowserContext,
+  path: string,
+  origin: string,
+): Promise<{ runId: string; url: string }> {
+  const { runId } = await startRun(system, {
+    url: `${system.practice.url}${path}`,
+    parameters: { input_parameters: {} },
+    nodes: [{ type: 'action_node', human_in_loop_action: { max_wait_time: 550 } }],
+    take_final_screenshot: false,
+  });
+  await untilStatus(system, runId, 'awaiting_human');
+  const page = await context.newPage();
+  await page.goto(origin + (await mailedLink(system, runId)));
+  await page.getByRole('button', { name: 'Open the browser' }).click();
+  await page.waitForURL('**/runs/**');
+  const url = page.url();
+  await page.close();
+  return { runId, url };
+}
+
+async function mailedLink({ home }: System, runId: string): Promise<string> {
+  const folder = join(home, 'outbox');
+  for (let tries = 0; tries < 200; tries += 1) {
+    const names = await readdir(folder).catch(() => []);
+    const name = names.find((file) => file.startsWith(runId) && file.endsWith('.json'));
+    if (name !== undefined) {
+      const { text } = JSON.parse(await readFile(join(folder, name), 'utf8')) as { text: string };
+      const link = /https?:\/\/[^/\s]+(\/link\/\S+)/.exec(text)?.[1];
+      if (link !== undefined) return link;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('no mail with a link came');
+}

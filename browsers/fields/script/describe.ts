@@ -1,0 +1,74 @@
+/// <reference lib="dom" />
+// The functions of this folder run inside the pages: each is sent there as its own source, so it sees nothing of its file.
+
+export type Described = ReturnType<ReturnType<typeof describeFields>['describe']>;
+
+/** Finds and describes the fields of one document. */
+export function describeFields() {
+  const ids = new WeakMap<Element, number>();
+  const fields = new Map<number, WeakRef<Element>>();
+  let latestId = 0;
+  const CANDIDATES = 'input, textarea, select[multiple], [contenteditable]:not([contenteditable="false" i])';
+  const NO_TEXT = /^(?:button|checkbox|color|file|hidden|image|radio|range|reset|submit)$/;
+
+  function idOf(element: Element): number {
+    const known = ids.get(element);
+    if (known !== undefined) return known;
+    latestId += 1;
+    ids.set(element, latestId);
+    fields.set(latestId, new WeakRef(element));
+    return latestId;
+  }
+
+  function isEditable(element: Element): boolean {
+    if (element instanceof HTMLInputElement)
+      return !NO_TEXT.test(element.type) && !element.disabled && !element.readOnly;
+    if (element instanceof HTMLTextAreaElement) return !element.disabled && !element.readOnly;
+    return element instanceof HTMLElement && element.isContentEditable;
+  }
+
+  function isPassword(element: Element): boolean {
+    if (element instanceof HTMLInputElement && element.type === 'password') return true;
+    return getComputedStyle(element).getPropertyValue('-webkit-text-security') === 'disc';
+  }
+
+  function rectOf(element: Element) {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x, y, width, height };
+  }
+
+  return {
+    idOf,
+    isEditable,
+    isPassword,
+    rectOf,
+    find: (id: number) => fields.get(id)?.deref(),
+    /** The element with the focus, also inside of shadow roots. */
+    active(): Element | null {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element;
+    },
+    describe(element: Element) {
+      const autocomplete = element.getAttribute('autocomplete')?.toLowerCase() ?? '';
+      return {
+        id: idOf(element),
+        rect: rectOf(element),
+        type: element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.type : 'text',
+        inputMode: element instanceof HTMLElement ? element.inputMode : '',
+        autocomplete,
+        isSensitive: isPassword(element) || /\b(?:one-time-code|cc-|current-password|new-password)/.test(autocomplete),
+      };
+    },
+    /** What can be seen of the document's fields now. */
+    visible(): Element[] {
+      return [...document.querySelectorAll(CANDIDATES)].filter((element) => {
+        if (!isEditable(element) && !(element instanceof HTMLSelectElement && !element.disabled)) return false;
+        const { width, height, top, left } = element.getBoundingClientRect();
+        return (
+          width > 0 && height > 0 && top < innerHeight && left < innerWidth && top + height > 0 && left + width > 0
+        );
+      });
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Field } from '../../browsers/protocol.js';
+import type { Point } from './geometry.js';
+
+const MODE_OF_TYPE: Record<string, string> = {
+  email: 'email',
+  tel: 'tel',
+  url: 'url',
+  number: 'decimal',
+  search: 'search',
+};
+
+/** The field under a point of the remote page; the last one lies on top, as far as we know. */
+export function fieldAt(fields: Field[], { x, y }: Point): Field | undefined {
+  return fields.findLast(
+    ({ rect }) => x >= rect.x && y >= rect.y && x <= rect.x + rect.width && y <= rect.y + rect.height,
+  );
+}
+
+/** Makes a phone show the keyboard the remote field asks for, and offer the code of a text message. */
+export function dressAs(field: Field | undefined, input: HTMLTextAreaElement): void {
+  input.inputMode = field ? field.inputMode || (MODE_OF_TYPE[field.type] ?? 'text') : '';
+  input.autocomplete = field?.autocomplete.includes('one-time-code') ? 'one-time-code' : 'off';
+}
+
+export function isPhone(): boolean {
+  return matchMedia('(pointer: coarse)').matches;
+}

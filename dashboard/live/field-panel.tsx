@@ -1,0 +1,77 @@
+import type { ViewerMessage } from '../../browsers/protocol.js';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import type { FieldState } from './field-state.js';
+import type { Box, Size } from './geometry.js';
+import { OptionList } from './option-list.js';
+import { ValuePicker } from './value-picker.js';
+
+interface FieldPanelProps {
+  open: NonNullable<FieldState['open']>;
+  /** Where the picture is on this screen. */
+  picture: () => Box | undefined;
+  page: Size;
+  send: (message: ViewerMessage) => void;
+  close: () => void;
+}
+
+const MARGIN = 8;
+const LEAST_HEIGHT = 180;
+const LEAST_WIDTH = 160;
+
+/** What the remote page opens over a field: at the field's place, or at the bottom of a phone. */
+export function FieldPanel({ open, picture, page, send, close }: FieldPanelProps) {
+  const [place, setPlace] = useState<Record<string, string>>();
+  useLayoutEffect(() => {
+    const box = picture();
+    setPlace(box && placeOf(open.rect, box, page));
+    window.addEventListener('resize', close);
+    window.addEventListener('scroll', close);
+    return () => {
+      window.removeEventListener('resize', close);
+      window.removeEventListener('scroll', close);
+    };
+  }, [open.id]);
+  const title = open.label || (open.type === 'select' ? 'Choose' : 'Set a value');
+  return (
+    <div class="field-shade" onPointerDown={(event) => event.target === event.currentTarget && close()}>
+      <section class="field-panel" role="dialog" aria-label={title} style={place}>
+        <p class="field-panel-title" aria-hidden="true">
+          {title}
+        </p>
+        {open.type === 'select' ? (
+          <OptionList
+            key={open.id}
+            list={open}
+            choose={(chosen) => send({ type: 'choose', id: open.id, chosen })}
+            close={close}
+          />
+        ) : (
+          <ValuePicker
+            key={open.id}
+            picker={open}
+            fill={(value) => send({ type: 'fill', id: open.id, value })}
+            close={close}
+          />
+        )}
+      </section>
+    </div>
+  );
+}
+
+/** Below the field, or above it when there is more room. */
+function placeOf(rect: { x: number; y: number; width: number; height: number }, picture: Box, page: Size) {
+  const scale = picture.width / page.width;
+  const top = picture.top + rect.y * scale;
+  const bottom = top + rect.height * scale;
+  const below = window.innerHeight - bottom - MARGIN;
+  const isBelow = below >= LEAST_HEIGHT || below >= top;
+  const width = Math.max(rect.width * scale, LEAST_WIDTH);
+  const left = Math.min(Math.max(picture.left + rect.x * scale, MARGIN), window.innerWidth - width - MARGIN);
+  return {
+    '--left': `${left}px`,
+    '--width': `${width}px`,
+    '--top': isBelow ? `${bottom}px` : 'auto',
+    '--bottom': isBelow ? 'auto' : `${window.innerHeight - top}px`,
+    '--height': `${Math.max(isBelow ? below : top - MARGIN, LEAST_HEIGHT)}px`,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Numbered, ViewerMessage } from '../../browsers/protocol.js';
+
+/** Moves and wheel turns are not kept: they are about a picture that has changed meanwhile. */
+const KEPT = new Set<ViewerMessage['type']>(['key', 'text', 'ime', 'paste', 'cut', 'choose', 'fill', 'open']);
+const TYPED = new Set<ViewerMessage['type']>(['key', 'text', 'ime', 'paste']);
+const MOST = 5000;
+
+/** Numbers the input and keeps what the session has not taken yet, so that a cut neither loses nor doubles it. */
+export class InputLog {
+  #latest = 0;
+  #untaken: Numbered<ViewerMessage>[] = [];
+  #isResumed = false;
+  readonly #viewer = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+
+  constructor(private readonly transmit: (message: Numbered<ViewerMessage>) => void) {}
+
+  send(message: ViewerMessage): void {
+    if (!isKept(message)) return this.transmit(message);
+    if (this.#untaken.length >= MOST) return;
+    this.#latest += 1;
+    const numbered = { ...message, number: this.#latest };
+    this.#untaken.push(numbered);
+    if (this.#isResumed) this.transmit(numbered);
+  }
+
+  /** The session speaks, for the first time or again. */
+  greeted(): void {
+    this.#isResumed = false;
+    this.transmit({ type: 'resume', viewer: this.#viewer });
+  }
+
+  cut(): void {
+    this.#isResumed = false;
+  }
+
+  received(number: number): void {
+    this.#untaken = this.#untaken.filter((message) => (message.number ?? 0) > number);
+    if (this.#isResumed) return;
+    this.#isResumed = true;
+    for (const message of this.#untaken) this.transmit(message);
+  }
+
+  /** Input is taken no longer. True when something typed did not arrive. */
+  shut(): boolean {
+    const isLost = this.#untaken.some(({ type }) => TYPED.has(type));
+    this.#untaken = [];
+    return isLost;
+  }
+}
+
+function isKept(message: ViewerMessage): boolean {
+  return KEPT.has(message.type) || (message.type === 'mouse' && message.action !== 'move');
+}

@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { OpenPicker } from './field-state.js';
+
+interface ValuePickerProps {
+  picker: OpenPicker;
+  fill: (value: string) => void;
+  close: () => void;
+}
+
+/** This device's own control for a date, a time or a colour. */
+export function ValuePicker({ picker, fill, close }: ValuePickerProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    input.current?.focus();
+    try {
+      input.current?.showPicker();
+    } catch {
+      // Too long after the press, or not known here: a further press opens it.
+    }
+  }, []);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+  }
+
+  return (
+    <div class="value-picker">
+      <input
+        ref={input}
+        type={picker.picker}
+        aria-label={picker.label || 'Value'}
+        defaultValue={picker.value}
+        min={picker.min || undefined}
+        max={picker.max || undefined}
+        step={picker.step || undefined}
+        onInput={(event) => fill(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button class="button" onClick={close}>
+        Close
+      </button>
+    </div>
+  );
+}

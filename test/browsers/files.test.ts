@@ -1,0 +1,136 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type OpenSession, openSession } from './open-session.js';
+import type { TestViewer } from './test-viewer.js';
+import { until } from './until.js';
+
+let open: OpenSession;
+afterEach(() => open.close());
+
+const ONE = [150, 120] as const;
+const MANY = [150, 220] as const;
+const FOLDER = [150, 320] as const;
+const SAVE = [110, 408] as const;
+
+async function holder(settings: Record<string, string> = {}): Promise<TestViewer> {
+  open = await openSession('/files', settings);
+  const viewer = await open.view();
+  await until(() => viewer.frames.length > 0);
+  await open.openGate();
+  await until(() => viewer.latest('control')?.open === true);
+  return viewer;
+}
+
+/** Clicks until the page's file chooser is there. */
+async function chooser(viewer: TestViewer, place: readonly [number, number]): Promise<string> {
+  const known = viewer.latest('chooser')?.id;
+  viewer.click(...place);
+  await until(() => viewer.latest('chooser')?.id !== known);
+  return viewer.latest('chooser')!.id;
+}
+
+async function send(id: string, name: string, body: string): Promise<number> {
+  const headers = { 'x-file-name': encodeURIComponent(name) };
+  return (await fetch(`${open.liveUrl}/uploads/${id}`, { method: 'POST', headers, body })).status;
+}
+
+describe('a file chooser of the page', () => {
+  it('is answered with the file that was sent, under its own name', async () => {
+    const viewer = await holder();
+    const id = await chooser(viewer, ONE);
+    expect(viewer.latest('chooser')).toMatchObject({ multiple: false, accept: '', limitBytes: 50_000_000 });
+    expect(await send(id, 'Übersicht 1.txt', 'hello')).toBe(204);
+    expect(await send(id, 'second.txt', 'too many')).toBe(409);
+    viewer.send({ type: 'chooser', id, action: 'use' });
+    await until(async () => (await open.log()).length === 1);
+    expect(await open.log()).toEqual(['Übersicht 1.txt hello']);
+    expect(viewer.latest('chooser-closed')).toBeDefined();
+    expect(await send(id, 'late.txt', 'late')).toBe(404);
+  });
+
+  it('takes several files where the page does, also of one name, and no path with them', async () => {
+    const viewer = await holder();
+    const id = await chooser(viewer, MANY);
+    expect(await send(id, '../../etc/passwd', 'a')).toBe(204);
+    expect(await send(id, 'C:\\secret\\passwd', 'b')).toBe(204);
+    expect(await send(id, '..', 'c')).toBe(204);
+    viewer.send({ type: 'chooser', id, action: 'use' });
+    await until(async () => (await open.log()).length === 3);
+    expect(await open.log()).toEqual(['passwd a', 'passwd b', 'file c']);
+  });
+
+  it('takes no more than the limit, all together, and lets the person choose again', async () => {
+    const viewer = await holder({ INTERMISSION_UPLOAD_LIMIT_MB: '1' });
+    const id = await chooser(viewer, MANY);
+    expect(await send(id, 'half.bin', 'x'.repeat(600_000))).toBe(204);
+    expect(await send(id, 'more.bin', 'x'.repeat(600_000))).toBe(413);
+    expect(await send(id, 'small.txt', 'small')).toBe(204);
+  });
+
+  it('can be left, and is left when the pause is over', async () => {
+    const viewer = await holder();
+    viewer.send({ type: 'chooser', id: await chooser(viewer, ONE), action: 'cancel' });
+    await until(async () => (await open.log()).includes('cancel one'));
+    const id = await chooser(viewer, MANY);
+    await open.post('gate', { open: false });
+    await until(async () => (await open.log()).includes('cancel many'));
+    expect(await send(id, 'late.txt', 'late')).toBe(404);
+  });
+
+  it('is refused when it asks for a whole folder', async () => {
+    const viewer = await holder();
+    viewer.click(...FOLDER);
+    await until(() => viewer.latest('notice')?.text.includes('folder'));
+    expect(viewer.latest('chooser')).toBeUndefined();
+  });
+
+  it('is told to those in control only, also when they come later', async () => {
+    const viewer = await holder();
+    const watcher = await open.view({ control: false });
+    const id = await chooser(viewer, ONE);
+    const back = await open.view();
+    await until(() => back.latest('chooser')?.id === id);
+    expect(watcher.latest('chooser')).toBeUndefined();
+    watcher.send({ type: 'chooser', id, action: 'cancel' });
+    expect(await send(id, 'a.txt', 'still open')).toBe(204);
+  });
+
+  it('stays with the automation while no pause is open', async () => {
+    open = await openSession('/files');
+    const [met] = await Promise.all([open.page.waitForEvent('filechooser'), open.page.click('#one')]);
+    await met.setFiles({ name: 'by-automation.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
+    await until(async () => (await open.log()).includes('by-automation.txt x'));
+  });
+});
+
+describe('a download', () => {
+  it('in a pause is offered, is fetched once, and goes with the session', async () => {
+    const viewer = await holder();
+    const before = folders();
+    viewer.click(...SAVE);
+    await until(() => viewer.latest('download')?.state === 'ready');
+    const { id, name, size } = viewer.latest('download')!;
+    expect([name.includes('/'), size]).toEqual([false, 6]);
+    const answer = await fetch(`${open.liveUrl}/downloads/${id}`);
+    expect([answer.status, await answer.text()]).toEqual([200, 'A note']);
+    await until(() => viewer.latest('download')?.state === 'fetched');
+    expect((await fetch(`${open.liveUrl}/downloads/${id}`)).status).toBe(404);
+    const made = folders().filter((folder) => !before.includes(folder));
+    expect(made).not.toEqual([]);
+    await open.session.shutDown({ kind: 'closed', finalScreenshot: false });
+    expect(made.filter((folder) => existsSync(`${tmpdir()}/${folder}`))).toEqual([]);
+  });
+
+  it('while the automation works is none of ours, and holds nothing up', async () => {
+    open = await openSession('/files');
+    const viewer = await open.view();
+    const [download] = await Promise.all([open.page.waitForEvent('download'), open.page.click('a')]);
+    expect(await download.path()).toBeTruthy();
+    expect(viewer.latest('download')).toBeUndefined();
+  });
+});
+
+function folders(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('intermission-files-'));
+}
