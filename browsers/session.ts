@@ -41,7 +41,8 @@ export class BrowserSession {
   /** Makes the Chromium the run's: published for workers, and with a trace when the settings say so. */
   static async open(chromium: Chromium, runId: string, config: Config, log: Log): Promise<BrowserSession> {
     const { browser, context } = chromium;
-    if (config.trace) await context.tracing.start({ screenshots: true, snapshots: true });
+    // Without pictures of the page: they would show what a person typed.
+    if (config.trace) await context.tracing.start({ screenshots: false, snapshots: false });
     const { endpoint } = await browser.bind(runId, { host: config.browsers.host, port: 0 });
     return new BrowserSession(runId, endpoint, chromium, config, log.child({ runId }));
   }

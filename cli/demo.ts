@@ -20,7 +20,9 @@ export async function runDemo(config: Config, say: (line: string) => void, signa
     if (last === undefined) say(`  in the Temporal Web UI: ${webUi}`);
     last = state;
   }
-  say('Everything stays up until Ctrl-C. Run it again: npm run -s intermission -- run examples/human-in-loop.json');
+  say(
+    `Everything stays up until Ctrl-C. Run it again: npm run -s intermission -- run examples/human-in-loop.json --owner ${OWNER}`,
+  );
 }
 
 function exampleFor(practicePort: number): unknown {

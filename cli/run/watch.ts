@@ -11,6 +11,7 @@ const PATIENCE_MS = 60_000;
 /** The run's states from `first` on, each that differs from the one before, up to the last. Survives a restart of the API. */
 export async function* watchRun(api: ApiClient, first: RunState, signal: AbortSignal): AsyncGenerator<RunState> {
   yield first;
+  let hasNodes = first.nodes.length > 0;
   let last = JSON.stringify(first);
   let ended = isEnded(first);
   let quietSince = Date.now();
@@ -22,6 +23,9 @@ export async function* watchRun(api: ApiClient, first: RunState, signal: AbortSi
         last = data;
         const state = JSON.parse(data) as RunState;
         ended = isEnded(state);
+        // While no worker answers, a restarted API knows less than we do.
+        if (hasNodes && state.nodes.length === 0 && !ended) continue;
+        hasNodes = state.nodes.length > 0;
         yield state;
         if (ended) break;
       }
