@@ -7,6 +7,7 @@ import { artifactFile } from '../config/artifacts.js';
 import type { Config } from '../config/index.js';
 import type { Log } from '../config/log.js';
 import { type Chromium, closeChromium } from './chromium.js';
+import { Journal } from './journal.js';
 import { LiveView } from './live/live-view.js';
 import { keepScreenshot } from './screenshots.js';
 
@@ -21,6 +22,8 @@ export class BrowserSession {
   /** 256 bits: who knows this can see and steer the browser. */
   readonly secret = randomBytes(32).toString('base64url');
   readonly live: LiveView;
+  /** The steps that must not be done twice. */
+  readonly journal = new Journal();
   /** Settles once, by the first of `close` and the loss of the browser. */
   readonly ended: Promise<End>;
   private end!: (end: End) => void;
