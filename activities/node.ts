@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Page } from 'playwright';
 import type { NodeDefinition, ParamsOf } from '../automation/index.js';
 import type { NodeResult, NodeTask } from './contract.js';
@@ -9,8 +9,6 @@ import { once } from './once.js';
 import { closeGate } from './session-control.js';
 import { type Attached, currentPage, type Sessions, unreachable } from './sessions.js';
 import { waitForLoad, waitForNewTab } from './waits.js';
-
-const HEARTBEAT_MS = 1000;
 
 /** What a node kind is handed. */
 export interface NodeContext<Params> {
@@ -44,14 +42,8 @@ export function browserNode<D extends NodeDefinition>(
 
 /** The activity of a node kind: the format's order of waits around what the kind does. */
 export function createNodeActivity<Params>(sessions: Sessions, node: BrowserNode<string, Params>) {
-  return async (task: NodeTask<Params>): Promise<NodeResult> => {
-    const beat = setInterval(heartbeat, HEARTBEAT_MS);
-    try {
-      return await runNode(await sessions.attach(task.session.endpoint), task, node);
-    } finally {
-      clearInterval(beat);
-    }
-  };
+  return async (task: NodeTask<Params>): Promise<NodeResult> =>
+    runNode(await sessions.attach(task.session.endpoint), task, node);
 }
 
 async function runNode<Params>(

@@ -14,11 +14,11 @@ export async function* watchRun(api: ApiClient, first: RunState, signal: AbortSi
   let hasNodes = first.nodes.length > 0;
   let last = JSON.stringify(first);
   let ended = isEnded(first);
-  let quietSince = Date.now();
+  let goneSince: number | undefined;
   while (!ended) {
     try {
       for await (const data of readEvents(await api.events(first.runId, signal), 'state')) {
-        quietSince = Date.now();
+        goneSince = undefined;
         if (data === last) continue;
         last = data;
         const state = JSON.parse(data) as RunState;
@@ -32,7 +32,8 @@ export async function* watchRun(api: ApiClient, first: RunState, signal: AbortSi
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof CliError && !(error instanceof ApiUnreachable)) throw error;
-      if (Date.now() - quietSince > PATIENCE_MS) {
+      goneSince ??= Date.now();
+      if (Date.now() - goneSince > PATIENCE_MS) {
         throw new CliError(`The API is gone. The run ${first.runId} goes on without it.`, undefined, { cause: error });
       }
     }
