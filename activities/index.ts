@@ -2,6 +2,7 @@ import type { Config } from '../config/index.js';
 import type { Log } from '../config/log.js';
 import { createCheckDone } from './check-done.js';
 import type { NodeResult, NodeTask } from './contract.js';
+import { withHeartbeat } from './heartbeat.js';
 import { createMailOwner } from './mail/mail-owner.js';
 import { type BrowserNode, createNodeActivity } from './node.js';
 import { browserNodes } from './nodes/index.js';
@@ -34,17 +35,17 @@ export function createActivities(dependencies: { config: Config; log: Log }): {
   const sessions = new Sessions();
   const nodes = Object.values(browserNodes).map((node) => [
     node.name,
-    createNodeActivity(sessions, node as BrowserNode),
+    withHeartbeat(createNodeActivity(sessions, node as BrowserNode)),
   ]);
   return {
     activities: {
       ...(Object.fromEntries(nodes) as NodeActivities),
       mailOwner: createMailOwner(dependencies),
-      openUrl: createOpenUrl(sessions),
-      openGate,
-      extendGate,
-      checkDone: createCheckDone(sessions),
-      closeSession,
+      openUrl: withHeartbeat(createOpenUrl(sessions)),
+      openGate: withHeartbeat(openGate),
+      extendGate: withHeartbeat(extendGate),
+      checkDone: withHeartbeat(createCheckDone(sessions)),
+      closeSession: withHeartbeat(closeSession),
     },
     release: () => sessions.closeAll(),
   };

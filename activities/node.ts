@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Page } from 'playwright';
 import type { NodeDefinition, ParamsOf } from '../automation/index.js';
 import type { NodeResult, NodeTask } from './contract.js';
 import { explain } from './errors.js';
+import { once } from './once.js';
 import { closeGate } from './session-control.js';
 import { type Attached, currentPage, type Sessions, unreachable } from './sessions.js';
 import { waitForLoad, waitForNewTab } from './waits.js';
-
-const HEARTBEAT_MS = 1000;
 
 /** What a node kind is handed. */
 export interface NodeContext<Params> {
@@ -30,30 +29,29 @@ export type NodeAct<Params> = (context: NodeContext<Params>) => Promise<'skipped
 export interface BrowserNode<Name extends string = string, Params = unknown> {
   name: Name;
   act: NodeAct<Params>;
+  /** Whether an interrupted one may simply be done again. */
+  isRepeatable(params: Params): boolean;
 }
 
 export function browserNode<D extends NodeDefinition>(
   definition: D,
   act: NodeAct<ParamsOf<D>>,
 ): BrowserNode<D['name'], ParamsOf<D>> {
-  return { name: definition.name, act };
+  return { name: definition.name, act, isRepeatable: (params) => definition.isRepeatable?.(params) ?? false };
 }
 
 /** The activity of a node kind: the format's order of waits around what the kind does. */
-export function createNodeActivity<Params>(sessions: Sessions, { act }: BrowserNode<string, Params>) {
-  return async (task: NodeTask<Params>): Promise<NodeResult> => {
-    const beat = setInterval(heartbeat, HEARTBEAT_MS);
-    try {
-      return await runNode(await sessions.attach(task.session.endpoint), task, act);
-    } finally {
-      clearInterval(beat);
-    }
-  };
+export function createNodeActivity<Params>(sessions: Sessions, node: BrowserNode<string, Params>) {
+  return async (task: NodeTask<Params>): Promise<NodeResult> =>
+    runNode(await sessions.attach(task.session.endpoint), task, node);
 }
 
-async function runNode<Params>(attached: Attached, task: NodeTask<Params>, act: NodeAct<Params>): Promise<NodeResult> {
-  const { timing, tries, params } = task;
-  const notes: string[] = [];
+async function runNode<Params>(
+  attached: Attached,
+  task: NodeTask<Params>,
+  node: BrowserNode<string, Params>,
+): Promise<NodeResult> {
+  const { timing } = task;
   const pause = async (seconds: number) =>
     void (await sleep(seconds * 1000, undefined, { signal: cancellationSignal() }));
   try {
@@ -62,18 +60,32 @@ async function runNode<Params>(attached: Attached, task: NodeTask<Params>, act: 
     if (timing.before_sleep_time > 0) await pause(timing.before_sleep_time);
     const tabs = attached.context.pages().length;
     const requestsBefore = attached.requestsBegun;
-    const outcome = await act({ page: currentPage(attached), params, tries, pause, note: (text) => notes.push(text) });
+    const step = () => actOn(currentPage(attached), task, node.act, pause);
+    const result = node.isRepeatable(task.params)
+      ? await step()
+      : await once(task.session, activityInfo().activityId, step);
     if (timing.expect_new_tab) {
       if (!(await waitForNewTab(attached, tabs, timing.max_new_tab_wait_time, pause))) {
-        notes.push(`warning: no new tab opened within ${timing.max_new_tab_wait_time} s`);
+        result.notes.push(`warning: no new tab opened within ${timing.max_new_tab_wait_time} s`);
       }
     } else {
       await waitForLoad(attached, timing.end_sleep_time, pause, requestsBefore);
     }
-    return { notes, ...(acts.length > 0 && { acts }), ...(outcome === 'skipped' && { skipped: true }) };
+    return { ...result, ...(acts.length > 0 && { acts }) };
   } catch (error) {
     throw nodeFailure(error, attached, task);
   }
+}
+
+async function actOn<Params>(
+  page: Page,
+  { params, tries }: NodeTask<Params>,
+  act: NodeAct<Params>,
+  pause: NodeContext<Params>['pause'],
+): Promise<NodeResult> {
+  const notes: string[] = [];
+  const outcome = await act({ page, params, tries, pause, note: (text) => notes.push(text) });
+  return { notes, ...(outcome === 'skipped' && { skipped: true }) };
 }
 
 function nodeFailure(error: unknown, { browser }: Attached, { node }: NodeTask<unknown>): Error {

@@ -12,28 +12,29 @@ export async function openGate(input: {
   deadline: number;
 }): Promise<Artifact | undefined> {
   const { session, pauseId, deadline } = input;
-  await post(session, 'gate', { open: true, pauseId, deadline });
-  return (await post(session, 'screenshot', { name: `${pauseId}.png` })) as Artifact | undefined;
+  await tellSession(session, 'gate', { open: true, pauseId, deadline });
+  return (await tellSession(session, 'screenshot', { name: `${pauseId}.png` })) as Artifact | undefined;
 }
 
 /** Lets the person act until a later deadline, when the gate is still open for this pause. */
 export async function extendGate(input: { session: Session; pauseId: string; deadline: number }): Promise<void> {
   const { session, pauseId, deadline } = input;
-  await post(session, 'extend-gate', { pauseId, deadline });
+  await tellSession(session, 'extend-gate', { pauseId, deadline });
 }
 
 /** Shuts the person's input out. What they did before is done when this returns, and told. */
 export async function closeGate(session: Session): Promise<HumanAct[]> {
-  await post(session, 'gate', { open: false });
-  return (await post(session, 'acts', {})) as HumanAct[];
+  await tellSession(session, 'gate', { open: false });
+  return (await tellSession(session, 'acts', {})) as HumanAct[];
 }
 
 /** Ends the session in an orderly way. One that is gone already is closed. */
 export async function closeSession(input: { session: Session; finalScreenshot: boolean }): Promise<void> {
-  await post(input.session, 'close', { finalScreenshot: input.finalScreenshot });
+  await tellSession(input.session, 'close', { finalScreenshot: input.finalScreenshot });
 }
 
-async function post(session: Session, command: string, body: unknown): Promise<unknown> {
+/** Sends a command to the session at its `browsers/` process. Fails retryably with `SessionUnreachable`. */
+export async function tellSession(session: Session, command: string, body: unknown): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(`${session.liveUrl}/${command}`, {

@@ -24,8 +24,8 @@ export function createApp(context: Context): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  // A proxy on this machine may say for whom it asks; nobody else is believed.
-  app.set('trust proxy', 'loopback');
+  // These may say for whom they ask; nobody else is believed.
+  app.set('trust proxy', ['loopback', ...context.config.trustedProxies]);
   app.use(requestLog(context.log), securityHeaders(context.config.publicUrl));
   app.use(healthRoutes(context), openApiRoutes(), linkRoutes(context), outboxRoutes(context));
   // Before the JSON bodies: a file is none.

@@ -17,14 +17,15 @@ export function linkRoutes(context: Context): Router {
   const router = Router();
   const busy = (_req: Request, res: Response) => show(res, { state: 'busy' });
   const perAddress = limited({ requests: 120, windowSeconds: 60, refuse: busy });
-  const perPause = limited({
+  const perLink = limited({
     requests: 3,
     windowSeconds: 300,
-    key: ({ params }) => `${String(params.runId)} ${String(params.pauseId)}`,
+    // With the token: who guesses must not use up what the owner has.
+    key: ({ params }) => `${String(params.runId)} ${String(params.pauseId)} ${String(params.token)}`,
     refuse: busy,
   });
   router.use('/link', perAddress, express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 }));
-  router.use('/link/:runId/:pauseId/:token/fresh', perPause);
+  router.use('/link/:runId/:pauseId/:token/fresh', perLink);
 
   router.get('/link/:runId/:pauseId/:token', async (req, res) => {
     const nonce = cookies.nonce(req.headers.cookie) ?? newNonce();

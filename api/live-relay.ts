@@ -65,7 +65,9 @@ export class LiveRelay {
   async #ask(state: RunState): Promise<void> {
     const { pause } = state;
     if (pause === undefined) this.#setControl(false);
-    const current = pause ? `${pause.pauseId} ${pause.link.generation} ${pause.link.claimed} ${pause.control?.changes}` : '';
+    const current = pause
+      ? `${pause.pauseId} ${pause.link.generation} ${pause.link.claimed} ${pause.control?.changes}`
+      : '';
     if (this.#isAsking || (this.#session !== undefined && current === this.#askedFor)) return;
     this.#isAsking = true;
     try {

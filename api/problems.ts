@@ -44,7 +44,6 @@ const TITLES = {
   InvalidRequest: [422, 'The request cannot be carried out'],
   UnsupportedFeature: [422, 'This version does not have the feature'],
   IdempotencyConflict: [422, 'The idempotency key was used for another request'],
-  TooManyRequests: [429, 'Too many requests'],
   Internal: [500, 'Something went wrong on our side'],
   Unavailable: [503, 'Not available now'],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -15,6 +15,8 @@ export interface NodeDefinition<Name extends string = string, Params extends z.Z
   params: Params;
   /** One line for people: lists in the dashboard, summaries in the Temporal Web UI. Never shows values that were substituted. */
   title(params: z.output<Params>): string;
+  /** Whether doing it again changes nothing more than doing it once did: an interrupted one is then simply done again. */
+  isRepeatable?(params: z.output<Params>): boolean;
   /** Warnings: the member, and a sentence about what is allowed and hardly meant. */
   advice?(params: z.output<Params>): [member: string, sentence: string][];
   /** Defaults of the node's timing fields where they differ from the common ones (before 0 s, end 5 s). */

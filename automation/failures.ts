@@ -13,6 +13,7 @@ export const FAILURES = {
   BrowserSessionLost: 'The browser, or the process that held it, is gone.',
   ElementNotFound: 'No element matched the locator, or it never became visible.',
   ActionFailed: 'The element was there, and the action on it failed.',
+  OutcomeUnknown: 'A step with consequences was interrupted, and whether it happened is not known.',
   AssertLocatorPresenceException: 'A node with assert_locator_presence did not find its element.',
   NavigationFailed: 'The browser could not open the address.',
   Terminated: 'Somebody terminated the run in Temporal.',

@@ -89,3 +89,10 @@ export function hasPlaceholder(text: string): boolean {
 export function isUnresolvedPlaceholder(text: string): boolean {
   return UNRESOLVED.test(text);
 }
+
+/** The names of the placeholders in every text inside `value`, each once. */
+export function placeholderNames(value: unknown): string[] {
+  if (typeof value === 'string') return [...new Set([...value.matchAll(PLACEHOLDER)].map(([, name]) => name!))];
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(placeholderNames))];
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { ReadResult } from './document.js';
+import type { ActionNode, Automation, ReadResult } from './document.js';
 import { Findings, isObject } from './issues.js';
+import { placeholderNames } from './placeholders.js';
 import { readNodes, type Reading } from './read-nodes.js';
 import { readParameters } from './read-parameters.js';
 import { sizeFlaw } from './size.js';
@@ -52,11 +53,26 @@ export function readAutomation(json: unknown): ReadResult {
   const reading: Reading = { findings, count: 0 };
   const nodes = readNodes(json.nodes === undefined ? [] : json.nodes, 'nodes', reading);
   refusePostProcessing(json.post_processing_nodes, reading);
+  if (Array.isArray(json.nodes) ? json.nodes.length === 0 : json.nodes === undefined) {
+    findings.warn('nodes', 'there are none, so a run does nothing');
+  }
+  warnUndeclared(nodes, parameters, findings);
   const { errors, warnings } = findings;
   if (read === undefined || errors.length > 0) return { valid: false, errors, warnings };
   const { url, take_final_screenshot, automation_description: description } = read;
   const automation = { url, parameters, nodes, take_final_screenshot, ...(description != null && { description }) };
   return { valid: true, automation, warnings };
+}
+
+/** A placeholder of a name that nothing declares is hardly meant: it stays as it stands, and a text that is nothing else is skipped. */
+function warnUndeclared(nodes: ActionNode[], parameters: Automation['parameters'], findings: Findings): void {
+  const declared = Object.keys({ ...parameters.input_parameters, ...parameters.generated_parameters });
+  for (const { path, params } of nodes) {
+    for (const name of placeholderNames(params)) {
+      if (declared.includes(name)) continue;
+      findings.warn(path, `{${name}[0]} names no declared parameter (declared: ${declared.join(', ') || 'none'})`);
+    }
+  }
 }
 
 function refusePostProcessing(value: unknown, reading: Reading): void {

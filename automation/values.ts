@@ -10,11 +10,13 @@ export interface NumberLimits {
   min?: number;
   max?: number;
   integer?: boolean;
+  /** `true` is no number here, although the format reads it as 1. */
+  noBooleans?: boolean;
 }
 
 export function number(limits: NumberLimits = {}) {
   return z.unknown().transform((value, context): number => {
-    const read = readNumber(value);
+    const read = limits.noBooleans && typeof value === 'boolean' ? undefined : readNumber(value);
     const flaw = read === undefined ? wrong(value, numberWords(limits)) : numberFlaw(read, limits);
     if (flaw !== undefined) {
       context.addIssue({ code: 'custom', message: flaw });

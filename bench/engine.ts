@@ -106,7 +106,7 @@ async function starts(system: System, temporal: Client): Promise<Figure> {
       events.find(({ kind, activity }) => kind === 'completed' && activity === 'input_text')!.at - startedAt,
     );
     // A ready browser was taken: the next one is given the time to launch.
-    await sleep(1500);
+    await sleep(3000);
   }
   return figure(samples);
 }

@@ -38,6 +38,12 @@ const FORM_STATUS: Record<FormAnswer['outcome'], number> = { done: 204, shut: 40
 const Close = z.object({ finalScreenshot: z.boolean() });
 const Screenshot = z.object({ name: z.string().min(1).max(100) });
 
+const JournalEntry = z.object({
+  step: z.string().min(1).max(200),
+  entry: z.enum(['begin', 'finish']),
+  result: z.unknown().optional(),
+});
+
 const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log) => Promise<Answer> | Answer> = {
   async gate(session, body, log) {
     const { open, pauseId, deadline } = Gate.parse(body);
@@ -65,6 +71,12 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
   },
   close(session, body) {
     session.close(Close.parse(body).finalScreenshot);
+    return { status: 204 };
+  },
+  journal({ journal }, body) {
+    const { step, entry, result } = JournalEntry.parse(body);
+    if (entry === 'begin') return { status: 200, body: journal.begin(step) };
+    journal.finish(step, result);
     return { status: 204 };
   },
   async screenshot(session, body) {

@@ -7,6 +7,7 @@ import { artifactFile } from '../config/artifacts.js';
 import type { Config } from '../config/index.js';
 import type { Log } from '../config/log.js';
 import { type Chromium, closeChromium } from './chromium.js';
+import { Journal } from './journal.js';
 import { LiveView } from './live/live-view.js';
 import { Recording } from './recording/recording.js';
 import { keepScreenshot } from './screenshots.js';
@@ -22,6 +23,8 @@ export class BrowserSession {
   /** 256 bits: who knows this can see and steer the browser. */
   readonly secret = randomBytes(32).toString('base64url');
   readonly live: LiveView;
+  /** The steps that must not be done twice. */
+  readonly journal = new Journal();
   /** Settles once, by the first of `close` and the loss of the browser. */
   readonly ended: Promise<End>;
   private readonly recording: Recording;
@@ -44,7 +47,8 @@ export class BrowserSession {
   /** Makes the Chromium the run's: published for workers, and with a trace when the settings say so. */
   static async open(chromium: Chromium, runId: string, config: Config, log: Log): Promise<BrowserSession> {
     const { browser, context } = chromium;
-    if (config.trace) await context.tracing.start({ screenshots: true, snapshots: true });
+    // Without pictures of the page: they would show what a person typed.
+    if (config.trace) await context.tracing.start({ screenshots: false, snapshots: false });
     const { endpoint } = await browser.bind(runId, { host: config.browsers.host, port: 0 });
     const session = new BrowserSession(runId, endpoint, chromium, config, log.child({ runId }));
     await session.recording.start();

@@ -11,6 +11,7 @@ interface Problem {
 
 export interface StartBody {
   automation: unknown;
+  automationName?: string;
   inputParameters?: Record<string, unknown>;
   owner?: { email: string };
 }

@@ -10,7 +10,11 @@ const OWNER = 'owner@example.com';
 /** Starts the example of the human-in-loop page on the practice site and prints its progress until it ends. */
 export async function runDemo(config: Config, say: (line: string) => void, signal: AbortSignal): Promise<void> {
   const api = new ApiClient(config);
-  const first = await api.startRun({ automation: exampleFor(config.practicePort), owner: { email: OWNER } });
+  const first = await api.startRun({
+    automation: exampleFor(config.practicePort),
+    automationName: 'human-in-loop',
+    owner: { email: OWNER },
+  });
   const webUi = `${config.temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(first.runId)}`;
   const places = { runUrl: `${config.publicUrl}/runs/${first.runId}` };
   say('The example of a run that waits for a person, examples/human-in-loop.json:');
@@ -20,7 +24,9 @@ export async function runDemo(config: Config, say: (line: string) => void, signa
     if (last === undefined) say(`  in the Temporal Web UI: ${webUi}`);
     last = state;
   }
-  say('Everything stays up until Ctrl-C. Run it again: npm run -s intermission -- run examples/human-in-loop.json');
+  say(
+    `Everything stays up until Ctrl-C. Run it again: npm run -s intermission -- run examples/human-in-loop.json --owner ${OWNER}`,
+  );
 }
 
 function exampleFor(practicePort: number): unknown {

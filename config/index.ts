@@ -51,6 +51,9 @@ export const Environment = z.object({
   INTERMISSION_ALLOWED_NETWORKS: list.describe(
     'private hosts, host:port or CIDRs that automations may visit, comma-separated; read and not yet enforced',
   ),
+  INTERMISSION_TRUSTED_PROXIES: list.describe(
+    'addresses or CIDRs of proxies that may say for whom they ask (X-Forwarded-For), comma-separated; loopback always may',
+  ),
   INTERMISSION_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -63,7 +66,7 @@ export const Environment = z.object({
   INTERMISSION_TRACE: z
     .enum(['on', 'off'])
     .default('off')
-    .describe('keep a Playwright trace of each run; it shows what was typed'),
+    .describe('keep a Playwright trace of each run, without pictures; it shows what the automation typed'),
   INTERMISSION_RECORDING: z
     .enum(['off', 'automation', 'all'])
     .default('off')
@@ -130,6 +133,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly automationsFolder: string;
   readonly allowedNetworks: readonly string[];
+  /** Proxies beside loopback whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: string;
   readonly timeZone: string;
   /** Whether a person in control may type an address to go to. */
@@ -187,6 +192,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: env.INTERMISSION_PUBLIC_URL ?? localUrl,
     automationsFolder: resolve(env.INTERMISSION_AUTOMATIONS),
     allowedNetworks: env.INTERMISSION_ALLOWED_NETWORKS,
+    trustedProxies: env.INTERMISSION_TRUSTED_PROXIES,
     logLevel: env.INTERMISSION_LOG_LEVEL,
     timeZone: env.INTERMISSION_TIME_ZONE,
     liveNavigation: env.INTERMISSION_LIVE_NAVIGATION === 'on',

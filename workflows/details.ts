@@ -27,7 +27,7 @@ function heading({ state }: Run): string {
     case 'running':
       return `Running${at}`;
     case 'awaiting_human':
-      return `Paused${at}: ${escapeMarkdown(state.pause?.title ?? '')}`;
+      return `Paused at node ${state.node}: ${escapeMarkdown(state.pause?.title ?? '')}`;
     case 'succeeded':
       return 'Succeeded';
     case 'cancelled':

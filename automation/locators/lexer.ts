@@ -39,11 +39,18 @@ export function tokenize(text: string): Token[] {
     if (name !== undefined) tokens.push({ kind: 'name', text: name, at: start });
     else if (number !== undefined) tokens.push({ kind: 'number', value: Number(number), at: start });
     else if ('.,()=|[]'.includes(char)) tokens.push({ kind: 'sign', text: char, at: start });
-    else throw new LocatorSyntaxError(at, `unexpected ${JSON.stringify(char)}`);
+    else throw new LocatorSyntaxError(at, `unexpected ${JSON.stringify(char)}${spellingHint(text)}`);
     at += (name ?? number ?? char).length;
   }
   tokens.push({ kind: 'end', at: text.length });
   return tokens;
+}
+
+/** Playwright's TypeScript spelling is the likeliest mistake. */
+function spellingHint(text: string): string {
+  return /\b(?:getBy[A-Z]|frameLocator|\w+: )/.test(text)
+    ? '; locators are written as in Python, for example get_by_role("button", name="Submit")'
+    : '';
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {

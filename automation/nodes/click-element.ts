@@ -10,6 +10,7 @@ export const clickElement = defineNode({
   name: 'click_element',
   wrapper: 'interaction_action',
   runs: 'browser',
+  isRepeatable: () => false,
   params: withRules(
     z.object({
       ...elementShape,

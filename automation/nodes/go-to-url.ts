@@ -7,6 +7,7 @@ export const goToUrl = defineNode({
   name: 'go_to_url',
   wrapper: 'interaction_action',
   runs: 'browser',
+  isRepeatable: ({ new_tab }) => !new_tab,
   params: z.object({ url: webAddress(), new_tab: boolean().default(false) }),
   title: ({ url }) => `open ${shortUrl(url) || 'nothing'}`,
 });

@@ -18,7 +18,11 @@ export const humanInLoopAction = defineNode({
   runs: 'workflow',
   params: withRules(
     z.object({
-      max_wait_time: number({ above: 0, below: { limit: RUN_LIMIT_SECONDS, why: "the run's hard limit in seconds" } }),
+      max_wait_time: number({
+        above: 0,
+        below: { limit: RUN_LIMIT_SECONDS, why: "the run's hard limit in seconds" },
+        noBooleans: true,
+      }),
       title: text().nullish(),
       instructions: text().nullish(),
       done_when: doneWhen.nullish(),

@@ -7,6 +7,8 @@ export const inputText = defineNode({
   name: 'input_text',
   wrapper: 'interaction_action',
   runs: 'browser',
+  // The other ways add to what is there, and Enter may send a form.
+  isRepeatable: ({ fill_or_type, press_enter }) => fill_or_type === 'fill' && !press_enter,
   params: withRules(
     z.object({
       ...elementShape,

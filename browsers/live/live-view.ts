@@ -39,7 +39,7 @@ export class LiveView {
     isOpen: () => this.gate.isOpen,
     page: () => this.steering.shownPage,
     track: (work) => this.input.track(work),
-    note: (deed) => this.human.acts.add(this.controller?.by || 'a person', deed),
+    note: (deed) => this.human.acts.add((this.controller?.by ?? '') || 'a person', deed),
   });
   private shown: Shown | undefined;
 

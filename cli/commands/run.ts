@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { readAutomation, type RunState } from '../../automation/index.js';
 import { readConfig } from '../../config/index.js';
@@ -55,6 +56,7 @@ function startBody(file: string, { set, owner }: Options) {
   }
   return {
     automation: read.json,
+    automationName: basename(file, '.json').slice(0, 100),
     ...(set.length > 0 && { inputParameters: readInputs(set, read.json) }),
     ...(owner !== undefined && { owner: { email: owner } }),
   };

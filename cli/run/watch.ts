@@ -11,24 +11,29 @@ const PATIENCE_MS = 60_000;
 /** The run's states from `first` on, each that differs from the one before, up to the last. Survives a restart of the API. */
 export async function* watchRun(api: ApiClient, first: RunState, signal: AbortSignal): AsyncGenerator<RunState> {
   yield first;
+  let hasNodes = first.nodes.length > 0;
   let last = JSON.stringify(first);
   let ended = isEnded(first);
-  let quietSince = Date.now();
+  let goneSince: number | undefined;
   while (!ended) {
     try {
       for await (const data of readEvents(await api.events(first.runId, signal), 'state')) {
-        quietSince = Date.now();
+        goneSince = undefined;
         if (data === last) continue;
         last = data;
         const state = JSON.parse(data) as RunState;
         ended = isEnded(state);
+        // While no worker answers, a restarted API knows less than we do.
+        if (hasNodes && state.nodes.length === 0 && !ended) continue;
+        hasNodes = state.nodes.length > 0;
         yield state;
         if (ended) break;
       }
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof CliError && !(error instanceof ApiUnreachable)) throw error;
-      if (Date.now() - quietSince > PATIENCE_MS) {
+      goneSince ??= Date.now();
+      if (Date.now() - goneSince > PATIENCE_MS) {
         throw new CliError(`The API is gone. The run ${first.runId} goes on without it.`, undefined, { cause: error });
       }
     }

@@ -10,7 +10,9 @@ export function FormView({ runId, address }: { runId: string; address: string | 
       <header class="page-form-head">
         <div>
           <p class="eyebrow">The page as a form</p>
-          <h2 id="page-form-title">{form?.title || 'Reading the page…'}</h2>
+          <h2 id="page-form-title">
+            {form === undefined ? 'Reading the page…' : form.title === '' ? 'A page without a title' : form.title}
+          </h2>
         </div>
         <button class="button" onClick={refresh}>
           Read again

@@ -27,7 +27,12 @@ export function listenToTouch(target: InputTarget): () => void {
       action,
       ...target.toPage(point),
       button: action === 'move' ? 'none' : button,
-      buttons: action === 'down' && button === 'right' ? 2 : action === 'down' || (action === 'move' && gesture === 'drag') ? 1 : 0,
+      buttons:
+        action === 'down' && button === 'right'
+          ? 2
+          : action === 'down' || (action === 'move' && gesture === 'drag')
+            ? 1
+            : 0,
       clickCount,
       modifiers: 0,
     });

@@ -34,7 +34,12 @@ export function useStage(live: Live, isAccepting: boolean, acceptsTyping: boolea
     const element = surface.current;
     const keyboard = field.current;
     const pageAt = (point: Point) => toPage(point, element.getBoundingClientRect(), now.current.page);
-    const phone = phoneKeyboard(keyboard, () => now.current.fields, (message) => live.send(message), pageAt);
+    const phone = phoneKeyboard(
+      keyboard,
+      () => now.current.fields,
+      (message) => live.send(message),
+      pageAt,
+    );
     const target: InputTarget = {
       surface: element,
       accepts: () => now.current.isAccepting,
@@ -53,7 +58,12 @@ export function useStage(live: Live, isAccepting: boolean, acceptsTyping: boolea
         },
       },
     };
-    const stops = [listenToMouse(target), listenToTouch(target), listenToKeyboard(keyboard, target, leave), phone.stop];
+    const stops = [
+      listenToMouse(target),
+      listenToTouch(target),
+      listenToKeyboard(keyboard, target, leave),
+      () => phone.stop(),
+    ];
     return () => stops.forEach((stop) => stop());
   }, []);
 

@@ -138,6 +138,33 @@ describe('Done', () => {
   });
 });
 
+describe('a page that does not open', () => {
+  it('does not fail the run by itself: the first node does, and the log says why', async () => {
+    const node = {
+      type: 'action_node',
+      interaction_action: {
+        max_tries: 1,
+        max_timeout_seconds_per_try: 0.1,
+        click_element: { command: 'get_by_text("x")' },
+      },
+    };
+    const runId = await runs.start(automationOf('http://127.0.0.1:1/', node));
+    const state = await runs.until(runId, ({ status }) => status === 'failed');
+    expect(state.error?.type).toBe('ElementNotFound');
+    expect(state.log.map(({ text }) => text)).toContain(
+      'warning: 127.0.0.1:1/ could not be opened: the network says ERR_UNSAFE_PORT',
+    );
+  });
+
+  it('may take longer than a worker may be silent', async () => {
+    const node = { type: 'action_node', sleep_action: { sleep_time: 0.1 } };
+    const runId = await runs.start(automationOf(`${system.practice.url}/slow-load?ms=5000`, node));
+    const state = await runs.until(runId, ({ status }) => status === 'succeeded');
+    expect(state.log.filter(({ text }) => text.startsWith('warning'))).toEqual([]);
+    expect(system.practice.visits.counts['GET /slow-load']).toBe(1);
+  });
+});
+
 describe('tabs', () => {
   it('go on at the tab that is left when the person closes the newest one', async () => {
     const openTab = {

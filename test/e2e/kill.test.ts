@@ -68,4 +68,38 @@ describe('killed in the middle of a node', () => {
     const state = await runs.until(runId, ({ status }) => status === 'succeeded', 60_000);
     expect(state.nodes.map((node) => node.state)).toEqual(['done', 'done', 'done']);
   });
+
+  it('worker: a click that was done is not done again', async () => {
+    // After its click the node looks for a new tab, which never comes: the click is done, and the worker has not said so.
+    const buy = {
+      type: 'action_node',
+      expect_new_tab: true,
+      interaction_action: { click_element: { command: 'get_by_role("button", name="Buy")' } },
+    };
+    const runId = await runs.start(automationOf(`${system.practice.url}/counter`, buy));
+    await expect.poll(() => system.practice.visits.counts['POST /counter'], { timeout: 20_000 }).toBe(1);
+    await kill(system, 'worker');
+    await runs.until(runId, ({ status }) => status === 'succeeded', 60_000);
+    expect(system.practice.visits.counts['POST /counter']).toBe(1);
+  });
+
+  it('worker: a click that may have been done or not ends the run with OutcomeUnknown', async () => {
+    const click = {
+      type: 'action_node',
+      interaction_action: {
+        max_timeout_seconds_per_try: 20,
+        click_element: { command: 'get_by_role("button", name="Continue")' },
+      },
+    };
+    const page = `${system.practice.url}/slow?ms=60000`;
+    const runId = await runs.start(automationOf(page, shortSleep, click));
+    await runs.until(runId, ({ nodes }) => nodes[1]?.state === 'running');
+    // By now the worker waits for the button, which is disabled: it has begun.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await kill(system, 'worker');
+    const state = await runs.until(runId, ({ status }) => status === 'failed', 60_000);
+    expect(state.error).toMatchObject({ type: 'OutcomeUnknown', node: 1 });
+  });
 });
+
+const shortSleep = { type: 'action_node', sleep_action: { sleep_time: 0.1 } };
