@@ -20,16 +20,18 @@ export class InputQueue {
   /** `refused` is called when input is dropped because the page does not answer. */
   constructor(private readonly refused: () => void) {}
 
-  /** What was pressed on the page before is released there. */
+  /** What was pressed on the page before is released there. What came while none was attached goes to the new one. */
   aimAt(target: PageInput | undefined): void {
-    if (this.target !== undefined) this.dispatch(this.target.releaseAll());
-    this.waiting = [];
+    if (this.target !== undefined) {
+      this.dispatch(this.target.releaseAll());
+      this.waiting = [];
+    }
     this.target = target;
+    this.pump();
   }
 
   push(message: InputMessage): void {
-    if (this.target === undefined) return;
-    if (this.inFlight >= MAX_IN_FLIGHT) {
+    if (this.inFlight + this.waiting.length >= MAX_IN_FLIGHT) {
       this.refused();
       return;
     }
@@ -41,7 +43,9 @@ export class InputQueue {
 
   /** Lets go of every key and button, after what was sent before. */
   release(): void {
-    this.waiting.push({ kind: 'release' });
+    // Nothing is pressed where nothing is attached; what waits for a page was the person's who left.
+    if (this.target === undefined) this.waiting = [];
+    else this.waiting.push({ kind: 'release' });
     this.pump();
   }
 
@@ -62,14 +66,15 @@ export class InputQueue {
   }
 
   private pump(): void {
+    const { target } = this;
+    if (target === undefined) return;
     for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
       const mayGrow = this.waiting.length === 1 && isMotion(next);
       const needsAll = mayGrow || isAlone(next);
       if ((needsAll && this.inFlight > 0) || this.isAlone) return;
       this.waiting.shift();
-      if (this.target === undefined) continue;
       this.isAlone = isAlone(next);
-      this.dispatch(next.kind === 'input' ? this.target.send(next.message) : this.target.releaseAll());
+      this.dispatch(next.kind === 'input' ? target.send(next.message) : target.releaseAll());
     }
   }
 

@@ -65,7 +65,7 @@ export class Recording {
 
   private async step(): Promise<void> {
     const wanted = this.isOver || this.isPaused ? undefined : this.context.pages().at(-1);
-    if (this.part?.page === wanted) return;
+    if (wanted !== undefined && this.part?.page === wanted) return;
     await this.endPart();
     if (wanted === undefined) return void (this.isOver || (await this.mask.hide()));
     if (this.parts >= MAX_PARTS) return;
