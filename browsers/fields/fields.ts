@@ -28,6 +28,11 @@ export class Fields {
     this.settle();
   }
 
+  /** Resolves when what is wanted is so. */
+  settled(): Promise<void> {
+    return this.work;
+  }
+
   /** What a person who gets control now has to know. */
   get state(): ServerMessage[] {
     return this.isWanted ? [...this.known.values()] : [];

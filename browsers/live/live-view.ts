@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext } from 'playwright';
 import type { WebSocket } from 'ws';
 import type { Log } from '../../config/log.js';
@@ -101,7 +102,9 @@ export class LiveView {
     this.gate.shut();
     // A page with an open question takes no input.
     await this.steering.settle();
-    return this.input.quiet(QUIET_MS);
+    const tooLate = delay(QUIET_MS, false, { ref: false });
+    const isQuiet = this.letGoOfFields().then(() => this.input.quiet(QUIET_MS));
+    return Promise.race([isQuiet, tooLate]);
   }
 
   end(reason: Bye): void {
@@ -176,9 +179,20 @@ export class LiveView {
   private gateChanged(): void {
     if (!this.gate.isOpen) this.input.release();
     this.steering.gateChanged(this.gate.isOpen);
-    this.fields.want(this.gate.isOpen);
+    if (this.gate.isOpen) this.fields.want(true);
+    else void this.letGoOfFields();
     this.human.gateChanged(this.gate.isOpen);
     for (const viewer of this.viewers) this.tellControl(viewer);
+  }
+
+  /**
+   * A DevTools session that leaves a page dismisses the page's open dialog. So the dialogs are answered first, and the automation,
+   * which may bring up the next one, waits for the end of it.
+   */
+  private async letGoOfFields(): Promise<void> {
+    await this.steering.settle();
+    this.fields.want(this.gate.isOpen);
+    await this.fields.settled();
   }
 
   private tellControl(viewer: Viewer): void {
