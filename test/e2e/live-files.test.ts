@@ -122,14 +122,19 @@ describe('the owner', () => {
 describe('the log', () => {
   it('tells what a person did also when the pause ends without an answer, and nothing they typed', async () => {
     const code = await placeOf(browser, `${system.practice.url}/login`, (page) => page.getByLabel('One-time code'));
-    const runId = await runs.start(automationOf(`${system.practice.url}/login`, pause(12)));
+    const runId = await runs.start(automationOf(`${system.practice.url}/login`, pause(30)));
     const owner = await openLink(browser, (await runs.mail(runId)).link);
     await owner.inControl();
     await owner.click(code);
     await owner.type('831947');
-    const state = await runs.until(runId, ({ status }) => status === 'failed');
+    const state = await runs.until(runId, ({ status }) => status === 'failed', 50_000);
     expect(state.error?.type).toBe('HumanInLoopTimeoutException');
-    expect(state.log.map(({ text }) => text)).toContain(`${OWNER} typed 6 characters into One-time code`);
+    // On a slow machine what was typed in a row may be told in two lines.
+    const typed = state.log.flatMap(({ text }) => {
+      const told = new RegExp(`^${OWNER} typed (\\d+) characters? into One-time code$`).exec(text);
+      return told ? [Number(told[1])] : [];
+    });
+    expect(typed.reduce((sum, count) => sum + count, 0)).toBe(6);
     expect(JSON.stringify(state)).not.toContain('831947');
   });
 });
