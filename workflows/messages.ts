@@ -123,9 +123,6 @@ export interface DoneCheck {
   expected: string[];
 }
 
-/** Names outsiders rely on. */
-export const WORKFLOW_TYPE = 'automation';
-
 /** What `holdSession` of a `browsers/` process is called with. */
 export interface HoldSessionInput {
   runId: string;

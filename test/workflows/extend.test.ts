@@ -1,7 +1,8 @@
-import { ApplicationFailure, type WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DoneCheck, ExtendOutcome, RunAccess } from '../../workflows/messages.js';
 import { automationOf, humanInLoopExample, pause } from '../support/automations.js';
+import { failureOf } from '../support/run-failure.js';
 import { startTimeSkipping } from '../support/time-skipping.js';
 
 const owner = { email: 'ana@example.com' };
@@ -173,14 +174,3 @@ describe('done_when', () => {
     await run.result();
   });
 });
-
-async function failureOf(result: Promise<unknown>): Promise<ApplicationFailure> {
-  try {
-    await result;
-  } catch (error) {
-    const { cause } = error as WorkflowFailedError;
-    if (cause instanceof ApplicationFailure) return cause;
-    throw error;
-  }
-  throw new Error('the run did not fail');
-}

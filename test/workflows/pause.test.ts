@@ -1,6 +1,6 @@
-import { ApplicationFailure, type WorkflowFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { automationOf, click, humanInLoopExample, pause, typeInto } from '../support/automations.js';
+import { failureOf } from '../support/run-failure.js';
 import { startTimeSkipping } from '../support/time-skipping.js';
 
 const owner = { email: 'ana@example.com' };
@@ -167,14 +167,3 @@ describe('a run', () => {
     );
   });
 });
-
-async function failureOf(result: Promise<unknown>): Promise<ApplicationFailure> {
-  try {
-    await result;
-  } catch (error) {
-    const { cause } = error as WorkflowFailedError;
-    if (cause instanceof ApplicationFailure) return cause;
-    throw error;
-  }
-  throw new Error('the run did not fail');
-}
