@@ -1,4 +1,4 @@
-import type { NodeTiming } from '../automation/index.js';
+import type { Artifact, ExtractionOptions, NodeTiming, OutputEntry } from '../automation/index.js';
 import type { HumanAct, Session } from '../workflows/messages.js';
 
 /** What an activity of a node kind is called with. */
@@ -9,6 +9,8 @@ export interface NodeTask<Params> {
   params: Params;
   tries: { max_tries: number; max_timeout_seconds_per_try: number };
   timing: NodeTiming;
+  /** For extractions only. */
+  extraction?: ExtractionOptions;
   /** Seconds: the end wait of the node before, when that one ran in the workflow. */
   waitForLoadFirst?: number;
   /** A pause came before: the person's input is shut out before the automation acts again. */
@@ -20,6 +22,12 @@ export interface NodeResult {
   notes: string[];
   /** What people did in the pauses up to now. */
   acts?: HumanAct[];
+  /** Entries of the run's output data. */
+  outputs?: OutputEntry[];
+  /** Generated variables that the node sets, by name. */
+  variables?: Record<string, unknown>;
+  /** Files kept from the node. */
+  artifacts?: Artifact[];
   /** The node had nothing to do, or its element was not there and it said that this is fine. */
   skipped?: boolean;
 }

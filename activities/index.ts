@@ -5,9 +5,10 @@ import type { NodeResult, NodeTask } from './contract.js';
 import { withHeartbeat } from './heartbeat.js';
 import { createMailOwner } from './mail/mail-owner.js';
 import { type BrowserNode, createNodeActivity } from './node.js';
-import { browserNodes } from './nodes/index.js';
+import { browserNodes, serviceNodes } from './nodes/index.js';
 import { createOpenUrl } from './open-url.js';
 import { closeSession, extendGate, openGate } from './session-control.js';
+import { createServiceActivity, type ServiceNode } from './service.js';
 import { Sessions } from './sessions.js';
 
 export type { NodeResult, NodeTask } from './contract.js';
@@ -18,14 +19,21 @@ type NodeActivities = {
     : never;
 };
 
-export type Activities = NodeActivities & {
-  mailOwner: ReturnType<typeof createMailOwner>;
-  openUrl: ReturnType<typeof createOpenUrl>;
-  openGate: typeof openGate;
-  extendGate: typeof extendGate;
-  checkDone: ReturnType<typeof createCheckDone>;
-  closeSession: typeof closeSession;
+type ServiceActivities = {
+  [Kind in keyof typeof serviceNodes]: (typeof serviceNodes)[Kind] extends ServiceNode<string, infer Params>
+    ? (task: NodeTask<Params>) => Promise<NodeResult>
+    : never;
 };
+
+export type Activities = NodeActivities &
+  ServiceActivities & {
+    mailOwner: ReturnType<typeof createMailOwner>;
+    openUrl: ReturnType<typeof createOpenUrl>;
+    openGate: typeof openGate;
+    extendGate: typeof extendGate;
+    checkDone: ReturnType<typeof createCheckDone>;
+    closeSession: typeof closeSession;
+  };
 
 /** What a worker registers, and how to let go of the browsers it is attached to. */
 export function createActivities(dependencies: { config: Config; log: Log }): {
@@ -37,9 +45,14 @@ export function createActivities(dependencies: { config: Config; log: Log }): {
     node.name,
     withHeartbeat(createNodeActivity(sessions, node as BrowserNode)),
   ]);
+  const services = Object.values<ServiceNode>(serviceNodes).map((node) => [
+    node.name,
+    withHeartbeat(createServiceActivity(node)),
+  ]);
   return {
     activities: {
       ...(Object.fromEntries(nodes) as NodeActivities),
+      ...(Object.fromEntries(services) as ServiceActivities),
       mailOwner: createMailOwner(dependencies),
       openUrl: withHeartbeat(createOpenUrl(sessions)),
       openGate: withHeartbeat(openGate),

@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { CancelledFailure } from '@temporalio/common';
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Page } from 'playwright';
-import type { NodeDefinition, ParamsOf } from '../automation/index.js';
+import { kindOf, type NodeDefinition, type ParamsOf } from '../automation/index.js';
+import { collect, type Collector } from './collect.js';
 import type { NodeResult, NodeTask } from './contract.js';
-import { explain } from './errors.js';
+import { failureOfNode } from './node-failure.js';
 import { once } from './once.js';
 import { closeGate } from './session-control.js';
 import { type Attached, currentPage, type Sessions, unreachable } from './sessions.js';
 import { waitForLoad, waitForNewTab } from './waits.js';
 
 /** What a node kind is handed. */
-export interface NodeContext<Params> {
+export interface NodeContext<Params> extends Collector {
   /** The newest open tab. */
   page: Page;
   params: Params;
   tries: NodeTask<Params>['tries'];
-  /** Adds a line to the run's log. Never with a value that was typed. */
-  note: (text: string) => void;
+  /** All that the activity was called with. */
+  task: NodeTask<Params>;
   /** Rejects when the run is cancelled. */
   pause: (seconds: number) => Promise<void>;
 }
@@ -37,7 +38,11 @@ export function browserNode<D extends NodeDefinition>(
   definition: D,
   act: NodeAct<ParamsOf<D>>,
 ): BrowserNode<D['name'], ParamsOf<D>> {
-  return { name: definition.name, act, isRepeatable: (params) => definition.isRepeatable?.(params) ?? false };
+  return {
+    name: kindOf(definition),
+    act,
+    isRepeatable: (params) => definition.isRepeatable?.(params) ?? false,
+  };
 }
 
 /** The activity of a node kind: the format's order of waits around what the kind does. */
@@ -79,27 +84,17 @@ async function runNode<Params>(
 
 async function actOn<Params>(
   page: Page,
-  { params, tries }: NodeTask<Params>,
+  task: NodeTask<Params>,
   act: NodeAct<Params>,
   pause: NodeContext<Params>['pause'],
 ): Promise<NodeResult> {
-  const notes: string[] = [];
-  const outcome = await act({ page, params, tries, pause, note: (text) => notes.push(text) });
-  return { notes, ...(outcome === 'skipped' && { skipped: true }) };
+  const { params, tries } = task;
+  const { collector, result } = collect();
+  return result(await act({ ...collector, page, params, tries, task, pause }));
 }
 
-function nodeFailure(error: unknown, { browser }: Attached, { node }: NodeTask<unknown>): Error {
+function nodeFailure(error: unknown, { browser }: Attached, task: NodeTask<unknown>): Error {
   if (cancellationSignal().aborted) return new CancelledFailure('The run ended');
   if (!browser.isConnected()) return unreachable();
-  const details = { nodeIndex: node.index, path: node.path };
-  if (error instanceof ApplicationFailure) {
-    return ApplicationFailure.create({
-      type: error.type ?? 'ActionFailed',
-      message: `Node ${node.index} (${node.title}): ${error.message}`,
-      nonRetryable: error.nonRetryable ?? true,
-      details: [details],
-    });
-  }
-  const message = `Node ${node.index} (${node.title}): ${explain(error)}`;
-  return ApplicationFailure.create({ type: 'ActionFailed', message, nonRetryable: true, details: [details] });
+  return failureOfNode(error, task);
 }

@@ -6,11 +6,13 @@ export type Wrapper = WrapperName | undefined;
 
 /** What a node kind is. What it does is in `activities/nodes/` (or `workflows/nodes/` when `runs` is `workflow`), under the same name. */
 export interface NodeDefinition<Name extends string = string, Params extends z.ZodObject = z.ZodObject> {
-  /** The key in the format, for example `click_element`: also the Temporal activity type. */
+  /** The key in the format, for example `click_element`. */
   name: Name;
+  /** The kind's name where the format uses the key in two wrappers, for example `assert_llm`; else it is `name`. */
+  kind?: string;
   wrapper: Wrapper;
-  /** `browser`: an activity with the session's page. `workflow`: in the workflow itself. */
-  runs: 'browser' | 'workflow';
+  /** `browser`: an activity with the session's page. `service`: an activity without it. `workflow`: in the workflow itself. */
+  runs: 'browser' | 'service' | 'workflow';
   /** Shape and rules of its parameters. The schema is the type. */
   params: Params;
   /** One line for people: lists in the dashboard, summaries in the Temporal Web UI. Never shows values that were substituted. */
@@ -21,6 +23,11 @@ export interface NodeDefinition<Name extends string = string, Params extends z.Z
   advice?(params: z.output<Params>): [member: string, sentence: string][];
   /** Defaults of the node's timing fields where they differ from the common ones (before 0 s, end 5 s). */
   timing?: { before_sleep_time?: number; end_sleep_time?: number };
+}
+
+/** What nodes of this kind are called everywhere: in the run state, and as Temporal activity type. */
+export function kindOf({ kind, name }: Pick<NodeDefinition, 'kind' | 'name'>): string {
+  return kind ?? name;
 }
 
 export function defineNode<Name extends string, Params extends z.ZodObject>(

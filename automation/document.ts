@@ -15,12 +15,21 @@ export interface ActionNode {
   path: string;
   kind: string;
   title: string;
-  runs: 'browser' | 'workflow';
+  runs: 'browser' | 'service' | 'workflow';
   /** The kind's own parameters, placeholders still in place. */
   params: Record<string, unknown>;
+  /** Members of `extraction_action` beside the extraction. */
+  extraction?: ExtractionOptions;
   /** Members of `interaction_action` beside the action; the defaults also for other kinds. */
   tries: { max_tries: number; max_timeout_seconds_per_try: number };
   timing: NodeTiming;
+}
+
+export interface ExtractionOptions {
+  /** Labels the entry of the output data. */
+  unique_identifier?: string;
+  /** Whether a variable that the node sets may hold null. */
+  allow_none: boolean;
 }
 
 export interface NodeTiming {

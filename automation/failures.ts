@@ -17,6 +17,7 @@ export const FAILURES = {
   AssertLocatorPresenceException: 'A node with assert_locator_presence did not find its element.',
   NavigationFailed: 'The browser could not open the address.',
   Terminated: 'Somebody terminated the run in Temporal.',
+  ExtractionFailed: 'An extraction gave no value where one is needed, or could not be carried out.',
   FailState: 'The automation reached a fail_state_action node.',
 } as const;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { controlNodes, refuseControlNode } from './control-nodes.js';
-import type { ActionNode, NodeTiming } from './document.js';
+import { kindOf } from './define-node.js';
+import type { ActionNode, ExtractionOptions, NodeTiming } from './document.js';
 import { findAction, type FoundAction } from './read-action.js';
 import { type Findings, isObject, join } from './issues.js';
 import { boolean, number, show, text, wrong } from './values.js';
@@ -25,6 +26,8 @@ const triesSchema = z.object({
   max_timeout_seconds_per_try: number({ min: 0 }).default(1),
   verify_before_step: boolean().default(true),
 });
+
+const extractionSchema = z.object({ unique_identifier: text().nullish(), allow_none: boolean().default(false) });
 
 /** What is carried along while the nodes of a document are read. */
 export interface Reading {
@@ -88,19 +91,27 @@ function readActionNode(
   const { action } = found;
   const params = readParams(action, findings);
   const tries = findings.read(triesSchema, action.around, join(path, found.name));
+  const isExtraction = action.wrapper === 'extraction_action';
+  const extraction = isExtraction ? findings.read(extractionSchema, action.around, join(path, found.name)) : undefined;
   if (timing === undefined || params === undefined || tries === undefined) return undefined;
+  if (isExtraction && extraction === undefined) return undefined;
   const { max_tries, max_timeout_seconds_per_try } = tries;
   return {
     type: 'action_node',
     index,
     path,
-    kind: action.name,
+    kind: kindOf(action.definition),
     title: action.definition.title(params),
     runs: action.definition.runs,
     params,
+    ...(extraction && { extraction: withoutNull(extraction) }),
     tries: { max_tries, max_timeout_seconds_per_try },
     timing: withDefaults(timing, action),
   };
+}
+
+function withoutNull({ unique_identifier, allow_none }: z.output<typeof extractionSchema>): ExtractionOptions {
+  return { ...(unique_identifier != null && { unique_identifier }), allow_none };
 }
 
 function readParams(

@@ -18,7 +18,7 @@ export interface RunState {
   pause?: PauseState;
   error?: { type: string; message: string; node?: number };
   /** What the automation extracted, in order. */
-  outputs: Record<string, unknown>[];
+  outputs: OutputEntry[];
   artifacts: Artifact[];
   log: LogEntry[];
 }
@@ -63,6 +63,13 @@ export interface PauseState {
   doneWhen?: string[];
   /** Which link is the current one (a fresh link makes the earlier ones dead), and whether someone claimed it. */
   link: { generation: number; claimed: boolean };
+}
+
+/** One entry of the output data. */
+export interface OutputEntry {
+  unique_identifier?: string;
+  json_data?: Record<string, unknown>;
+  text?: string;
 }
 
 /** A file kept from the run: name, media type, size in bytes. */

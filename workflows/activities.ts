@@ -3,7 +3,7 @@ import { MAIL_RETRY_SECONDS } from '../automation/index.js';
 import type { Activities } from '../activities/index.js';
 import type { Run } from './run.js';
 
-/** Activities on the run's page. They end with the run at the latest, and a dead worker is noticed by its heartbeats. */
+/** Activities of nodes, and on the run's page. They end with the run at the latest, and a dead worker is noticed by its heartbeats. */
 export function inBrowser(run: Run, summary?: string): Activities {
   return proxyActivities<Activities>({
     ...common,

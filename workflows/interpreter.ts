@@ -1,6 +1,7 @@
-import { type ActionNode, shortUrl, substitute } from '../automation/index.js';
+import { type ActionNode, type Parameters, shortUrl, substitute } from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { failureOf } from './failure.js';
+import { runByActivity } from './node-activity.js';
 import { nodeHandlers } from './nodes/index.js';
 import type { Run } from './run.js';
 
@@ -15,36 +16,18 @@ export async function runNodes(run: Run): Promise<void> {
 async function runNode(run: Run, node: ActionNode): Promise<void> {
   run.startNode(node.index);
   run.showDetails();
-  const params = substitute(node.params, [run.parameters, run.automation.parameters.generated_parameters]);
+  const params = substitute(node.params, [run.parameters, listsOf(run.variables)]);
   const handler = nodeHandlers[node.kind];
   try {
-    if (handler !== undefined) {
-      await handler(run, node, params);
-      run.endNode(node.index, 'done');
-    } else {
-      await runInBrowser(run, node, params);
-    }
+    if (handler === undefined) return await runByActivity(run, node, params);
+    await handler(run, node, params);
+    run.endNode(node.index, 'done');
   } catch (error) {
     throw failureOf(error);
   }
 }
 
-async function runInBrowser(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<void> {
-  const waitForLoadFirst = run.pendingWaitForLoad;
-  const closeGate = run.gateMayBeOpen;
-  delete run.pendingWaitForLoad;
-  run.gateMayBeOpen = false;
-  const activities = inBrowser(run, `${node.index} · ${node.title}`);
-  const result = await activities[node.kind as keyof typeof activities & 'click_element']({
-    session: run.session!,
-    node: { index: node.index, path: node.path, title: node.title },
-    params: params as never,
-    tries: node.tries,
-    timing: node.timing,
-    ...(waitForLoadFirst !== undefined && { waitForLoadFirst }),
-    ...(closeGate && { closeGate }),
-  });
-  run.logActs(result.acts);
-  for (const note of result.notes) run.log(note);
-  run.endNode(node.index, result.skipped ? 'skipped' : 'done');
+/** Placeholders stand for items of lists. */
+function listsOf(variables: Record<string, unknown>): Parameters {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => Array.isArray(value))) as Parameters;
 }

@@ -17,6 +17,7 @@ export function prepare(run: Run, input: AutomationInput): void {
   }
   run.automation = read.automation;
   run.parameters = bound.parameters;
+  run.variables = { ...read.automation.parameters.generated_parameters };
   run.state.automation = input.automationName ?? automationLabel(read.automation);
   run.state.nodes = read.automation.nodes.map(({ index, path, kind, title }) => ({
     index,

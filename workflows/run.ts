@@ -18,6 +18,8 @@ export class Run {
   readonly state: RunState;
   automation!: Automation;
   parameters!: Parameters;
+  /** The generated variables: what nodes have set so far. */
+  variables: Record<string, unknown> = {};
   session?: Session;
   /** Settles when the session is closed, with its report, or when it was lost. */
   sessionReport?: SessionReport;

@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cancellationSignal } from '@temporalio/activity';
+import { CancelledFailure } from '@temporalio/common';
+import { kindOf, type NodeDefinition, type ParamsOf } from '../automation/index.js';
+import { collect, type Collector } from './collect.js';
+import type { NodeResult, NodeTask } from './contract.js';
+import { failureOfNode } from './node-failure.js';
+
+/** What a node kind without a page is handed. */
+export interface ServiceContext<Params> extends Collector {
+  params: Params;
+  task: NodeTask<Params>;
+  /** Aborts when the run ends. */
+  signal: AbortSignal;
+  /** Rejects when the run ends. */
+  pause: (seconds: number) => Promise<void>;
+}
+
+/** A node kind that acts outside the page: its definition, and what it does. */
+export interface ServiceNode<Name extends string = string, Params = unknown> {
+  name: Name;
+  serve: (context: ServiceContext<Params>) => Promise<'skipped' | void>;
+}
+
+export function serviceNode<D extends NodeDefinition>(
+  definition: D,
+  serve: ServiceNode<D['name'], ParamsOf<D>>['serve'],
+): ServiceNode<D['name'], ParamsOf<D>> {
+  return { name: kindOf(definition), serve };
+}
+
+/** The activity of such a node kind. The node's waits before and after are the workflow's. */
+export function createServiceActivity<Params>(node: ServiceNode<string, Params>) {
+  return async (task: NodeTask<Params>): Promise<NodeResult> => {
+    const signal = cancellationSignal();
+    const { collector, result } = collect();
+    const pause = async (seconds: number) => void (await sleep(seconds * 1000, undefined, { signal }));
+    try {
+      return result(await node.serve({ ...collector, params: task.params, task, signal, pause }));
+    } catch (error) {
+      if (signal.aborted) throw new CancelledFailure('The run ended');
+      throw failureOfNode(error, task);
+    }
+  };
+}

@@ -1,0 +1,73 @@
+import type { ActionNode } from '../automation/index.js';
+import type { NodeResult, NodeTask } from '../activities/index.js';
+import { inBrowser } from './activities.js';
+import { failure } from './failure.js';
+import type { Run } from './run.js';
+import { waitAfter, waitBefore } from './waits.js';
+
+/** Does a node by its activity, and keeps what it leaves. `params`: placeholders are replaced. */
+export async function runByActivity(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<void> {
+  const result = node.runs === 'browser' ? await runInBrowser(run, node, params) : await runOutside(run, node, params);
+  run.logActs(result.acts);
+  for (const note of result.notes) run.log(note);
+  run.state.outputs.push(...(result.outputs ?? []));
+  run.state.artifacts.push(...(result.artifacts ?? []));
+  Object.assign(run.variables, result.variables);
+  checkNulls(node, result);
+  run.endNode(node.index, result.skipped ? 'skipped' : 'done');
+}
+
+async function runInBrowser(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<NodeResult> {
+  const waitForLoadFirst = run.pendingWaitForLoad;
+  const closeGate = run.gateMayBeOpen;
+  delete run.pendingWaitForLoad;
+  run.gateMayBeOpen = false;
+  return activityOf(
+    inBrowser(run, summaryOf(node)),
+    node,
+  )({
+    ...taskOf(run, node, params),
+    ...(waitForLoadFirst !== undefined && { waitForLoadFirst }),
+    ...(closeGate && { closeGate }),
+  });
+}
+
+async function runOutside(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<NodeResult> {
+  await waitBefore(node);
+  const result = await activityOf(inBrowser(run, summaryOf(node)), node)(taskOf(run, node, params));
+  waitAfter(run, node);
+  return result;
+}
+
+/** A node's kind is the name of its activity. */
+function activityOf(activities: unknown, { kind }: ActionNode): (task: NodeTask<unknown>) => Promise<NodeResult> {
+  return (activities as Record<string, (task: NodeTask<unknown>) => Promise<NodeResult>>)[kind]!;
+}
+
+function taskOf(run: Run, node: ActionNode, params: Record<string, unknown>): NodeTask<unknown> {
+  return {
+    session: run.session!,
+    node: { index: node.index, path: node.path, title: node.title },
+    params,
+    tries: node.tries,
+    timing: node.timing,
+    ...(node.extraction && { extraction: node.extraction }),
+  };
+}
+
+function summaryOf({ index, title }: ActionNode): string {
+  return `${index} · ${title}`;
+}
+
+/** An extraction that set a variable to null fails, after it was set, unless the node allows it. */
+function checkNulls({ index, path, title, kind, extraction }: ActionNode, { variables = {} }: NodeResult): void {
+  if (extraction === undefined || extraction.allow_none || kind === 'api_call') return;
+  const name = Object.keys(variables).find((candidate) => holdsNull(variables[candidate]));
+  if (name === undefined) return;
+  const words = `Extraction produced null value(s) in variable '${name}' and allow_none is False`;
+  throw failure('ExtractionFailed', `Node ${index} (${title}): ${words}`, { nodeIndex: index, path });
+}
+
+function holdsNull(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && Object.values(value).some(holdsNull));
+}
