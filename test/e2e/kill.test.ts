@@ -1,33 +1,22 @@
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSystem, type System } from '../../bench/system.js';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { automationOf, humanInLoopExample, typeInto } from '../support/automations.js';
 import { kill } from '../support/kill.js';
-import { launchOwner, openLink, type Owner, placeOf } from '../support/owner.js';
-import { runsOf } from '../support/runs.js';
+import type { Owner } from '../support/owner.js';
+import { useSystem } from '../support/system.js';
 
-let system: System;
-let runs: ReturnType<typeof runsOf>;
-let browser: Browser;
+const test = useSystem();
 let code: { x: number; y: number };
 beforeAll(async () => {
-  [system, browser] = await Promise.all([startSystem(), launchOwner()]);
-  runs = runsOf(system);
-  code = await placeOf(browser, `${system.practice.url}/login`, (page) => page.getByLabel('One-time code'));
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
+  code = await test.place('/login', (page) => page.getByLabel('One-time code'));
 });
-beforeEach(() => system.practice.visits.reset());
+beforeEach(() => test.system.practice.visits.reset());
 
 const submits = () =>
-  system.practice.visits.submits.filter(({ path }) => path === '/login').map(({ values }) => values);
+  test.system.practice.visits.submits.filter(({ path }) => path === '/login').map(({ values }) => values);
 
 async function pausedWithCode(): Promise<{ runId: string; owner: Owner }> {
-  const runId = await runs.start(humanInLoopExample(system.practice.url));
-  const owner = await openLink(browser, (await runs.mail(runId)).link);
-  await owner.inControl();
+  const runId = await test.runs.start(humanInLoopExample(test.system.practice.url));
+  const { owner } = await test.opened(runId);
   await owner.click(code);
   await owner.type('123456');
   return { runId, owner };
@@ -38,20 +27,20 @@ describe('killed during a pause, with a code half the way in', () => {
     '%s: the page stays as the person left it, and the run goes on',
     async (name) => {
       const { runId, owner } = await pausedWithCode();
-      await kill(system, name);
+      await kill(test.system, name);
       // The person needs no new link: the page comes back by itself.
-      await runs.until(runId, ({ status }) => status === 'awaiting_human');
+      await test.runs.until(runId, ({ status }) => status === 'awaiting_human');
       await owner.inControl();
       await expect.poll(() => owner.done().then(() => true), { timeout: 30_000 }).toBe(true);
-      await runs.until(runId, ({ status }) => status === 'succeeded', 60_000);
+      await test.runs.until(runId, ({ status }) => status === 'succeeded', 60_000);
       expect(submits()).toEqual([expect.objectContaining({ username: 'user@example.com', code: '123456' })]);
     },
   );
 
   it('browsers: the run fails with BrowserSessionLost, and the person is told', async () => {
     const { runId, owner } = await pausedWithCode();
-    await kill(system, 'browsers');
-    const state = await runs.until(runId, ({ status }) => status === 'failed', 60_000);
+    await kill(test.system, 'browsers');
+    const state = await test.runs.until(runId, ({ status }) => status === 'failed', 60_000);
     expect(state.error).toMatchObject({ type: 'BrowserSessionLost', node: 1 });
     await owner.page.getByText('BrowserSessionLost').first().waitFor();
   });
@@ -60,12 +49,12 @@ describe('killed during a pause, with a code half the way in', () => {
 describe('killed in the middle of a node', () => {
   it.each(['worker', 'temporal'] as const)('%s: the run goes on and does every node', async (name) => {
     const slow = { ...typeInto('Username', 'bea'), before_sleep_time: 4 };
-    const runId = await runs.start(
-      automationOf(`${system.practice.url}/login`, typeInto('Username', 'ana'), slow, typeInto('One-time code', '1')),
+    const runId = await test.runs.start(
+      automationOf(test.site('/login'), typeInto('Username', 'ana'), slow, typeInto('One-time code', '1')),
     );
-    await runs.until(runId, ({ nodes }) => nodes[1]?.state === 'running');
-    await kill(system, name);
-    const state = await runs.until(runId, ({ status }) => status === 'succeeded', 60_000);
+    await test.runs.until(runId, ({ nodes }) => nodes[1]?.state === 'running');
+    await kill(test.system, name);
+    const state = await test.runs.until(runId, ({ status }) => status === 'succeeded', 60_000);
     expect(state.nodes.map((node) => node.state)).toEqual(['done', 'done', 'done']);
   });
 
@@ -76,11 +65,11 @@ describe('killed in the middle of a node', () => {
       expect_new_tab: true,
       interaction_action: { click_element: { command: 'get_by_role("button", name="Buy")' } },
     };
-    const runId = await runs.start(automationOf(`${system.practice.url}/counter`, buy));
-    await expect.poll(() => system.practice.visits.counts['POST /counter'], { timeout: 20_000 }).toBe(1);
-    await kill(system, 'worker');
-    await runs.until(runId, ({ status }) => status === 'succeeded', 60_000);
-    expect(system.practice.visits.counts['POST /counter']).toBe(1);
+    const runId = await test.runs.start(automationOf(`${test.system.practice.url}/counter`, buy));
+    await expect.poll(() => test.system.practice.visits.counts['POST /counter'], { timeout: 20_000 }).toBe(1);
+    await kill(test.system, 'worker');
+    await test.runs.until(runId, ({ status }) => status === 'succeeded', 60_000);
+    expect(test.system.practice.visits.counts['POST /counter']).toBe(1);
   });
 
   it('worker: a click that may have been done or not ends the run with OutcomeUnknown', async () => {
@@ -91,13 +80,13 @@ describe('killed in the middle of a node', () => {
         click_element: { command: 'get_by_role("button", name="Continue")' },
       },
     };
-    const page = `${system.practice.url}/slow?ms=60000`;
-    const runId = await runs.start(automationOf(page, shortSleep, click));
-    await runs.until(runId, ({ nodes }) => nodes[1]?.state === 'running');
+    const page = `${test.system.practice.url}/slow?ms=60000`;
+    const runId = await test.runs.start(automationOf(page, shortSleep, click));
+    await test.runs.until(runId, ({ nodes }) => nodes[1]?.state === 'running');
     // By now the worker waits for the button, which is disabled: it has begun.
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    await kill(system, 'worker');
-    const state = await runs.until(runId, ({ status }) => status === 'failed', 60_000);
+    await kill(test.system, 'worker');
+    const state = await test.runs.until(runId, ({ status }) => status === 'failed', 60_000);
     expect(state.error).toMatchObject({ type: 'OutcomeUnknown', node: 1 });
   });
 });

@@ -1,82 +1,53 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSystem, type System } from '../../bench/system.js';
-import { automationOf, click, humanInLoopExample, pause } from '../support/automations.js';
-import { launchOwner, openLink } from '../support/owner.js';
-import { runsOf } from '../support/runs.js';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { click, humanInLoopExample } from '../support/automations.js';
+import { DESKTOP, PHONE, useSystem } from '../support/system.js';
 
-let system: System;
-let runs: ReturnType<typeof runsOf>;
-let browser: Browser;
-beforeAll(async () => {
-  [system, browser] = await Promise.all([startSystem(), launchOwner()]);
-  runs = runsOf(system);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
-
-const login = () => `${system.practice.url}/login`;
-
-async function ownerOf(automation: unknown, options?: BrowserContextOptions) {
-  const runId = await runs.start(automation);
-  const { link } = await runs.mail(runId);
-  const owner = await openLink(browser, link, options);
-  await owner.inControl();
-  return { runId, owner };
-}
-
-async function operatorAt(runId: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(`${system.apiUrl}/runs/${runId}`);
-  await page.getByText('Sign in with an API key instead').click();
-  await page.getByLabel('API key').fill(system.headers.authorization!.replace('Bearer ', ''));
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  return page;
-}
+const test = useSystem();
 
 describe('more time', () => {
   it('is confirmed by the run before the page shows it, until the run has no more to give', async () => {
-    const { runId, owner } = await ownerOf(humanInLoopExample(system.practice.url, 240));
-    const before = (await runs.state(runId)).pause!.deadline;
+    const { runId, owner } = await test.opened(
+      await test.runs.start(humanInLoopExample(test.system.practice.url, 240)),
+    );
+    const before = (await test.runs.state(runId)).pause!.deadline;
     const more = owner.page.getByRole('button', { name: 'I need more time' });
     await more.click();
     await owner.page.getByText('You have until').waitFor();
-    const { pause } = await runs.state(runId);
+    const { pause } = await test.runs.state(runId);
     expect(pause?.deadline).toBe(before + 240_000);
     await more.click();
     await owner.page.getByText('The whole run ends then, so there is no more.').waitFor();
     expect(await more.getAttribute('aria-disabled')).toBe('true');
-    const { deadline, pause: last } = await runs.state(runId);
+    const { deadline, pause: last } = await test.runs.state(runId);
     expect(last).toMatchObject({ deadline, limitedBy: 'run' });
     await owner.done();
-    await runs.until(runId, ({ endedAt }) => endedAt !== undefined);
+    await test.runs.until(runId, ({ endedAt }) => endedAt !== undefined);
   });
 });
 
 describe('Done with done_when', () => {
   it('explains what is missing, and takes the word of the person all the same', async () => {
     const done_when = { url: '**/welcome', visible: 'get_by_role("button", name="Log out")' };
-    const { runId, owner } = await ownerOf(automationOf(login(), pause(120, { done_when })));
+    const { runId, owner } = await test.paused('/login', { more: { done_when } });
     await owner.done();
     const dialog = owner.page.getByRole('dialog', { name: 'This does not look done yet' });
-    await dialog.getByText(`The page is still ${new URL(login()).host}/login.`).waitFor();
+    await dialog.getByText(`The page is still ${new URL(test.site('/login')).host}/login.`).waitFor();
     expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual(['the address **/welcome', 'button "Log out"']);
     await dialog.getByRole('button', { name: 'Go back to the page' }).click();
-    expect((await runs.state(runId)).status).toBe('awaiting_human');
+    expect((await test.runs.state(runId)).status).toBe('awaiting_human');
     await owner.done();
     await dialog.getByRole('button', { name: 'Done all the same' }).click();
-    await runs.until(runId, ({ status }) => status === 'succeeded');
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
   });
 });
 
 describe('control', () => {
   it('moves to a signed-in operator and back to the person, who are both told', async () => {
-    const { runId, owner } = await ownerOf(humanInLoopExample(system.practice.url));
-    const operator = await operatorAt(runId);
+    const { runId, owner } = await test.paused('/login');
+    const operator = await test.operatorAt(runId);
     await operator.getByText('ana@example.com is in control.').waitFor();
     await owner.page.getByText('One other is watching.').waitFor();
     await operator.getByRole('button', { name: 'Take control' }).click();
@@ -93,14 +64,14 @@ describe('control', () => {
       .first()
       .waitFor();
     await owner.done();
-    await runs.until(runId, ({ endedAt }) => endedAt !== undefined);
+    await test.runs.until(runId, ({ endedAt }) => endedAt !== undefined);
   });
 });
 
 describe('without the picture', () => {
   it('fills the login and submits it once, by keyboard alone', async () => {
-    system.practice.visits.reset();
-    const { runId, owner } = await ownerOf(automationOf(login(), pause(120), click('Log out')));
+    test.system.practice.visits.reset();
+    const { runId, owner } = await test.paused('/login', { after: [click('Log out')] });
     const { page } = owner;
     await page.getByRole('button', { name: 'Use a form instead of the picture' }).focus();
     await page.keyboard.press('Enter');
@@ -113,32 +84,31 @@ describe('without the picture', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Welcome, zoe' }).first().waitFor();
-    const submits = system.practice.visits.submits.filter(({ path }) => path === '/login');
+    const submits = test.system.practice.visits.submits.filter(({ path }) => path === '/login');
     expect(submits.map(({ values }) => values)).toEqual([expect.objectContaining({ username: 'zoe', code: '123456' })]);
     await owner.done();
-    const state = await runs.until(runId, ({ status }) => status === 'succeeded');
+    const state = await test.runs.until(runId, ({ status }) => status === 'succeeded');
     expect(JSON.stringify(state)).not.toContain('123456');
   });
 });
 
 describe('the run page', () => {
-  const desktop = { width: 1440, height: 900 };
-  const phone = { width: 390, height: 844 };
   it.each([
-    ['a desktop', 'light', desktop],
-    ['a desktop', 'dark', desktop],
-    ['a phone', 'light', phone],
-    ['a phone', 'dark', phone],
-  ] as const)('has nothing that axe finds on %s, %s', async (_, colorScheme, viewport) => {
-    const { runId, owner } = await ownerOf(automationOf(login(), pause(120)), { colorScheme, viewport });
+    ['a desktop', 'light', DESKTOP],
+    ['a desktop', 'dark', DESKTOP],
+    ['a phone', 'light', PHONE],
+    ['a phone', 'dark', PHONE],
+  ] as const)('has nothing that axe finds on %s, %s', async (_, colorScheme, device) => {
+    const { runId, owner } = await test.paused('/login', { device: { ...device, colorScheme } });
     const { page } = owner;
     await page.getByRole('button', { name: 'Use a form instead of the picture' }).click();
     await page.getByRole('region', { name: 'Log in' }).getByLabel('Username').waitFor();
     expect(await violations(page)).toEqual([]);
     const folder = process.env.INTERMISSION_TEST_PICTURES;
-    if (folder) await page.screenshot({ path: `${folder}/run-${viewport.width}-${colorScheme}.png`, fullPage: true });
+    if (folder)
+      await page.screenshot({ path: `${folder}/run-${device.viewport!.width}-${colorScheme}.png`, fullPage: true });
     await owner.done();
-    await runs.until(runId, ({ status }) => status === 'succeeded');
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
   });
 });
 

@@ -1,37 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSystem, type System } from '../../bench/system.js';
-import { automationOf, click, pause } from '../support/automations.js';
+import { describe, expect, it } from 'vitest';
+import { click } from '../support/automations.js';
 import { hasFfmpeg } from '../support/ffmpeg.js';
-import { launchOwner, openLink, placeOf } from '../support/owner.js';
-import { OWNER, runsOf } from '../support/runs.js';
+import { OWNER } from '../support/runs.js';
+import { useSystem } from '../support/system.js';
 
-let system: System;
-let runs: ReturnType<typeof runsOf>;
-let browser: Browser;
-beforeAll(async () => {
-  [system, browser] = await Promise.all([startSystem({ INTERMISSION_RECORDING: 'automation' }), launchOwner()]);
-  runs = runsOf(system);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const test = useSystem({ INTERMISSION_RECORDING: 'automation' });
 
 const letter = { name: 'letter.txt', mimeType: 'text/plain', buffer: Buffer.from('Dear practice site') };
 
-async function paused(path: string, ...after: unknown[]) {
-  const runId = await runs.start(automationOf(`${system.practice.url}${path}`, pause(120), ...after));
-  const owner = await openLink(browser, (await runs.mail(runId)).link);
-  await owner.inControl();
-  return { runId, owner };
-}
-
 describe('the owner', () => {
   it('uploads a file of theirs, which the automation then sends, and the log tells it', async () => {
-    const field = await placeOf(browser, `${system.practice.url}/upload`, (page) => page.getByLabel('Document'));
-    const { runId, owner } = await paused('/upload', click('Upload'));
+    const field = await test.place('/upload', (page) => page.getByLabel('Document'));
+    const { runId, owner } = await test.paused('/upload', { after: [click('Upload')] });
     await owner.click(field);
     const dialog = owner.page.getByRole('dialog', { name: 'The page asks for a file' });
     const chooser = owner.page.waitForEvent('filechooser');
@@ -40,8 +21,8 @@ describe('the owner', () => {
     await dialog.waitFor({ state: 'detached' });
     await owner.done();
 
-    const state = await runs.until(runId, ({ status }) => status === 'succeeded');
-    expect(system.practice.visits.latest('/upload')?.values.document).toEqual({
+    const state = await test.runs.until(runId, ({ status }) => status === 'succeeded');
+    expect(test.system.practice.visits.latest('/upload')?.values.document).toEqual({
       name: 'letter.txt',
       type: 'text/plain',
       size: letter.buffer.length,
@@ -58,10 +39,8 @@ describe('the owner', () => {
   });
 
   it('leaves a file chooser without a file, and chooses again', async () => {
-    const choose = await placeOf(browser, `${system.practice.url}/upload`, (page) =>
-      page.getByRole('button', { name: 'Choose photos' }),
-    );
-    const { runId, owner } = await paused('/upload');
+    const choose = await test.place('/upload', (page) => page.getByRole('button', { name: 'Choose photos' }));
+    const { runId, owner } = await test.paused('/upload');
     await owner.click(choose);
     const dialog = owner.page.getByRole('dialog', { name: 'The page asks for files' });
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -71,18 +50,16 @@ describe('the owner', () => {
     await owner.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await owner.done();
-    await runs.until(runId, ({ status }) => status === 'succeeded');
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
   });
 
   it('gets what the page lets them download, once, and nobody else does', async () => {
-    const link = await placeOf(browser, `${system.practice.url}/downloads`, (page) =>
-      page.getByRole('link', { name: 'Download the note' }),
-    );
-    const { runId, owner } = await paused('/downloads');
+    const link = await test.place('/downloads', (page) => page.getByRole('link', { name: 'Download the note' }));
+    const { runId, owner } = await test.paused('/downloads');
     await owner.click(link);
     const save = owner.page.getByRole('link', { name: 'Save note.txt' });
     const address = await save.getAttribute('href');
-    const stranger = await fetch(`${system.apiUrl}${address}`);
+    const stranger = await fetch(`${test.system.apiUrl}${address}`);
     expect(stranger.status).toBe(401);
     const started = owner.page.waitForEvent('download');
     await save.click();
@@ -90,44 +67,42 @@ describe('the owner', () => {
     expect(download.suggestedFilename()).toBe('note.txt');
     expect(await readFile(await download.path(), 'utf8')).toBe('A note from the practice site.\n');
     await owner.page.getByText('saved on your device').waitFor();
-    const again = await runs.call('GET', address!);
+    const again = await test.runs.call('GET', address!);
     expect(again.status).toBe(404);
     await owner.done();
-    await runs.until(runId, ({ status }) => status === 'succeeded');
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
   });
 
   it('sends no file to a page from another site, for another run, or once the pause is over', async () => {
-    const { runId, owner } = await paused('/upload');
-    const { runId: other } = await paused('/upload');
+    const { runId, owner } = await test.paused('/upload');
+    const { runId: other } = await test.paused('/upload');
     const send = (run: string) =>
       owner.page.evaluate(
         `fetch('/v1/runs/${run}/uploads/none', { method: 'POST', body: 'x' }).then(({ status }) => status)`,
       );
     expect(await send(other)).toBe(401);
     expect(await send(runId)).toBe(404);
-    const cookies = await owner.page.context().cookies(`${system.apiUrl}/v1/runs/${runId}/uploads/none`);
+    const cookies = await owner.page.context().cookies(`${test.system.apiUrl}/v1/runs/${runId}/uploads/none`);
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-    const foreign = await fetch(`${system.apiUrl}/v1/runs/${runId}/uploads/none`, {
+    const foreign = await fetch(`${test.system.apiUrl}/v1/runs/${runId}/uploads/none`, {
       method: 'POST',
       headers: { cookie, origin: 'https://evil.example' },
       body: 'x',
     });
     expect(foreign.status).toBe(403);
     await owner.done();
-    await runs.until(runId, ({ status }) => status === 'succeeded');
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
     expect(await send(runId)).toBe(409);
   });
 });
 
 describe('the log', () => {
   it('tells what a person did also when the pause ends without an answer, and nothing they typed', async () => {
-    const code = await placeOf(browser, `${system.practice.url}/login`, (page) => page.getByLabel('One-time code'));
-    const runId = await runs.start(automationOf(`${system.practice.url}/login`, pause(30)));
-    const owner = await openLink(browser, (await runs.mail(runId)).link);
-    await owner.inControl();
+    const code = await test.place('/login', (page) => page.getByLabel('One-time code'));
+    const { runId, owner } = await test.paused('/login', { seconds: 30 });
     await owner.click(code);
     await owner.type('831947');
-    const state = await runs.until(runId, ({ status }) => status === 'failed', 50_000);
+    const state = await test.runs.until(runId, ({ status }) => status === 'failed', 50_000);
     expect(state.error?.type).toBe('HumanInLoopTimeoutException');
     // On a slow machine what was typed in a row may be told in two lines.
     const typed = state.log.flatMap(({ text }) => {
@@ -141,15 +116,15 @@ describe('the log', () => {
 
 describe('the recording', () => {
   it.runIf(hasFfmpeg())('is among the artifacts of the run, and a video that plays', async () => {
-    const { runId, owner } = await paused('/motion');
+    const { runId, owner } = await test.paused('/motion');
     await owner.done();
-    const state = await runs.until(runId, ({ status }) => status === 'succeeded');
+    const state = await test.runs.until(runId, ({ status }) => status === 'succeeded');
     const video = state.artifacts.find(({ name }) => name === 'recording.webm');
     expect(video).toMatchObject({ mediaType: 'video/webm' });
-    const answer = await runs.call('GET', `/v1/runs/${runId}/artifacts/recording.webm`);
+    const answer = await test.runs.call('GET', `/v1/runs/${runId}/artifacts/recording.webm`);
     const bytes = Buffer.from(await answer.arrayBuffer());
     expect(bytes.length).toBe(video?.size);
-    const page = await browser.newPage();
+    const page = await test.browser.newPage();
     const width = await page.evaluate(`new Promise((resolve, reject) => {
       const video = document.createElement('video');
       video.onerror = () => reject(new Error(video.error.message));

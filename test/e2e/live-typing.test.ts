@@ -1,55 +1,30 @@
-import type { Browser, BrowserContextOptions, CDPSession } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startSystem, type System } from '../../bench/system.js';
-import { automationOf, pause } from '../support/automations.js';
-import { launchOwner, openLink, type Owner, placeOf } from '../support/owner.js';
-import { runsOf } from '../support/runs.js';
+import type { BrowserContextOptions, CDPSession } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import type { Owner } from '../support/owner.js';
+import { PHONE, useSystem } from '../support/system.js';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 3 };
-
-let system: System;
-let runs: ReturnType<typeof runsOf>;
-let browser: Browser;
+const test = useSystem();
 let owner: Owner;
 let path: string;
-let runId: string;
-beforeAll(async () => {
-  [system, browser] = await Promise.all([startSystem(), launchOwner()]);
-  runs = runsOf(system);
-}, 120_000);
-afterEach(async () => {
-  if (owner !== undefined) await owner.page.context().close();
-  if (runId !== undefined) await runs.call('POST', `/v1/runs/${runId}/cancel`, {});
-});
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
 
 /** An owner in control of a paused run that shows `path`. */
-async function ownerAt(shown: string, options?: BrowserContextOptions): Promise<void> {
-  system.practice.visits.reset();
+async function ownerAt(shown: string, device: BrowserContextOptions = {}): Promise<void> {
+  test.system.practice.visits.reset();
   path = shown;
-  runId = await runs.start(automationOf(system.practice.url + path, pause(300)));
-  owner = await openLink(browser, (await runs.mail(runId)).link, options);
-  await owner.inControl();
+  ({ owner } = await test.paused(path, { device }));
 }
 
-const at = (selector: string) => placeOf(browser, system.practice.url + path, (page) => page.locator(selector));
+const at = (selector: string) => test.place(path, selector);
 const clickOn = async (selector: string) => owner.click(await at(selector));
 
 /** What the practice site's server got last at the shown path. */
 async function sent(): Promise<Record<string, unknown>> {
-  await expect.poll(() => system.practice.visits.latest(path), { timeout: 20_000 }).toBeDefined();
-  return system.practice.visits.latest(path)!.values;
+  await expect.poll(() => test.system.practice.visits.latest(path), { timeout: 20_000 }).toBeDefined();
+  return test.system.practice.visits.latest(path)!.values;
 }
 
 /** Where a point of the automation's page lies on the owner's screen. */
-async function onScreen(selector: string): Promise<{ x: number; y: number }> {
-  const place = await at(selector);
-  const box = (await owner.page.locator('.live canvas').boundingBox())!;
-  return { x: box.x + (place.x * box.width) / 1280, y: box.y + (place.y * box.height) / 720 };
-}
+const onScreen = async (selector: string) => owner.screen(await at(selector));
 
 describe('a person at a desktop', () => {
   it('types, takes back, goes on by Tab, replaces all, and submits by Enter', async () => {

@@ -1,32 +1,25 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSystem, type System } from '../../bench/system.js';
+import { afterAll, describe, expect, it } from 'vitest';
 import { humanInLoopExample } from '../support/automations.js';
-import { runsOf } from '../support/runs.js';
+import { useSystem } from '../support/system.js';
 import { type PostmarkStub, refused, startPostmarkStub } from '../mail/postmark-stub.js';
 
 const execute = promisify(execFile);
-let system: System;
 let postmark: PostmarkStub;
-let runs: ReturnType<typeof runsOf>;
-beforeAll(async () => {
+const test = useSystem(async () => {
   postmark = await startPostmarkStub();
-  system = await startSystem({
+  return {
     POSTMARK_SERVER_TOKEN: 'a-server-token',
     INTERMISSION_MAIL_FROM: 'Intermission <runs@example.com>',
     INTERMISSION_POSTMARK_URL: postmark.url,
-  });
-  runs = runsOf(system);
-}, 120_000);
-afterAll(async () => {
-  await system?.stop();
-  await postmark?.stop();
+  };
 });
+afterAll(() => postmark?.stop());
 
 async function pausedRun(): Promise<string> {
-  const runId = await runs.start(humanInLoopExample(system.practice.url));
-  await runs.untilPaused(runId);
+  const runId = await test.runs.start(humanInLoopExample(test.system.practice.url));
+  await test.runs.untilPaused(runId);
   return runId;
 }
 
@@ -41,18 +34,18 @@ describe('an answer', () => {
       '--name',
       'humanDone',
       '--address',
-      system.temporalAddress,
+      test.system.temporalAddress,
     ];
     await execute(process.env.INTERMISSION_TEMPORAL_CLI!, words);
-    await runs.until(runId, ({ status }) => status === 'succeeded');
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
   });
 
   it('may come from the command line', async () => {
     const runId = await pausedRun();
     await execute(process.execPath, ['dist/cli/main.js', 'done', runId], {
-      env: { ...process.env, INTERMISSION_HOME: system.home, INTERMISSION_API_URL: system.apiUrl },
+      env: { ...process.env, INTERMISSION_HOME: test.system.home, INTERMISSION_API_URL: test.system.apiUrl },
     });
-    await runs.until(runId, ({ status }) => status === 'succeeded');
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
   });
 });
 
@@ -68,9 +61,9 @@ describe('the mail', () => {
       TrackOpens: false,
     });
     const token = /\/link\/\S+\.([\w-]{43})/.exec(String(body.TextBody))![1]!;
-    expect(JSON.stringify(await runs.state(runId))).not.toContain(token);
-    await runs.call('POST', `/v1/runs/${runId}/cancel`, {});
-    await runs.until(runId, ({ status }) => status === 'cancelled');
+    expect(JSON.stringify(await test.runs.state(runId))).not.toContain(token);
+    await test.runs.call('POST', `/v1/runs/${runId}/cancel`, {});
+    await test.runs.until(runId, ({ status }) => status === 'cancelled');
   });
 
   it('is sent again when Postmark is in trouble, with the same link', async () => {
@@ -80,14 +73,14 @@ describe('the mail', () => {
     expect(postmark.requests).toHaveLength(2);
     const links = postmark.requests.map(({ body }) => /http\S+\/link\/\S+/.exec(String(body.TextBody))![0]);
     expect(links[0]).toBe(links[1]);
-    await runs.call('POST', `/v1/runs/${runId}/cancel`, {});
-    await runs.until(runId, ({ status }) => status === 'cancelled');
+    await test.runs.call('POST', `/v1/runs/${runId}/cancel`, {});
+    await test.runs.until(runId, ({ status }) => status === 'cancelled');
   });
 
   it('that bounces fails the run with NotificationFailed, which names the address', async () => {
     postmark.answers.push(refused(406, 'You tried to send to a recipient that has been marked as inactive.'));
-    const runId = await runs.start(humanInLoopExample(system.practice.url));
-    const state = await runs.until(runId, ({ status }) => status === 'failed');
+    const runId = await test.runs.start(humanInLoopExample(test.system.practice.url));
+    const state = await test.runs.until(runId, ({ status }) => status === 'failed');
     expect(state.error).toMatchObject({ type: 'NotificationFailed', node: 1 });
     expect(state.error?.message).toContain('ana@example.com');
   });

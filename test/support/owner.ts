@@ -3,6 +3,11 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 /** The size of an automation's page, in CSS pixels. */
 const REMOTE = { width: 1280, height: 720 };
 
+export interface Point {
+  x: number;
+  y: number;
+}
+
 /** A second real Chromium, as the owner's. */
 export function launchOwner(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.INTERMISSION_CHROMIUM, chromiumSandbox: false });
@@ -28,14 +33,25 @@ export class Owner {
     await this.canvas.waitFor();
   }
 
-  /** Clicks where `target` stands on the automation's page. */
-  async click(target: { x: number; y: number }): Promise<void> {
+  /** Where a point of the automation's page lies in this window, also when the picture is magnified. */
+  async screen(target: Point): Promise<Point> {
     const box = await this.canvas.boundingBox();
     if (box === null) throw new Error('the picture is not there');
-    await this.page.mouse.click(
-      box.x + (target.x * box.width) / REMOTE.width,
-      box.y + (target.y * box.height) / REMOTE.height,
-    );
+    return {
+      x: box.x + (target.x * box.width) / REMOTE.width,
+      y: box.y + (target.y * box.height) / REMOTE.height,
+    };
+  }
+
+  /** Clicks where `target` stands on the automation's page. */
+  async click(target: Point, options?: Parameters<Page['mouse']['click']>[2]): Promise<void> {
+    const { x, y } = await this.screen(target);
+    await this.page.mouse.click(x, y, options);
+  }
+
+  async tap(target: Point): Promise<void> {
+    const { x, y } = await this.screen(target);
+    await this.page.touchscreen.tap(x, y);
   }
 
   async type(text: string): Promise<void> {
@@ -56,7 +72,7 @@ export async function placeOf(
   browser: Browser,
   url: string,
   find: (page: Page) => ReturnType<Page['locator']>,
-): Promise<{ x: number; y: number }> {
+): Promise<Point> {
   const page = await browser.newPage({ viewport: REMOTE });
   try {
     await page.goto(url);

@@ -6,8 +6,10 @@ import type { System } from '../../bench/system.js';
 
 export const OWNER = 'ana@example.com';
 
-/** What a backend service does with a system over HTTP. */
-export function runsOf(system: System) {
+export type Runs = ReturnType<typeof runsOf>;
+
+/** What a backend service does with a system over HTTP. `started` hears of every run. */
+export function runsOf(system: System, started: (runId: string) => void = () => undefined) {
   async function call(method: string, path: string, body?: unknown): Promise<Response> {
     return fetch(`${system.apiUrl}${path}`, {
       method,
@@ -21,6 +23,7 @@ export function runsOf(system: System) {
       const response = await call('POST', '/v1/runs', { automation, owner: { email: OWNER }, ...more });
       const answer = (await response.json()) as RunState;
       if (response.status !== 201) throw new Error(`refused: ${JSON.stringify(answer)}`);
+      started(answer.runId);
       return answer.runId;
     },
     async state(runId: string): Promise<RunState> {

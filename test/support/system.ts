@@ -1,0 +1,103 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { startSystem, type System } from '../../bench/system.js';
+import { automationOf, pause } from './automations.js';
+import { launchOwner, openLink, type Owner, placeOf, type Point } from './owner.js';
+import { type Runs, runsOf } from './runs.js';
+
+export const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 3,
+};
+
+interface Wanted {
+  /** Nodes after the pause. */
+  after?: unknown[];
+  seconds?: number;
+  /** More members of the pause. */
+  more?: object;
+  /** The device of the owner. */
+  device?: BrowserContextOptions;
+}
+
+/** A run that waits for a person, and its owner, who is in control of its page. */
+export interface Paused {
+  runId: string;
+  link: string;
+  owner: Owner;
+}
+
+/** A whole system and a browser for the people in it. All is there from the first test on. */
+export class TestSystem {
+  system!: System;
+  browser!: Browser;
+  runs!: Runs;
+  private readonly started: string[] = [];
+
+  async start(settings: Record<string, string>): Promise<void> {
+    [this.system, this.browser] = await Promise.all([startSystem(settings), launchOwner()]);
+    this.runs = runsOf(this.system, (runId) => this.started.push(runId));
+  }
+
+  async stop(): Promise<void> {
+    await this.browser?.close();
+    await this.system?.stop();
+  }
+
+  /** Ends what a test left: its windows, and its runs, whose browsers the next test may need. */
+  async tidy(): Promise<void> {
+    const contexts = this.browser?.contexts() ?? [];
+    await Promise.all(contexts.map((context) => context.close()));
+    const runs = this.started.splice(0);
+    await Promise.all(
+      runs.map((runId) => this.runs.call('POST', `/v1/runs/${runId}/cancel`, {}).catch(() => undefined)),
+    );
+  }
+
+  /** Address of a page of the practice site. */
+  site(path: string): string {
+    return this.system.practice.url + path;
+  }
+
+  /** A run that shows `path` of the practice site and waits for its owner, who has opened the link. */
+  async paused(path: string, { after = [], seconds = 120, more = {}, device = {} }: Wanted = {}): Promise<Paused> {
+    const runId = await this.runs.start(automationOf(this.site(path), pause(seconds, more), ...after));
+    return this.opened(runId, device);
+  }
+
+  /** The owner of a run that waits, once they are in control. */
+  async opened(runId: string, device: BrowserContextOptions = {}): Promise<Paused> {
+    const { link } = await this.runs.mail(runId);
+    const owner = await openLink(this.browser, link, device);
+    await owner.inControl();
+    return { runId, link, owner };
+  }
+
+  /** Where an element stands on `path`, as the automation's browser shows it. */
+  place(path: string, find: string | ((page: Page) => ReturnType<Page['locator']>)): Promise<Point> {
+    const locate = typeof find === 'string' ? (page: Page) => page.locator(find) : find;
+    return placeOf(this.browser, this.site(path), locate);
+  }
+
+  /** A window of somebody who has signed in with an API key and looks at the run. */
+  async operatorAt(runId: string, device: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await this.browser.newContext(device)).newPage();
+    await page.goto(`${this.system.apiUrl}/runs/${runId}`);
+    await page.getByText('Sign in with an API key instead').click();
+    await page.getByLabel('API key').fill(this.system.headers.authorization!.replace('Bearer ', ''));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    return page;
+  }
+}
+
+/** One system for all tests of a file. `settings` may be made when it starts. */
+export function useSystem(settings: Record<string, string> | (() => Promise<Record<string, string>>) = {}): TestSystem {
+  const test = new TestSystem();
+  beforeAll(async () => test.start(typeof settings === 'function' ? await settings() : settings), 120_000);
+  afterEach(() => test.tidy());
+  afterAll(() => test.stop());
+  return test;
+}
