@@ -1,5 +1,6 @@
 import type { Artifact, OutputEntry } from '../automation/index.js';
-import type { NodeResult } from './contract.js';
+import type { NodeResult, Room } from './contract.js';
+import { carry } from './carry.js';
 
 /** What a node leaves behind besides its effect on the page. */
 export interface Collector {
@@ -11,27 +12,46 @@ export interface Collector {
   setVariable: (name: string, value: unknown) => void;
   /** Lists a file that was kept as an artifact of the run. */
   keep: (artifact: Artifact) => void;
+  /** Keeps a file of the run under this name, or one like it when it is taken, and lists it. */
+  keepFile: KeepFile;
 }
 
-/** Collects what a node leaves; `result` is what its activity returns, without empty members. */
-export function collect(): { collector: Collector; result: (outcome: 'skipped' | void) => NodeResult } {
+export type KeepFile = (file: { name: string; mediaType: string; data: Uint8Array | string }) => Promise<Artifact>;
+
+/**
+ * Collects what a node leaves. `result` is what its activity returns, without empty members; values too large for Temporal are
+ * files by then.
+ */
+export function collect(
+  keep: KeepFile,
+  room: Room | undefined,
+): { collector: Collector; result: (outcome: 'skipped' | void) => Promise<NodeResult> } {
   const notes: string[] = [];
   const outputs: OutputEntry[] = [];
   const variables: Record<string, unknown> = {};
   const artifacts: Artifact[] = [];
-  return {
-    collector: {
-      note: (text) => void notes.push(text),
-      output: (entry) => void outputs.push(entry),
-      setVariable: (name, value) => void (variables[name] = value),
-      keep: (artifact) => void artifacts.push(artifact),
+  const collector: Collector = {
+    note: (text) => void notes.push(text),
+    output: (entry) => void outputs.push(entry),
+    setVariable: (name, value) => void (variables[name] = value),
+    keep: (artifact) => void artifacts.push(artifact),
+    async keepFile(file) {
+      const artifact = await keep(file);
+      artifacts.push(artifact);
+      return artifact;
     },
-    result: (outcome) => ({
-      notes,
-      ...(outputs.length > 0 && { outputs }),
-      ...(Object.keys(variables).length > 0 && { variables }),
-      ...(artifacts.length > 0 && { artifacts }),
-      ...(outcome === 'skipped' && { skipped: true }),
-    }),
+  };
+  return {
+    collector,
+    async result(outcome) {
+      const carried = await carry({ outputs, variables }, collector.keepFile, collector.note, room);
+      return {
+        notes,
+        ...(outputs.length > 0 && { outputs: carried.outputs }),
+        ...(Object.keys(variables).length > 0 && { variables: carried.variables }),
+        ...(artifacts.length > 0 && { artifacts }),
+        ...(outcome === 'skipped' && { skipped: true }),
+      };
+    },
   };
 }

@@ -15,6 +15,14 @@ export interface NodeTask<Params> {
   waitForLoadFirst?: number;
   /** A pause came before: the person's input is shut out before the automation acts again. */
   closeGate?: boolean;
+  /** Given when the run has less room left than a node has usually. */
+  room?: Room;
+}
+
+/** How many bytes of JSON a node's outputs and variables may have. What is larger becomes a file of the run. */
+export interface Room {
+  outputs: number;
+  variables: number;
 }
 
 export interface NodeResult {

@@ -1,6 +1,9 @@
+import { activityInfo } from '@temporalio/activity';
 import type { Config } from '../config/index.js';
+import { keepArtifact } from '../config/keep-artifact.js';
 import type { Log } from '../config/log.js';
 import { createCheckDone } from './check-done.js';
+import type { KeepFile } from './collect.js';
 import type { NodeResult, NodeTask } from './contract.js';
 import { withHeartbeat } from './heartbeat.js';
 import { createMailOwner } from './mail/mail-owner.js';
@@ -41,13 +44,15 @@ export function createActivities(dependencies: { config: Config; log: Log }): {
   release: () => Promise<void>;
 } {
   const sessions = new Sessions();
+  const keepFile: KeepFile = (file) =>
+    keepArtifact(dependencies.config.home, activityInfo().workflowExecution!.workflowId, file);
   const nodes = Object.values(browserNodes).map((node) => [
     node.name,
-    withHeartbeat(createNodeActivity(sessions, node as BrowserNode)),
+    withHeartbeat(createNodeActivity(sessions, node as BrowserNode, keepFile)),
   ]);
   const services = Object.values<ServiceNode>(serviceNodes).map((node) => [
     node.name,
-    withHeartbeat(createServiceActivity(node)),
+    withHeartbeat(createServiceActivity(node, keepFile)),
   ]);
   return {
     activities: {

@@ -3,7 +3,7 @@ import { CancelledFailure } from '@temporalio/common';
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Page } from 'playwright';
 import { kindOf, type NodeDefinition, type ParamsOf } from '../automation/index.js';
-import { collect, type Collector } from './collect.js';
+import { collect, type Collector, type KeepFile } from './collect.js';
 import type { NodeResult, NodeTask } from './contract.js';
 import { failureOfNode } from './node-failure.js';
 import { once } from './once.js';
@@ -46,15 +46,16 @@ export function browserNode<D extends NodeDefinition>(
 }
 
 /** The activity of a node kind: the format's order of waits around what the kind does. */
-export function createNodeActivity<Params>(sessions: Sessions, node: BrowserNode<string, Params>) {
+export function createNodeActivity<Params>(sessions: Sessions, node: BrowserNode<string, Params>, keepFile: KeepFile) {
   return async (task: NodeTask<Params>): Promise<NodeResult> =>
-    runNode(await sessions.attach(task.session.endpoint), task, node);
+    runNode(await sessions.attach(task.session.endpoint), task, node, keepFile);
 }
 
 async function runNode<Params>(
   attached: Attached,
   task: NodeTask<Params>,
   node: BrowserNode<string, Params>,
+  keepFile: KeepFile,
 ): Promise<NodeResult> {
   const { timing } = task;
   const pause = async (seconds: number) =>
@@ -65,7 +66,7 @@ async function runNode<Params>(
     if (timing.before_sleep_time > 0) await pause(timing.before_sleep_time);
     const tabs = attached.context.pages().length;
     const requestsBefore = attached.requestsBegun;
-    const step = () => actOn(currentPage(attached), task, node.act, pause);
+    const step = () => actOn(currentPage(attached), task, node.act, pause, keepFile);
     const result = node.isRepeatable(task.params)
       ? await step()
       : await once(task.session, activityInfo().activityId, step);
@@ -87,10 +88,11 @@ async function actOn<Params>(
   task: NodeTask<Params>,
   act: NodeAct<Params>,
   pause: NodeContext<Params>['pause'],
+  keepFile: KeepFile,
 ): Promise<NodeResult> {
   const { params, tries } = task;
-  const { collector, result } = collect();
-  return result(await act({ ...collector, page, params, tries, task, pause }));
+  const { collector, result } = collect(keepFile, task.room);
+  return await result(await act({ ...collector, page, params, tries, task, pause }));
 }
 
 function nodeFailure(error: unknown, { browser }: Attached, task: NodeTask<unknown>): Error {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cancellationSignal } from '@temporalio/activity';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import { kindOf, type NodeDefinition, type ParamsOf } from '../automation/index.js';
-import { collect, type Collector } from './collect.js';
+import { collect, type Collector, type KeepFile } from './collect.js';
 import type { NodeResult, NodeTask } from './contract.js';
 import { failureOfNode } from './node-failure.js';
+import { once } from './once.js';
 
 /** What a node kind without a page is handed. */
 export interface ServiceContext<Params> extends Collector {
@@ -19,6 +20,8 @@ export interface ServiceContext<Params> extends Collector {
 /** A node kind that acts outside the page: its definition, and what it does. */
 export interface ServiceNode<Name extends string = string, Params = unknown> {
   name: Name;
+  /** Whether an interrupted one may simply be done again. */
+  isRepeatable(params: Params): boolean;
   serve: (context: ServiceContext<Params>) => Promise<'skipped' | void>;
 }
 
@@ -26,17 +29,24 @@ export function serviceNode<D extends NodeDefinition>(
   definition: D,
   serve: ServiceNode<D['name'], ParamsOf<D>>['serve'],
 ): ServiceNode<D['name'], ParamsOf<D>> {
-  return { name: kindOf(definition), serve };
+  return {
+    name: kindOf(definition),
+    serve,
+    isRepeatable: (params) => definition.isRepeatable?.(params) ?? false,
+  };
 }
 
 /** The activity of such a node kind. The node's waits before and after are the workflow's. */
-export function createServiceActivity<Params>(node: ServiceNode<string, Params>) {
+export function createServiceActivity<Params>(node: ServiceNode<string, Params>, keepFile: KeepFile) {
   return async (task: NodeTask<Params>): Promise<NodeResult> => {
     const signal = cancellationSignal();
-    const { collector, result } = collect();
     const pause = async (seconds: number) => void (await sleep(seconds * 1000, undefined, { signal }));
+    const step = async () => {
+      const { collector, result } = collect(keepFile, task.room);
+      return await result(await node.serve({ ...collector, params: task.params, task, signal, pause }));
+    };
     try {
-      return result(await node.serve({ ...collector, params: task.params, task, signal, pause }));
+      return node.isRepeatable(task.params) ? await step() : await once(task.session, activityInfo().activityId, step);
     } catch (error) {
       if (signal.aborted) throw new CancelledFailure('The run ended');
       throw failureOfNode(error, task);

@@ -34,14 +34,19 @@ export async function closeSession(input: { session: Session; finalScreenshot: b
 }
 
 /** Sends a command to the session at its `browsers/` process. Fails retryably with `SessionUnreachable`. */
-export async function tellSession(session: Session, command: string, body: unknown): Promise<unknown> {
+export async function tellSession(
+  session: Session,
+  command: string,
+  body: unknown,
+  answerMs = ANSWER_MS,
+): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(`${session.liveUrl}/${command}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(answerMs),
     });
   } catch {
     // The error's text holds the session's address, which is a secret.

@@ -9,3 +9,9 @@ export const PLACE_WAIT_SECONDS = 60;
 
 /** How long mail is retried before the run fails with `NotificationFailed`. */
 export const MAIL_RETRY_SECONDS = 120;
+
+/** Bytes of JSON that one node's outputs may have, and its variables; what is larger becomes a file of the run. */
+export const ROOM_PER_NODE_BYTES = 256 * 1024;
+
+/** The same for all nodes of a run. Its outputs are read, and returned, at once, and Temporal takes 2 MB at once. */
+export const ROOM_PER_RUN_BYTES = { outputs: 1024 * 1024, variables: 16 * 1024 * 1024 };

@@ -9,19 +9,37 @@ const HIDE_TYPED_TEXT = `
   ::placeholder { -webkit-text-security: none !important; }`;
 const SCREENSHOT_MS = 3000;
 
-/** Keeps a picture of the page in `file`: PNG when `name` ends in .png, else JPEG. Throws when the page does not answer in time. */
-export async function keepScreenshot(page: Page, file: string, name: string): Promise<Artifact> {
+interface Wanted {
+  /** PNG when it ends in .png, else JPEG. */
+  name: string;
+  fullPage?: boolean;
+  /** Milliseconds. */
+  timeout?: number;
+}
+
+/** Takes a picture in which typed text shows as dots. Throws when the page does not answer in time. */
+export async function takePicture(
+  page: Page,
+  { name, fullPage = false, timeout = SCREENSHOT_MS }: Wanted,
+): Promise<{ data: Buffer; mediaType: string }> {
   const type = name.toLowerCase().endsWith('.png') ? 'png' : 'jpeg';
-  const picture = await page.screenshot({
+  const data = await page.screenshot({
     type,
     ...(type === 'jpeg' && { quality: 80 }),
     style: HIDE_TYPED_TEXT,
     animations: 'disabled',
-    timeout: SCREENSHOT_MS,
+    fullPage,
+    timeout,
   });
+  return { data, mediaType: `image/${type}` };
+}
+
+/** Keeps such a picture in `file`. */
+export async function keepScreenshot(page: Page, file: string, name: string): Promise<Artifact> {
+  const { data, mediaType } = await takePicture(page, { name });
   await mkdir(dirname(file), { recursive: true });
   // Readers never see half a file.
-  await writeFile(`${file}.part`, picture);
+  await writeFile(`${file}.part`, data);
   await rename(`${file}.part`, file);
-  return { name, mediaType: `image/${type}`, size: picture.length };
+  return { name, mediaType, size: data.length };
 }

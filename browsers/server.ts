@@ -36,8 +36,15 @@ const FormAct = z.object({
 });
 const FORM_STATUS: Record<FormAnswer['outcome'], number> = { done: 204, shut: 409, changed: 410, 'no-answer': 504 };
 const Close = z.object({ finalScreenshot: z.boolean() });
-const Screenshot = z.object({ name: z.string().min(1).max(100) });
+const Screenshot = z.object({
+  name: z.string().min(1).max(1000),
+  fullPage: z.boolean().optional(),
+  /** The automation asked for it: the name may be taken, and the page may need longer. */
+  isExtraction: z.boolean().optional(),
+});
 
+/** A node's result: its outputs and variables have room for 256 KB each. */
+const MAX_RESULT_BYTES = 1024 * 1024;
 const JournalEntry = z.object({
   step: z.string().min(1).max(200),
   entry: z.enum(['begin', 'finish']),
@@ -80,7 +87,8 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
     return { status: 204 };
   },
   async screenshot(session, body) {
-    const artifact = await session.screenshot(Screenshot.parse(body).name);
+    const { name, fullPage = false, isExtraction } = Screenshot.parse(body);
+    const artifact = await (isExtraction ? session.extractPicture(name, fullPage) : session.screenshot(name));
     return artifact === undefined ? { status: 204 } : { status: 200, body: artifact };
   },
 };
@@ -147,7 +155,11 @@ async function answer(
   // One answer for a wrong secret and a wrong command: it tells nothing.
   if (session === undefined || act === undefined || request.method !== 'POST') return { status: 404 };
   try {
-    return await act(session, JSON.parse(await readBody(request)), log);
+    return await act(
+      session,
+      JSON.parse(await readBody(request, command === 'journal' ? MAX_RESULT_BYTES : MAX_MESSAGE_BYTES)),
+      log,
+    );
   } catch (error) {
     if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } };
     if (error instanceof SyntaxError) return { status: 400, body: { error: 'the body is no JSON' } };
@@ -163,12 +175,12 @@ function route(sessions: ReadonlyMap<string, BrowserSession>, request: IncomingM
   return { session: isKnown ? sessions.get(secret) : undefined, command, id, query: searchParams };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage, limit: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_MESSAGE_BYTES) throw new SyntaxError('too large');
+    if (size > limit) throw new SyntaxError('too large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

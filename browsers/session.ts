@@ -5,17 +5,19 @@ import type { Page } from 'playwright';
 import type { Artifact } from '../automation/index.js';
 import { artifactFile } from '../config/artifacts.js';
 import type { Config } from '../config/index.js';
+import { keepArtifact } from '../config/keep-artifact.js';
 import type { Log } from '../config/log.js';
 import { type Chromium, closeChromium } from './chromium.js';
 import { Journal } from './journal.js';
 import { LiveView } from './live/live-view.js';
 import { Recording } from './recording/recording.js';
-import { keepScreenshot } from './screenshots.js';
+import { keepScreenshot, takePicture } from './screenshots.js';
 
 /** How a session ended: closed because it was asked for, or lost, with what happened in one sentence. */
 export type End = { kind: 'closed'; finalScreenshot: boolean } | { kind: 'lost'; message: string };
 
 const TRACE_MS = 5000;
+const EXTRACTION_MS = 15_000;
 
 /** One run's browser, its live view, and the evidence it leaves. */
 export class BrowserSession {
@@ -81,6 +83,19 @@ export class BrowserSession {
       return await keepScreenshot(page, this.artifactFile(name), name);
     } catch (error) {
       this.log.warn({ err: error, name }, 'screenshot failed');
+      return undefined;
+    }
+  }
+
+  /** Keeps a picture that the automation asks for, under this name or one like it. Undefined as for `screenshot`. */
+  async extractPicture(name: string, fullPage: boolean): Promise<Artifact | undefined> {
+    const page = this.chromium.context.pages().at(-1);
+    if (page === undefined) return undefined;
+    try {
+      const { data, mediaType } = await takePicture(page, { name, fullPage, timeout: EXTRACTION_MS });
+      return await keepArtifact(this.config.home, this.runId, { name, mediaType, data });
+    } catch (error) {
+      this.log.warn({ err: error, name }, 'picture could not be taken');
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import type { ActionNode } from '../automation/index.js';
+import { type ActionNode, ROOM_PER_NODE_BYTES, ROOM_PER_RUN_BYTES } from '../automation/index.js';
 import type { NodeResult, NodeTask } from '../activities/index.js';
 import { inBrowser } from './activities.js';
 import { failure } from './failure.js';
@@ -13,6 +13,7 @@ export async function runByActivity(run: Run, node: ActionNode, params: Record<s
   run.state.outputs.push(...(result.outputs ?? []));
   run.state.artifacts.push(...(result.artifacts ?? []));
   Object.assign(run.variables, result.variables);
+  count(run, result);
   checkNulls(node, result);
   run.endNode(node.index, result.skipped ? 'skipped' : 'done');
 }
@@ -45,6 +46,7 @@ function activityOf(activities: unknown, { kind }: ActionNode): (task: NodeTask<
 }
 
 function taskOf(run: Run, node: ActionNode, params: Record<string, unknown>): NodeTask<unknown> {
+  const room = roomIn(run);
   return {
     session: run.session!,
     node: { index: node.index, path: node.path, title: node.title },
@@ -52,7 +54,22 @@ function taskOf(run: Run, node: ActionNode, params: Record<string, unknown>): No
     tries: node.tries,
     timing: node.timing,
     ...(node.extraction && { extraction: node.extraction }),
+    ...(room !== undefined && { room }),
   };
+}
+
+/** What is left for a node of the run's room, when that is less than a node may have in any case. */
+function roomIn({ carried }: Run): NodeTask<unknown>['room'] {
+  const left = (kind: keyof typeof carried) =>
+    Math.max(0, Math.min(ROOM_PER_NODE_BYTES, ROOM_PER_RUN_BYTES[kind] - carried[kind]));
+  const room = { outputs: left('outputs'), variables: left('variables') };
+  return room.outputs + room.variables < 2 * ROOM_PER_NODE_BYTES ? room : undefined;
+}
+
+/** Characters stand for bytes: text is mostly plain, and the room has a margin. */
+function count({ carried }: Run, { outputs, variables }: NodeResult): void {
+  if (outputs !== undefined) carried.outputs += JSON.stringify(outputs).length;
+  if (variables !== undefined) carried.variables += JSON.stringify(variables).length;
 }
 
 function summaryOf({ index, title }: ActionNode): string {

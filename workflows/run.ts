@@ -38,6 +38,8 @@ export class Run {
   pendingWaitForLoad?: number;
   /** The input gate may be open: the next browser activity closes it before it acts. */
   gateMayBeOpen = false;
+  /** Characters of JSON that nodes have left in the run. */
+  readonly carried = { outputs: 0, variables: 0 };
   /** Acts of people that stand in the log already. */
   private actsLogged = 0;
   error?: ApplicationFailure | CancelledFailure;

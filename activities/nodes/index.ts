@@ -1,9 +1,19 @@
 import { clickElement } from './click-element.js';
 import { goToUrl } from './go-to-url.js';
 import { inputText } from './input-text.js';
+import { locator } from './locator.js';
+import { screenshot } from './screenshot.js';
+import { state } from './state.js';
 
 /** Every node kind that acts on the page. A new kind adds its file and a line here. */
-export const browserNodes = { click_element: clickElement, input_text: inputText, go_to_url: goToUrl };
+export const browserNodes = {
+  click_element: clickElement,
+  input_text: inputText,
+  go_to_url: goToUrl,
+  locator,
+  screenshot,
+  state,
+};
 
 /** Every node kind that is an activity and needs no page. */
 export const serviceNodes = {};

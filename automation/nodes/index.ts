@@ -3,9 +3,22 @@ import { failStateAction } from './fail-state-action.js';
 import { goToUrl } from './go-to-url.js';
 import { humanInLoopAction } from './human-in-loop-action.js';
 import { inputText } from './input-text.js';
+import { locator } from './locator.js';
+import { screenshot } from './screenshot.js';
 import { sleepAction } from './sleep-action.js';
+import { state } from './state.js';
 
-export { clickElement, failStateAction, goToUrl, humanInLoopAction, inputText, sleepAction };
+export {
+  clickElement,
+  failStateAction,
+  goToUrl,
+  humanInLoopAction,
+  inputText,
+  locator,
+  screenshot,
+  sleepAction,
+  state,
+};
 
 export { describeDoneWhen, type DoneWhen, fitsAddress } from './done-when.js';
 
@@ -17,4 +30,7 @@ export const nodeDefinitions = [
   sleepAction,
   failStateAction,
   humanInLoopAction,
+  locator,
+  screenshot,
+  state,
 ] as const;

@@ -101,7 +101,7 @@ describe('readAutomation', () => {
     [withNodes([], { expected_downloads: '1' }), 'expected_downloads'],
     [withNodes([], { reuse_page_if_already_on_url: true }), 'reuse_page_if_already_on_url'],
     [withNodes([], { post_processing_nodes: [sleep(1)] }), 'post_processing_nodes'],
-    [withNodes([{ extraction_action: { state: {} } }]), 'nodes.0.extraction_action.state'],
+    [withNodes([{ extraction_action: { vision: {} } }]), 'nodes.0.extraction_action.vision'],
     [withNodes([{ captcha_action: { locator: 'locator("a")' } }]), 'nodes.0.captcha_action'],
     [withNodes([{ interaction_action: { hover: go } }]), 'nodes.0.interaction_action.hover'],
     [withNodes([{ condition: 'a[0]' }]), 'nodes.0'],

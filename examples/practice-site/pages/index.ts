@@ -12,6 +12,7 @@ import { motion } from './motion.js';
 import { overlay } from './overlay.js';
 import type { Page } from './page.js';
 import { popups } from './popups.js';
+import { search } from './search.js';
 import { signal } from './signal.js';
 import { slow, slowLoad } from './slow.js';
 import { table } from './table.js';
@@ -23,6 +24,7 @@ export const pages: Page[] = [
   phone,
   form,
   table,
+  search,
   downloads,
   upload,
   popups,

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { defineNode } from '../define-node.js';
+import { isBlank, text, withRules } from '../values.js';
+import { checkCommand, describeElement } from './element.js';
+import { EXTRACTION_TIMING, untypedFormat } from './extraction.js';
+
+export const locator = defineNode({
+  name: 'locator',
+  wrapper: 'extraction_action',
+  runs: 'browser',
+  isRepeatable: () => true,
+  timing: EXTRACTION_TIMING,
+  params: withRules(
+    z.object({
+      command: text()
+        .refine((command) => !isBlank(command), 'is empty; give a locator command')
+        .superRefine(checkCommand),
+      extraction_format: untypedFormat(),
+      output_variable_name: text().nullish(),
+      extraction_instructions: text().nullish(),
+      llm_model_name: text().nullish(),
+      llm_provider: text().nullish(),
+    }),
+    ({ output_variable_name: name, extraction_format: format }, report) => {
+      if (typeof name !== 'string' || typeof format !== 'object' || format === null) return;
+      if (!Object.hasOwn(format, name)) {
+        const fields = Object.keys(format).join(', ') || 'none';
+        report(['output_variable_name'], `${name} is not a field of extraction_format, which has ${fields}`);
+      }
+    },
+  ),
+  title: (params) => `read ${describeElement(params)}`,
+});
