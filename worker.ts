@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
 import type { Config } from './config/index.js';
+import { dataConverter, workflowBundlePath } from './config/data-converter.js';
 import type { Log } from './config/log.js';
 import { TASK_QUEUE } from './config/names.js';
 import { connectToTemporal } from './config/native-connection.js';
@@ -23,7 +23,7 @@ export interface RunningWorker {
 export async function startWorker(
   config: Config,
   log: Log,
-  workflowBundle: WorkflowBundleOption = { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
+  workflowBundle: WorkflowBundleOption = { codePath: workflowBundlePath(config.encryptionKeys) },
 ): Promise<RunningWorker> {
   const { connection, namespace } = await connectToTemporal(log);
   const { activities, release } = createActivities({ config, log });
@@ -33,6 +33,7 @@ export async function startWorker(
     taskQueue: TASK_QUEUE,
     workflowBundle,
     activities,
+    dataConverter: dataConverter(config.encryptionKeys),
     maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
     maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
     // After a worker dies, another takes its paused runs over this much later; Temporal's default is 10 s.

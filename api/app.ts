@@ -3,6 +3,7 @@ import { answerRoutes } from './answers.js';
 import { artifactRoutes } from './artifacts.js';
 import { automationRoutes } from './automations.js';
 import { jsonBody } from './body.js';
+import { codecRoutes } from './codec.js';
 import type { Context } from './context.js';
 import { dashboardRoutes } from './dashboard.js';
 import { eventRoutes } from './events.js';
@@ -30,6 +31,8 @@ export function createApp(context: Context): Express {
   app.use(healthRoutes(context), openApiRoutes(), linkRoutes(context), outboxRoutes(context));
   // Before the JSON bodies: a file is none.
   app.use(fileRoutes(context));
+  // Its bodies are larger than others.
+  app.use(codecRoutes(context));
   app.use('/v1', jsonBody());
   app.use(runRoutes(context), answerRoutes(context), eventRoutes(context), artifactRoutes(context));
   app.use(pauseRoutes(context), formRoutes(context), automationRoutes(context), sessionRoutes(context));

@@ -36,7 +36,7 @@ export class Authenticator {
   }
 
   /** Throws `Problem` when nobody known asks, or when a cookie came along with the request of another site. */
-  async viewer(req: IncomingMessage): Promise<Viewer> {
+  async viewer(req: IncomingMessage, isOurs = isSameOrigin(req, this.#publicUrl)): Promise<Viewer> {
     const key = givenKey(req);
     if (key !== undefined) {
       const keyId = this.keyId(key);
@@ -49,7 +49,7 @@ export class Authenticator {
     }
     // A browser adds cookies by itself, also when another site asks; that site cannot read the answer to a GET.
     const changes = req.method !== 'GET' && req.method !== 'HEAD';
-    if ((changes || isUpgrade(req)) && !isSameOrigin(req, this.#publicUrl)) {
+    if ((changes || isUpgrade(req)) && !isOurs) {
       throw new Problem('CrossOrigin', 'With a cookie, this can be asked by pages of this server only');
     }
     return viewer;

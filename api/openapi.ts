@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { CodecBody } from './codec.js';
 import {
   ControlOutcomeSchema,
   DeclineBody,
@@ -113,6 +114,15 @@ function openApi() {
       '/v1/automations/validate',
       'post',
       { summary: 'Check an automation', body: ValidateBody, answer: { status: 200, schema: ValidationSchema } },
+    ],
+    [
+      '/codec/decode',
+      'post',
+      {
+        summary: "Decrypt payloads for Temporal's Web UI and CLI",
+        body: CodecBody,
+        answer: { status: 200, schema: CodecBody },
+      },
     ],
     ['/v1/session', 'post', { summary: 'Sign in to the dashboard', body: SessionBody, answer: { status: 204 } }],
     ['/v1/session', 'delete', { summary: 'Sign out', answer: { status: 204 } }],

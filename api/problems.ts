@@ -10,6 +10,7 @@ import {
   RunEndedError,
   RunNotFoundError,
   UnavailableError,
+  UnreadableError,
 } from '../client/index.js';
 import { errorPage } from './pages/index.js';
 
@@ -44,6 +45,7 @@ const TITLES = {
   InvalidRequest: [422, 'The request cannot be carried out'],
   UnsupportedFeature: [422, 'This version does not have the feature'],
   IdempotencyConflict: [422, 'The idempotency key was used for another request'],
+  Unreadable: [500, 'The key to read this with is missing'],
   Internal: [500, 'Something went wrong on our side'],
   Unavailable: [503, 'Not available now'],
 } as const satisfies Record<string, readonly [number, string]>;
@@ -77,7 +79,8 @@ export function problemDetails({ problem, message, errors }: Problem, requestId?
 
 export const problemHandler: ErrorRequestHandler = (error: unknown, req, res, next) => {
   const problem = problemOf(error);
-  if (problem.problem === 'Internal') req.log.error({ err: error }, 'request failed');
+  if (problem.problem === 'Internal' || problem.problem === 'Unreadable')
+    req.log.error({ err: error }, 'request failed');
   // Half an answer cannot become another one: Express ends the connection.
   if (res.headersSent) return next(error);
   if (problem.problem === 'Unauthorized') res.setHeader('WWW-Authenticate', 'Bearer');
@@ -119,6 +122,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof IdempotencyConflictError) {
     return new Problem('IdempotencyConflict', error.message, [{ path: 'idempotencyKey', message: error.message }]);
   }
+  if (error instanceof UnreadableError) return new Problem('Unreadable', error.message);
   if (error instanceof UnavailableError) return new Problem('Unavailable', error.message);
   return bodyProblem(error) ?? new Problem('Internal', 'The request id finds it in the log');
 }

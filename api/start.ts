@@ -33,7 +33,7 @@ export class PortTakenError extends Error {
 
 /** Serves the API and the dashboard. Starts also while Temporal is down. Throws `PortTakenError`. */
 export async function startApi(config: Config, log: Log): Promise<RunningApi> {
-  const intermission = Intermission.connect();
+  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys });
   const cookies = new Cookies(config.secret(), config.publicUrl);
   const auth = new Authenticator(config.apiKeys(), cookies, config.publicUrl);
   const watches = new Watches(intermission);

@@ -12,7 +12,8 @@ const { History } = proto.temporal.api.history.v1;
  * version's workflow code differs from the recorded ones, and keep the old ones: `node dist/bench/record-histories.js v2`.
  */
 const version = process.argv[2] ?? 'v1';
-const system = await startSystem();
+// Read by everybody who runs the tests.
+const system = await startSystem({ INTERMISSION_ENCRYPTION_KEYS: '' });
 const connection = await Connection.connect({ address: system.temporalAddress });
 const { workflow } = new Client({ connection });
 const login = `${system.practice.url}/login`;

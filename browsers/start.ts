@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import { RUN_LIMIT_SECONDS } from '../automation/index.js';
 import type { Config } from '../config/index.js';
+import { dataConverter } from '../config/data-converter.js';
 import type { Log } from '../config/log.js';
 import { BROWSERS_TASK_QUEUE } from '../config/names.js';
 import { connectToTemporal } from '../config/native-connection.js';
@@ -34,6 +35,7 @@ export async function startBrowsers(config: Config, log: Log): Promise<RunningBr
     connection,
     namespace,
     taskQueue: BROWSERS_TASK_QUEUE,
+    dataConverter: dataConverter(config.encryptionKeys),
     activities: createHoldSession({ config, log, pool, sessions }),
     maxConcurrentActivityTaskExecutions: places,
     // A run that ended is noticed this much later at most.

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { dataConverter } from '../config/data-converter.js';
+import { EncryptionCodec } from '../config/encryption-codec.js';
+import { type EncryptionKey, readEncryptionKeys } from '../config/encryption-keys.js';
 import { temporalConnectConfig } from '../config/temporal.js';
 
 /** Where Temporal is. What is left out comes from Temporal's own settings: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, profiles, TLS. */
@@ -7,6 +10,8 @@ export interface ConnectOptions {
   /** `host:port` of Temporal's frontend. */
   address?: string;
   namespace?: string;
+  /** Keys of what Temporal keeps, newest first; without them those of `INTERMISSION_ENCRYPTION_KEYS`. */
+  encryptionKeys?: readonly EncryptionKey[];
 }
 
 // gRPC doubles its pause between tries to reach the server up to two minutes; a restarted Temporal should be found at once.
@@ -18,12 +23,16 @@ const MAX_RETRY_MS = 1000;
 export interface TemporalClient {
   client: Client;
   connection: Connection;
+  codec: EncryptionCodec;
+  /** Then nothing private is kept beside the payloads either. */
+  isEncrypted: boolean;
   close: () => Promise<void>;
 }
 
 /** A client that connects at its first call, so that its process also starts while Temporal is down. */
 export function temporalClient(options: ConnectOptions): TemporalClient {
   const { connectionOptions, namespace } = temporalConnectConfig();
+  const keys = options.encryptionKeys ?? readEncryptionKeys();
   const retries = trackedRetries();
   const connection = Connection.lazy({
     ...connectionOptions,
@@ -32,8 +41,10 @@ export function temporalClient(options: ConnectOptions): TemporalClient {
     interceptors: [retries.interceptor],
   });
   return {
-    client: new Client({ connection, namespace: options.namespace ?? namespace }),
+    client: new Client({ connection, namespace: options.namespace ?? namespace, dataConverter: dataConverter(keys) }),
     connection,
+    codec: new EncryptionCodec(keys),
+    isEncrypted: keys.length > 0,
     async close() {
       await retries.end();
       await connection.close();

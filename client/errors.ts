@@ -72,6 +72,11 @@ export class NoTimeLeftError extends IntermissionError {
   }
 }
 
+/** Temporal keeps it encrypted, and this process does not have the key. Trying again does not help. */
+export class UnreadableError extends IntermissionError {
+  override readonly name = 'UnreadableError';
+}
+
 /** Temporal, or the worker that must answer, cannot be reached now. Trying again may help, and is safe. */
 export class UnavailableError extends IntermissionError {
   override readonly name = 'UnavailableError';

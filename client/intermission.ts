@@ -29,17 +29,18 @@ import { watchRun, type WatchOptions } from './watch.js';
  *     const run = await intermission.startRun({ automation, owner: { email: 'ana@example.com' } });
  *     for await (const state of intermission.watchRun(run.runId)) console.log(state.status);
  *
- * Every call may throw `UnavailableError` (Temporal is away; try again), and those that name a run `RunNotFoundError`.
+ * Every call may throw `UnavailableError` (Temporal is away; try again), and those that name a run `RunNotFoundError`, and
+ * `UnreadableError` (it is encrypted with a key that this process does not have).
  */
 export class Intermission {
+  readonly #temporal: TemporalClient;
   readonly #client: Client;
   readonly #connection: Connection;
-  readonly #close: () => Promise<void>;
 
-  private constructor({ client, connection, close }: TemporalClient) {
-    this.#client = client;
-    this.#connection = connection;
-    this.#close = close;
+  private constructor(temporal: TemporalClient) {
+    this.#temporal = temporal;
+    this.#client = temporal.client;
+    this.#connection = temporal.connection;
   }
 
   /** Reads Temporal's own settings (`TEMPORAL_*`, profiles) for what `options` leaves out. Connects at the first call. */
@@ -52,7 +53,7 @@ export class Intermission {
    * Temporal keeps it. Throws `InvalidRequestError` with every issue, `IdempotencyConflictError`.
    */
   async startRun(request: StartRequest): Promise<RunState> {
-    const { runId, automation } = await startRun(this.#client, this.#connection, request);
+    const { runId, automation } = await startRun(this.#client, this.#connection, request, this.#temporal);
     if (automation === undefined) return await this.getRun(runId);
     // A new run is told from the request, so that starting does not wait for a worker.
     return queuedState(runId, await describeRun(this.#client, this.#connection, runId), automation);
@@ -74,7 +75,7 @@ export class Intermission {
 
   /** Runs by page: those that run first, then the latest to end. */
   async listRuns(options: ListOptions = {}): Promise<RunList> {
-    return await listRuns(this.#client, this.#connection, options);
+    return await listRuns(this.#client, this.#connection, this.#temporal.codec, options);
   }
 
   /**
@@ -149,7 +150,7 @@ export class Intermission {
 
   /** Closes the connection. Watches that run end with an error. */
   async close(): Promise<void> {
-    await this.#close();
+    await this.#temporal.close();
   }
 
   async #signal(runId: string, name: string, argument: DoneArgument | DeclineArgument): Promise<void> {

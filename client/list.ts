@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Client, type Connection, defaultPayloadConverter } from '@temporalio/client';
+import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { RunStatus } from '../automation/index.js';
+import { UndecryptableError } from '../config/encryption-codec.js';
 import { InvalidRequestError } from './errors.js';
 import { statusOf } from './record.js';
 import { CALL_MS, call } from './rpc.js';
@@ -31,12 +33,13 @@ export interface RunList {
 }
 
 type ExecutionInfo = Awaited<ReturnType<Client['workflowService']['listWorkflowExecutions']>>['executions'][number];
-type Payload = Parameters<typeof defaultPayloadConverter.fromPayload>[0];
+type Fields = Record<string, Payload>;
 
 /** Runs by Temporal's visibility: those that run first, then the latest to end. It lags behind a run's own state by moments. */
 export async function listRuns(
   client: Client,
   connection: Connection,
+  codec: PayloadCodec,
   { limit = 20, pageToken = '', status }: ListOptions,
 ): Promise<RunList> {
   const request = {
@@ -47,7 +50,7 @@ export async function listRuns(
   };
   const page = await call(connection, '', CALL_MS, () => client.workflowService.listWorkflowExecutions(request));
   return {
-    runs: page.executions.map(summaryOf),
+    runs: await Promise.all(page.executions.map((info) => summaryOf(info, codec))),
     ...(page.nextPageToken.length > 0 && { nextPageToken: writeToken(page.nextPageToken) }),
   };
 }
@@ -92,11 +95,11 @@ const EXECUTION_STATUS = [
   'TIMED_OUT',
 ];
 
-function summaryOf(info: ExecutionInfo): RunSummary {
-  const attributes = decoded(info.searchAttributes?.indexedFields);
-  const memo: Partial<RunMemo> = decoded(info.memo?.fields);
+async function summaryOf(info: ExecutionInfo, codec: PayloadCodec): Promise<RunSummary> {
+  const attributes = valuesOf(info.searchAttributes?.indexedFields);
+  const memo: Partial<RunMemo> = valuesOf(await readable(info.memo?.fields, codec));
   const attribute = (name: string) => text(attributes[name]);
-  const owner = attribute('IntermissionOwner');
+  const owner = memo.owner?.email ?? attribute('IntermissionOwner');
   const endedAt = milliseconds(info.closeTime);
   return {
     runId: info.execution?.workflowId ?? '',
@@ -108,7 +111,19 @@ function summaryOf(info: ExecutionInfo): RunSummary {
   };
 }
 
-function decoded(fields: Record<string, Payload> | null | undefined): Record<string, unknown> {
+/** One run whose key is missing does not keep the others from being listed. */
+async function readable(fields: Fields | null | undefined, codec: PayloadCodec): Promise<Fields> {
+  const [names, payloads] = [Object.keys(fields ?? {}), Object.values(fields ?? {})];
+  try {
+    const decoded = await codec.decode(payloads);
+    return Object.fromEntries(names.map((name, index) => [name, decoded[index]!]));
+  } catch (error) {
+    if (error instanceof UndecryptableError) return {};
+    throw error;
+  }
+}
+
+function valuesOf(fields: Fields | null | undefined): Record<string, unknown> {
   const entries = Object.entries(fields ?? {});
   return Object.fromEntries(entries.map(([name, payload]) => [name, defaultPayloadConverter.fromPayload(payload)]));
 }

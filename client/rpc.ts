@@ -6,7 +6,8 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
-import { RunNotFoundError, UnavailableError } from './errors.js';
+import { UndecryptableError } from '../config/encryption-codec.js';
+import { RunNotFoundError, UnavailableError, UnreadableError } from './errors.js';
 
 /** How long one call to Temporal may take, its retries included. */
 export const CALL_MS = 5000;
@@ -35,6 +36,7 @@ export async function call<T>(
 }
 
 function translated(error: unknown, runId: string): unknown {
+  if (error instanceof UndecryptableError) return new UnreadableError(error.message, { cause: error });
   if (error instanceof WorkflowNotFoundError) return new RunNotFoundError(runId);
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
     return new UnavailableError('The run did not answer in time; try again in a moment', { cause: error });

@@ -9,6 +9,7 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { automationLabel, RUN_LIMIT_SECONDS, type Automation } from '../automation/index.js';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../config/names.js';
 import type { AutomationInput } from '../workflows/messages.js';
+import type { TemporalClient } from './connection.js';
 import { IdempotencyConflictError } from './errors.js';
 import { jsonDigest } from './json.js';
 import { readRequest, type StartRequest } from './request.js';
@@ -31,12 +32,13 @@ export async function startRun(
   client: Client,
   connection: Connection,
   request: StartRequest,
+  { isEncrypted }: Pick<TemporalClient, 'isEncrypted'>,
 ): Promise<{ runId: string; automation?: Automation }> {
   const automation = readRequest(request);
   const { idempotencyKey, ...input } = request;
   const workflowId = runIdFor(idempotencyKey);
   const bodyDigest = jsonDigest(input);
-  const options = startOptions(workflowId, automation, input, bodyDigest);
+  const options = startOptions(workflowId, automation, input, bodyDigest, isEncrypted);
   try {
     await call(connection, workflowId, CALL_MS, () => client.workflow.start(WORKFLOW_TYPE, options));
     return { runId: workflowId, automation };
@@ -56,7 +58,13 @@ function runIdFor(idempotencyKey: string | undefined): string {
   return `run-${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32)}`;
 }
 
-function startOptions(workflowId: string, automation: Automation, input: AutomationInput, bodyDigest: string) {
+function startOptions(
+  workflowId: string,
+  automation: Automation,
+  input: AutomationInput,
+  bodyDigest: string,
+  isEncrypted: boolean,
+) {
   const name = input.automationName ?? automationLabel(automation);
   const memo: RunMemo = {
     bodyDigest,
@@ -81,7 +89,8 @@ function startOptions(workflowId: string, automation: Automation, input: Automat
     typedSearchAttributes: [
       attribute('IntermissionStatus', 'queued'),
       attribute('IntermissionAutomation', name),
-      ...(input.owner ? [attribute('IntermissionOwner', input.owner.email)] : []),
+      // Search attributes are never encrypted; the memo is.
+      ...(input.owner && !isEncrypted ? [attribute('IntermissionOwner', input.owner.email)] : []),
     ],
   } satisfies WorkflowStartOptions;
 }

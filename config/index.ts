@@ -2,6 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { ConfigurationError } from './configuration-error.js';
+import { EncryptionKeys, type EncryptionKey } from './encryption-keys.js';
+
+export { ConfigurationError };
 
 const port = z.coerce.number().int().min(0).max(65535);
 const list = z
@@ -43,6 +47,11 @@ export const Environment = z.object({
   INTERMISSION_API_KEYS: list.meta({
     description: 'API keys of services, comma-separated; the one in INTERMISSION_HOME/api-key works as well',
     unset: 'only that one',
+  }),
+  INTERMISSION_ENCRYPTION_KEYS: EncryptionKeys.meta({
+    description:
+      'keys that encrypt what Temporal keeps, `id:64 hex digits`, comma-separated: the first encrypts, all decrypt; the same for every process',
+    unset: 'nothing is encrypted',
   }),
   INTERMISSION_AUTOMATIONS: z
     .string()
@@ -120,17 +129,14 @@ export const Environment = z.object({
   INTERMISSION_MAIL_STREAM: z.string().default('outbound').describe('Postmark transactional message stream'),
 });
 
-/** A setting that is missing or wrong: one line per setting, with its purpose. */
-export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
-}
-
 export interface Config {
   readonly home: string;
   readonly host: string;
   readonly port: number;
   readonly apiUrl: string;
   readonly publicUrl: string;
+  /** Keys of what Temporal keeps, newest first; none: it is kept as it is. */
+  readonly encryptionKeys: readonly EncryptionKey[];
   readonly automationsFolder: string;
   readonly allowedNetworks: readonly string[];
   /** Proxies beside loopback whose `X-Forwarded-For` is believed. */
@@ -190,6 +196,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: env.PORT,
     apiUrl: env.INTERMISSION_API_URL ?? localUrl,
     publicUrl: env.INTERMISSION_PUBLIC_URL ?? localUrl,
+    encryptionKeys: env.INTERMISSION_ENCRYPTION_KEYS,
     automationsFolder: resolve(env.INTERMISSION_AUTOMATIONS),
     allowedNetworks: env.INTERMISSION_ALLOWED_NETWORKS,
     trustedProxies: env.INTERMISSION_TRUSTED_PROXIES,

@@ -28,7 +28,7 @@ const parts = [
     name: 'workflows',
     what: 'Bundling the workflows',
     sources: ['workflows', 'automation', 'config', ...shared],
-    result: 'dist/workflow-bundle.js',
+    result: 'dist/workflow-bundle-encrypted.js',
     make: bundleWorkflows,
   },
 ];
@@ -57,11 +57,12 @@ async function program(script, args) {
 
 async function bundleWorkflows() {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(root, 'dist/workflows/index.js'),
-    logger: new DefaultLogger('ERROR'),
-  });
-  writeFileSync(join(root, 'dist/workflow-bundle.js'), code);
+  const options = { workflowsPath: join(root, 'dist/workflows/index.js'), logger: new DefaultLogger('ERROR') };
+  const plain = await bundleWorkflowCode(options);
+  writeFileSync(join(root, 'dist/workflow-bundle.js'), plain.code);
+  const failureConverterPath = join(root, 'dist/config/failure-converter.js');
+  const encrypted = await bundleWorkflowCode({ ...options, failureConverterPath });
+  writeFileSync(join(root, 'dist/workflow-bundle-encrypted.js'), encrypted.code);
 }
 
 function readMade() {

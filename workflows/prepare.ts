@@ -1,4 +1,4 @@
-import { upsertSearchAttributes } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { automationLabel, bindParameters, mayPause, readAutomation, type Issue } from '../automation/index.js';
 import { failure } from './failure.js';
 import type { AutomationInput } from './messages.js';
@@ -29,7 +29,8 @@ export function prepare(run: Run, input: AutomationInput): void {
   for (const warning of read.warnings) run.log(`warning: ${warning.path}: ${warning.message}`);
   upsertSearchAttributes({
     IntermissionAutomation: [run.state.automation],
-    ...(input.owner && { IntermissionOwner: [input.owner.email] }),
+    // Whoever started it by our client chose already whether the address may stand here.
+    ...(input.owner && workflowInfo().memo?.bodyDigest === undefined && { IntermissionOwner: [input.owner.email] }),
   });
   run.setStatus('queued');
 }

@@ -33,6 +33,7 @@ export function temporalServer(config: Config): ProcessSpec {
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
       ...['--namespace', NAMESPACE, '--db-filename', join(config.home, 'temporal.db'), '--log-level', 'error'],
+      ...(config.encryptionKeys.length > 0 ? ['--ui-codec-endpoint', `${config.publicUrl}/codec`] : []),
       ...SQLITE_PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]),
       ...Object.entries(DYNAMIC_CONFIG).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]),
     ],

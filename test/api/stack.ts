@@ -19,18 +19,18 @@ import { clientOf } from './http.js';
 
 export const API_KEY = 'a-key-of-a-service';
 
-/** Every process of ours in one, on a real Temporal server, with one page to automate. */
-export async function startStack() {
+/** Every process of ours in one, on a real Temporal server, with one page to automate. `settings` go before the usual ones. */
+export async function startStack(settings: Record<string, string> = {}) {
   const temporal = await startTemporal();
   try {
-    return await startOn(temporal);
+    return await startOn(temporal, settings);
   } catch (error) {
     await temporal.teardown();
     throw error;
   }
 }
 
-async function startOn(temporal: TestWorkflowEnvironment) {
+async function startOn(temporal: TestWorkflowEnvironment, settings: Record<string, string>) {
   const home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
   const page = createServer((_req, res) => {
     res.setHeader('content-type', 'text/html');
@@ -45,12 +45,14 @@ async function startOn(temporal: TestWorkflowEnvironment) {
     INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1',
     INTERMISSION_LOG_LEVEL: 'error',
     PORT: '0',
+    ...settings,
   });
   const log = createLog(config, 'test');
-  const bundle = await workflowBundle();
+  // With keys the worker has its own way to bundle.
+  const bundle = config.encryptionKeys.length === 0 ? await workflowBundle() : undefined;
   const [browsers, api] = await Promise.all([startBrowsers(config, log), startApi(config, log)]);
   let worker: RunningWorker | undefined = await startWorker(config, log, bundle);
-  const intermission = Intermission.connect();
+  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys });
   const started: string[] = [];
 
   /** Waits until the run is as asked. */
@@ -70,8 +72,8 @@ async function startOn(temporal: TestWorkflowEnvironment) {
     temporal,
     home,
     site,
-    async startWorker() {
-      worker = await startWorker(config, log, bundle);
+    async startWorker(encryptionKeys = config.encryptionKeys) {
+      worker = await startWorker({ ...config, encryptionKeys }, log, bundle);
     },
     async stopWorker() {
       await worker?.stop();
