@@ -1,9 +1,12 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import express, { Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
+import staticGzip from 'express-static-gzip';
 import { pagesCss } from './pages/index.js';
 import { Problem } from './problems.js';
+import { pagePolicy } from './security.js';
 
 /** The built dashboard: one page for every address of its own, and its files, whose names change with their content. */
 export function dashboardRoutes(folder = builtDashboard()): Router {
@@ -11,17 +14,31 @@ export function dashboardRoutes(folder = builtDashboard()): Router {
   router.get('/pages.css', (_req, res) => {
     res.type('css').send(pagesCss);
   });
-  router.get(['/', '/runs', '/runs/:runId'], (_req, res) => {
-    const page = join(folder, 'index.html');
-    if (!existsSync(page)) throw new Problem('NotFound', 'The dashboard is not built; run: npm run build');
-    res.sendFile(page, { dotfiles: 'allow', cacheControl: false });
-  });
+  router.get(['/', '/runs', '/runs/:runId'], dashboardPage(folder));
   router.use(
     '/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', dotfiles: 'allow', index: false }),
+    staticGzip(join(folder, 'assets'), {
+      enableBrotli: true,
+      orderPreference: ['br'],
+      index: false,
+      serveStatic: { immutable: true, maxAge: '1y', dotfiles: 'allow' },
+    }),
   );
   router.use(express.static(folder, { cacheControl: false, index: false }));
   return router;
+}
+
+/** Its first script stands in the page itself, so the policy names the script's hash. */
+function dashboardPage(folder: string): RequestHandler {
+  const file = join(folder, 'index.html');
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  const scripts = [...(page ?? '').matchAll(/<script>([^]*?)<\/script>/g)].map(([, script]) => script!);
+  const policy = pagePolicy(scripts.map((script) => createHash('sha256').update(script).digest('base64')));
+  return (_req, res) => {
+    if (page === undefined) throw new Problem('NotFound', 'The dashboard is not built; run: npm run build');
+    res.setHeader('Content-Security-Policy', policy);
+    res.type('html').send(page);
+  };
 }
 
 /** `dist/dashboard`, seen from `dist/api/` and from `api/`, where tests run the source. */

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import type { ServerMessage } from '../browsers/protocol.js';
-import { ENDED, type RunState } from '../client/index.js';
+import { ENDED, type RunAccess, type RunState } from '../client/index.js';
 import { isHolder, type Viewer } from './auth.js';
 import type { Context } from './context.js';
 import { FrameGate } from './frame-gate.js';
@@ -39,7 +39,9 @@ export class LiveRelay {
     this.#frames = new FrameGate(socket);
   }
 
-  start(): void {
+  start({ liveUrl, holder, isPaused }: RunAccess): void {
+    this.#canControl = isPaused === true && isHolder(this.viewer, this.runId, holder);
+    if (liveUrl !== undefined) this.#connect(liveUrl);
     const unsubscribe = this.context.watches.subscribe(this.runId, {
       onState: (state) => this.#follow(state),
       onEnd: () => this.#end(),

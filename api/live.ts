@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type RunAccess, UnavailableError } from '../client/index.js';
 import type { Viewer } from './auth.js';
 import type { Context } from './context.js';
 import { LiveRelay } from './live-relay.js';
@@ -20,10 +21,10 @@ export function attachLive(server: Server, context: Context): { stop(): void } {
   server.on('upgrade', (req, socket, head) => {
     socket.on('error', () => socket.destroy());
     permitted(context, req).then(
-      ({ runId, viewer }) => {
+      ({ runId, viewer, access }) => {
         sockets.handleUpgrade(req, socket, head, (view) => {
           dropWhenDead(view);
-          new LiveRelay(context, runId, viewer, view).start();
+          new LiveRelay(context, runId, viewer, view).start(access);
         });
       },
       (error: unknown) => {
@@ -47,13 +48,23 @@ export function attachLive(server: Server, context: Context): { stop(): void } {
 async function permitted(
   { auth, intermission }: Context,
   req: IncomingMessage,
-): Promise<{ runId: string; viewer: Viewer }> {
+): Promise<{ runId: string; viewer: Viewer; access: RunAccess }> {
   const match = /^\/v1\/runs\/([^/?]+)\/live(?:\?|$)/.exec(req.url ?? '');
   if (!match?.[1] || req.method !== 'GET') throw new Problem('NotFound', 'There is no WebSocket here');
   const runId = decoded(match[1]);
   const viewer = await auth.forRun(req, runId);
-  await intermission.getRun(runId);
-  return { runId, viewer };
+  return { runId, viewer, access: await accessTo(intermission, runId) };
+}
+
+/** Where the session is; unknown while no worker can tell. */
+async function accessTo(intermission: Context['intermission'], runId: string): Promise<RunAccess> {
+  try {
+    return await intermission.access(runId);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    await intermission.getRun(runId);
+    return {};
+  }
 }
 
 function decoded(segment: string): string {

@@ -14,6 +14,11 @@ const POLICY = {
   'base-uri': ["'none'"],
 };
 
+/** For a page with scripts in itself: only those with these SHA-256 hashes run. */
+export function pagePolicy(hashes: string[]): string {
+  return text({ ...POLICY, 'script-src': [...POLICY['script-src'], ...hashes.map((hash) => `'sha256-${hash}'`)] });
+}
+
 /** The page of one mail shows it in a frame. */
 export const OUTBOX_PAGE_POLICY = text({ ...POLICY, 'frame-src': ["'self'"] });
 

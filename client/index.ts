@@ -7,6 +7,7 @@ export type { WatchOptions } from './watch.js';
 export type { ListOptions, RunList, RunSummary } from './list.js';
 export type { ClaimResult, FreshLinkResult } from './links.js';
 export type { ExtendRequest } from './pauses.js';
+export type { RunAccess } from '../workflows/messages.js';
 export * from './errors.js';
 export { registerSearchAttributes } from './search-attributes.js';
 export { issuesOf } from './issues.js';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { root } from './home.mjs';
 import { execute, PlainError, step } from './steps.mjs';
 
@@ -22,7 +23,7 @@ const parts = [
     what: 'Building the dashboard',
     sources: ['dashboard', 'browsers/protocol.ts', ...shared],
     result: 'dist/dashboard',
-    make: () => program('vite/bin/vite.js', ['build', 'dashboard', '--logLevel', 'warn']),
+    make: buildDashboard,
   },
   {
     name: 'workflows',
@@ -53,6 +54,14 @@ async function program(script, args) {
   const command = [join(root, 'node_modules', script), ...args];
   const result = await execute(process.execPath, command, { seconds: 300, cwd: root });
   if (!result.ok) throw new PlainError(`${script.split('/').at(-1)} failed:\n${result.lastLines}`);
+}
+
+async function buildDashboard() {
+  await program('vite/bin/vite.js', ['build', 'dashboard', '--logLevel', 'warn']);
+  const assets = join(root, 'dist/dashboard/assets');
+  for (const name of readdirSync(assets).filter((file) => /\.(js|css)$/.test(file))) {
+    writeFileSync(join(assets, `${name}.br`), brotliCompressSync(readFileSync(join(assets, name))));
+  }
 }
 
 async function bundleWorkflows() {

@@ -12,6 +12,7 @@ export function registerHandlers(run: Run): void {
   setHandler(messages.access, () => ({
     liveUrl: run.session?.liveUrl,
     holder: run.operatorHolder ?? run.holder,
+    isPaused: run.state.pause !== undefined,
   }));
   setHandler(messages.sessionOpened, (session) => {
     run.session = session;

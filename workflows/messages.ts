@@ -64,6 +64,8 @@ export interface RunAccess {
   liveUrl?: string;
   /** Id of the latest claim: its holder may act during a pause. */
   holder?: string;
+  /** Whether a pause is open. */
+  isPaused?: boolean;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright';
 import type { Log } from '../../config/log.js';
-import { type Frame, makeFrame } from './frame.js';
+import type { PageView } from './frame.js';
 
 export interface Box {
   width: number;
@@ -12,8 +12,8 @@ export interface Box {
 export interface CastEvents {
   /** Another page is shown (undefined: none, or nobody is connected). */
   attached(shown: Shown | undefined): void;
-  /** `taken` asks Chromium for the next frame; until it is called Chromium sends at most one more. */
-  frame(frame: Frame, taken: () => void): void;
+  /** A JPEG of the page. `taken` asks Chromium for the next frame; until it is called Chromium sends at most one more. */
+  picture(jpeg: Buffer, view: PageView, taken: () => void): void;
 }
 
 /** The page shown now, with a DevTools session of its own. */
@@ -38,7 +38,6 @@ export class Cast {
   private current: Attached | undefined;
   private isSettling = false;
   private hasChanged = false;
-  private frameNumber = 0;
 
   constructor(
     private readonly context: BrowserContext,
@@ -47,7 +46,7 @@ export class Cast {
     private readonly log: Log,
   ) {}
 
-  /** `isWanted`: somebody is connected, so the page is attached to. `box`: the largest picture somebody can see; none stops the frames. */
+  /** `isWanted`: somebody is connected or soon will be, so the page is attached to. `box`: the largest picture somebody can see; none stops the frames. */
   want(isWanted: boolean, box: Box | undefined): void {
     this.isWanted = isWanted;
     this.box = box;
@@ -103,9 +102,13 @@ export class Cast {
     const attached: Attached = { page, cdp };
     cdp.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
       if (this.current !== attached) return;
-      const viewport = { width: metadata.deviceWidth, height: metadata.deviceHeight };
-      this.frameNumber += 1;
-      this.events.frame(makeFrame(this.frameNumber, Buffer.from(data, 'base64'), viewport), () => {
+      const view = {
+        width: metadata.deviceWidth,
+        height: metadata.deviceHeight,
+        scrollX: metadata.scrollOffsetX,
+        scrollY: metadata.scrollOffsetY,
+      };
+      this.events.picture(Buffer.from(data, 'base64'), view, () => {
         cdp.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
       });
     });

@@ -4,17 +4,33 @@ import { encodeFrameHeader } from '../protocol.js';
 export interface Frame {
   number: number;
   bytes: Buffer;
+  /** The JPEG alone. */
+  jpeg: Buffer;
+  view: PageView;
 }
 
-/** `viewport` is the page's, in CSS pixels. */
-export function makeFrame(number: number, jpeg: Buffer, viewport: { width: number; height: number }): Frame {
+/** What of the page a picture shows, in CSS pixels. */
+export interface PageView {
+  width: number;
+  height: number;
+  scrollX: number;
+  scrollY: number;
+}
+
+export function makeFrame(number: number, jpeg: Buffer, view: PageView): Frame {
   const header = encodeFrameHeader({
-    cssWidth: Math.round(viewport.width),
-    cssHeight: Math.round(viewport.height),
+    cssWidth: Math.round(view.width),
+    cssHeight: Math.round(view.height),
     ...jpegSize(jpeg),
     frame: number,
   });
-  return { number, bytes: Buffer.concat([header, jpeg]) };
+  const bytes = Buffer.concat([header, jpeg]);
+  return { number, bytes, jpeg: bytes.subarray(header.length), view };
+}
+
+/** Whether two pictures are the same to the last pixel. */
+export function isSamePicture(one: Frame | undefined, other: Frame): boolean {
+  return one?.jpeg.equals(other.jpeg) ?? false;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Frame } from './frame.js';
+import { type Frame, isSamePicture } from './frame.js';
 import type { Viewer } from './viewer.js';
 
 /** 30 pictures a second look fluent; while the person acts there are as many as Chromium makes. */
@@ -7,7 +7,10 @@ const HURRY_MS = 2000;
 
 /** Hands the newest frame to every viewer at the viewer's own pace, and paces Chromium by the quickest of them. */
 export class Frames {
+  /** What was shown last. */
   private latest: Frame | undefined;
+  /** What the cast told last. */
+  private cast: Frame | undefined;
   /** What a frame of the cast costs. */
   bytes = 0;
   private untaken: (() => void)[] = [];
@@ -15,22 +18,35 @@ export class Frames {
   private hurriedUntil = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly viewers: ReadonlySet<Viewer>) {}
+  /** `changed`: the page looks different; returns false when it is not to be shown yet. */
+  constructor(
+    private readonly viewers: ReadonlySet<Viewer>,
+    private readonly changed: (frame: Frame) => boolean = () => true,
+  ) {}
 
   /** The picture of a page that does not move, for whoever comes later. */
   get last(): Frame | undefined {
     return this.latest;
   }
 
-  /** `taken` asks Chromium for the next frame. */
+  /** A frame of the cast; one that shows nothing new is dropped. `taken` asks Chromium for the next frame. */
   add(frame: Frame, taken: () => void): void {
-    this.bytes = frame.bytes.length;
-    this.show(frame);
     this.untaken.push(taken);
+    if (!isSamePicture(this.cast, frame)) {
+      this.cast = frame;
+      this.bytes = frame.bytes.length;
+      if (this.changed(frame)) this.show(frame);
+    }
     this.takeNext();
   }
 
-  /** A frame that was not made by the cast. */
+  /** Shows a new viewer the page: first the picture that travels quickly. */
+  greet(viewer: Viewer): void {
+    const { cast, latest } = this;
+    if (cast !== undefined) viewer.offer(cast);
+    if (latest !== undefined && latest !== cast) viewer.offer(latest);
+  }
+
   show(frame: Frame): void {
     this.latest = frame;
     for (const viewer of this.viewers) viewer.offer(frame);
@@ -58,9 +74,15 @@ export class Frames {
     for (const taken of this.untaken.splice(0)) taken();
   }
 
+  /** The cast begins anew: what the one before waits for is nothing any more. */
+  begin(): void {
+    this.untaken = [];
+    this.cast = undefined;
+  }
+
   /** Another page is shown: its pictures are others. */
   clear(): void {
+    this.begin();
     this.latest = undefined;
-    this.untaken = [];
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BrowserContext } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import type { WebSocket } from 'ws';
 import type { Log } from '../../config/log.js';
 import { Fields } from '../fields/fields.js';
@@ -12,9 +12,11 @@ import { InputQueue } from '../input/queue.js';
 import { Received } from '../input/received.js';
 import type { ServerMessage } from '../protocol.js';
 import { Cast, type Shown } from './cast.js';
+import { type Frame, makeFrame, type PageView } from './frame.js';
 import { Frames } from './frames.js';
 import { HumanSide } from './human-side.js';
 import { PictureSize } from './picture-size.js';
+import { Sharp, takePicture } from './sharp.js';
 import { type Steered, Steering } from './steering.js';
 import { Viewer } from './viewer.js';
 
@@ -27,7 +29,12 @@ export type Bye = Extract<ServerMessage, { type: 'bye' }>['reason'];
 export class LiveView {
   readonly gate = new Gate(() => this.gateChanged());
   private readonly viewers = new Set<Viewer>();
-  private readonly frames = new Frames(this.viewers);
+  private readonly sharp = new Sharp({
+    take: (view) => this.takeSharp(view),
+    costMs: () => this.pictureSize.lineMs(this.sharpBytes),
+    show: (frame) => this.frames.show(frame),
+  });
+  private readonly frames = new Frames(this.viewers, (frame) => this.sharp.changed(frame));
   private readonly pictureSize = new PictureSize(this.viewers);
   private readonly input = new InputQueue(() => this.tellControllers('The page does not answer; this was not done'));
   private readonly steering: Steering;
@@ -43,6 +50,10 @@ export class LiveView {
     note: (deed) => this.human.acts.add((this.controller?.by ?? '') || 'a person', deed),
   });
   private shown: Shown | undefined;
+  /** The page of the last pictures. */
+  private pictured: Page | undefined;
+  private frameNumber = 0;
+  private sharpBytes = 0;
 
   constructor(context: BrowserContext, log: Log, uploadLimitBytes: number, takesAddress: boolean) {
     this.steering = new Steering({
@@ -59,11 +70,16 @@ export class LiveView {
       context,
       {
         attached: (shown) => this.showPage(shown),
-        frame: (frame, taken) => this.frames.add(frame, taken),
+        picture: (jpeg, view, taken) => this.addPicture(jpeg, view, taken),
       },
       () => this.steering.shownPage,
       log,
     );
+  }
+
+  /** Whether the next viewer is shown something at once. */
+  get hasPicture(): boolean {
+    return this.frames.last !== undefined;
   }
 
   /** A viewer has connected; it is told all there is to know, and shown the last picture at once. */
@@ -89,7 +105,7 @@ export class LiveView {
     this.human.tell(viewer);
     this.tellFields(viewer);
     for (const message of this.steering.news()) viewer.send(message);
-    if (this.frames.last !== undefined) viewer.offer(this.frames.last);
+    this.frames.greet(viewer);
     this.tellWatchers();
     this.updateCast();
   }
@@ -113,6 +129,7 @@ export class LiveView {
       viewer.send({ type: 'bye', reason });
       viewer.close(1000, reason);
     }
+    this.sharp.stop();
     this.cast.want(false, undefined);
   }
 
@@ -157,6 +174,7 @@ export class LiveView {
     const input = this.steering.receive(message, (text) => viewer.send({ type: 'notice', text }));
     if (input === undefined) return;
     this.input.push(input);
+    this.sharp.hurry();
     this.frames.hurry();
   }
 
@@ -170,7 +188,12 @@ export class LiveView {
 
   private showPage(shown: Shown | undefined): void {
     this.shown = shown;
-    this.frames.clear();
+    this.sharp.stop();
+    this.frames.begin();
+    if (shown !== undefined && shown.page !== this.pictured) {
+      this.frames.clear();
+      this.pictured = shown.page;
+    }
     this.input.aimAt(shown && new PageInput(shown.cdp, this.fields));
     this.steering.follow(shown);
     this.fields.follow(shown?.page);
@@ -179,8 +202,10 @@ export class LiveView {
   private gateChanged(): void {
     if (!this.gate.isOpen) this.input.release();
     this.steering.gateChanged(this.gate.isOpen);
-    if (this.gate.isOpen) this.fields.want(true);
-    else void this.letGoOfFields();
+    if (this.gate.isOpen) {
+      this.fields.want(true);
+      this.updateCast();
+    } else void this.letGoOfFields().then(() => this.updateCast());
     this.human.gateChanged(this.gate.isOpen);
     for (const viewer of this.viewers) this.tellControl(viewer);
   }
@@ -223,8 +248,32 @@ export class LiveView {
     for (const viewer of this.viewers) if (viewer.canControl) viewer.noticeOnce(text);
   }
 
+  private addPicture(jpeg: Buffer, view: PageView, taken: () => void): void {
+    this.frames.add(this.makeFrame(jpeg, view), taken);
+    if (this.viewers.size === 0) this.updateCast();
+  }
+
+  private makeFrame(jpeg: Buffer, view: PageView): Frame {
+    this.frameNumber += 1;
+    return makeFrame(this.frameNumber, jpeg, view);
+  }
+
+  private async takeSharp(view: PageView): Promise<Frame | undefined> {
+    const { shown } = this;
+    const scale = this.pictureSize.sharpScale();
+    // A page with an open question gives no picture.
+    if (shown === undefined || scale === undefined || this.steering.isAsked) return undefined;
+    const jpeg = await takePicture(shown.cdp, view, scale);
+    if (jpeg === undefined || this.shown !== shown) return undefined;
+    this.sharpBytes = jpeg.length;
+    return this.makeFrame(jpeg, view);
+  }
+
+  /** While a person may come at any moment, the page is attached to, and there is a picture of it. */
   private updateCast(): void {
-    this.cast.want(this.viewers.size > 0, this.pictureSize.wanted());
+    const isExpecting = this.gate.isOpen && this.viewers.size === 0;
+    const first = isExpecting && this.frames.last === undefined ? this.pictureSize.first : undefined;
+    this.cast.want(this.viewers.size > 0 || this.gate.isOpen, this.pictureSize.wanted() ?? first);
     this.frames.takeNext();
   }
 }

@@ -16,16 +16,20 @@ export const LADDER: readonly Rung[] = [
   { width: 640, quality: 25, share: 0.16 },
 ];
 
-/** A picture may occupy the line this long; more is felt after every click. */
-const BUDGET_MS = 35;
+/** What is begun with while the line is not known: soon there, and readable. */
+const FIRST = 2;
+export const FIRST_RUNG = LADDER[FIRST]!;
+
+/** A picture may occupy the line this long; more is felt after every click. What is lost comes with the sharp one. */
+const BUDGET_MS = 18;
 /** To go up again there must be more than just enough. */
-const BUDGET_UP_MS = 24;
+const BUDGET_UP_MS = 12;
 const UP_AFTER_MS = 2000;
 const DOWN_AFTER_MS = 400;
 
 /** Chooses the rung by what a picture costs on the line of the person who acts. */
 export class Quality {
-  private index = 0;
+  private index = FIRST;
   private changedAt = Number.NEGATIVE_INFINITY;
 
   get rung(): Rung {
@@ -34,7 +38,7 @@ export class Quality {
 
   /** Nobody is there whose line counts. */
   reset(): void {
-    this.index = 0;
+    this.index = FIRST;
     this.changedAt = Number.NEGATIVE_INFINITY;
   }
 

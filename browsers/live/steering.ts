@@ -44,6 +44,11 @@ export class Steering {
     return this.tabs.shown;
   }
 
+  /** Whether the shown page has an open question. */
+  get isAsked(): boolean {
+    return this.dialogs.isAskedBy(this.shownPage);
+  }
+
   /** What a viewer who has just come must know. */
   news(): ServerMessage[] {
     const page = this.page();

@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { VIEWPORT } from '../chromium.js';
 import type { ServerMessage } from '../protocol.js';
 import type { Frame } from './frame.js';
 import { Pace } from './pace.js';
@@ -13,8 +14,8 @@ export class Viewer {
   isVisible = true;
   /** Who it is, once the api has said so. */
   by = '';
-  /** What it can show, in device pixels. */
-  size = { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY };
+  /** What it can show, in device pixels; until it says so, the page as it is. */
+  size: { width: number; height: number } = VIEWPORT;
   private readonly pace = new Pace();
   private next: Frame | undefined;
   private readonly noticed = new Set<string>();

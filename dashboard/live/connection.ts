@@ -1,4 +1,5 @@
 import type { ServerMessage, ViewerMessage } from '../../browsers/protocol.js';
+import { takeEarlySocket } from '../server/early.js';
 import { runPath } from '../server/requests.js';
 
 /** What is told to the page; pings are answered here. */
@@ -64,10 +65,11 @@ export class LiveConnection {
 
   #open(): void {
     window.clearTimeout(this.#timer);
-    const socket = new WebSocket(this.#address);
+    const early = takeEarlySocket(this.#address);
+    const socket = early?.socket ?? new WebSocket(this.#address);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
-    this.#openedAt = performance.now();
+    this.#openedAt = early?.openedAt ?? performance.now();
     this.#heardAt = undefined;
     this.#isConnected = false;
     // A socket that was given up may still speak.
@@ -81,16 +83,18 @@ export class LiveConnection {
     socket.addEventListener('close', () => {
       if (ours()) this.#lost();
     });
+    for (const message of early?.messages ?? []) if (ours()) this.#receive(message, true);
   }
 
-  #receive(data: string | ArrayBuffer): void {
+  /** `isEarly`: pings were answered already. */
+  #receive(data: string | ArrayBuffer, isEarly = false): void {
     this.#wait = FIRST_WAIT_MILLISECONDS;
     if (this.#heardAt !== undefined) this.#heardAt = performance.now();
     if (typeof data !== 'string') return this.listener.frame(data);
     const message = JSON.parse(data) as ServerMessage;
     if (message.type === 'ping') {
       this.#heardAt = performance.now();
-      return this.send({ type: 'pong', at: message.at });
+      return isEarly ? undefined : this.send({ type: 'pong', at: message.at });
     }
     if (!this.#isConnected && message.type !== 'bye') {
       this.#isConnected = true;

@@ -1,4 +1,5 @@
 import { setClock } from './clock.js';
+import { takeEarlyState } from './early.js';
 
 /** An answer of the server that is no success. `status` 0: no answer came at all. */
 export class RequestError extends Error {
@@ -21,12 +22,14 @@ export async function request<Answer>(
   const sentAt = Date.now();
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(15_000),
-    });
+    const early = method === 'GET' ? takeEarlyState(new URL(path, location.href).href) : undefined;
+    response = await (early ??
+      fetch(path, {
+        method,
+        headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(15_000),
+      }));
   } catch (cause) {
     throw new RequestError(0, 'The server could not be reached.', { cause });
   }

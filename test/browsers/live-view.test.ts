@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type OpenSession, openSession } from './open-session.js';
 import { noMoreFrames, until } from './until.js';
@@ -21,12 +22,28 @@ async function ticks({ page }: OpenSession, count: number): Promise<void> {
   await page.waitForFunction(`n >= ${start + 7 * count}`);
 }
 
+/** Red, green and blue in the middle of a picture. */
+async function colorOf(jpeg: Buffer): Promise<number[]> {
+  const context = await open.chromium.browser.newContext();
+  const page = await context.newPage();
+  const data = await page.evaluate<number[]>(`(async () => {
+    const bytes = Uint8Array.from(atob(${JSON.stringify(jpeg.toString('base64'))}), (char) => char.charCodeAt(0));
+    const picture = await createImageBitmap(new Blob([bytes]));
+    const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+    canvas.drawImage(picture, picture.width / 2, picture.height / 2, 1, 1, 0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  })()`);
+  await context.close();
+  return data.slice(0, 3);
+}
+
 describe('the live view', () => {
   it('shows a page that does not move', async () => {
     open = await openSession('/still');
     const viewer = await open.view({ control: false });
     await until(() => viewer.frames.length > 0);
-    expect(viewer.frames[0]).toMatchObject({ cssWidth: 1280, cssHeight: 720, width: 1280, height: 720 });
+    expect(viewer.frames[0]).toMatchObject({ cssWidth: 1280, cssHeight: 720 });
+    await until(() => viewer.frames.at(-1)?.width === 1280);
     expect(viewer.frames[0]?.jpeg.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
     expect(viewer.messages.slice(0, 2)).toEqual([
       { type: 'hello', canControl: false },
@@ -60,6 +77,49 @@ describe('the live view', () => {
     expect(viewer.frames.length).toBe(shown);
     await open.page.evaluate('document.body.textContent = "moved"');
     await until(() => viewer.frames.length > shown);
+  });
+
+  it('sends one picture as sharp as the screen when the page has come to rest, and the page notices nothing', async () => {
+    open = await openSession('/still');
+    await open.page.evaluate(`
+      window.noticed = 0;
+      for (const event of ['resize', 'scroll']) addEventListener(event, () => (window.noticed += 1));
+      matchMedia('(min-resolution: 1.5dppx)').addEventListener('change', () => (window.noticed += 1));
+      document.body.innerHTML = '<div style="height: 800px; background: red"></div><div style="height: 2000px; background: lime"></div>';
+      scrollTo(0, 900);`);
+    const viewer = await open.view();
+    viewer.send({ type: 'view', width: 2560, height: 1440, visible: true });
+    await until(() => viewer.frames.at(-1)?.width === 2560);
+    expect(viewer.frames.at(-1)).toMatchObject({ cssWidth: 1280, cssHeight: 720, height: 1440 });
+    const [red, green, blue] = await colorOf(viewer.frames.at(-1)!.jpeg);
+    expect([red! < 10, green! > 245, blue! < 10]).toEqual([true, true, true]);
+    await noMoreFrames(viewer);
+    const shown = viewer.frames.length;
+    expect(await open.page.evaluate('window.noticed')).toBe(1);
+    await open.page.evaluate('document.body.style.border = "9px solid blue"');
+    await until(() => viewer.frames.length > shown && viewer.frames.at(-1)?.width === 2560);
+  });
+
+  it('sends nothing for a caret that would blink while a person types', async () => {
+    open = await openSession('/form');
+    await open.openGate();
+    const viewer = await open.view();
+    await open.page.click('#field');
+    await until(() => viewer.latest('focus')?.field !== undefined);
+    await noMoreFrames(viewer);
+    const shown = viewer.frames.length;
+    await delay(1200);
+    expect(viewer.frames.length).toBe(shown);
+  });
+
+  it('has a picture for whoever comes first in a pause', async () => {
+    open = await openSession('/still');
+    await open.openGate();
+    await until(() => open.session.live.hasPicture);
+    const viewer = await open.view();
+    await until(() => viewer.frames.length > 0);
+    // The first one that was ever taken.
+    expect(viewer.frames[0]?.frame).toBe(1);
   });
 
   it('casts only while a viewer is on screen', async () => {

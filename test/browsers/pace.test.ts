@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Pace } from '../../browsers/live/pace.js';
-import { LADDER, Quality } from '../../browsers/live/quality.js';
+import { FIRST_RUNG, LADDER, Quality } from '../../browsers/live/quality.js';
 
 /** A line of 625 bytes per millisecond (5 Mbit/s) and 60 ms there and back, as the viewer's answers tell it. */
 function slowLine(): Pace {
@@ -45,15 +45,16 @@ describe('the pace of a viewer', () => {
 });
 
 describe('the quality of pictures', () => {
-  it('stays the best on a good line', () => {
+  it('begins with what is soon there, and is the best as soon as the line is known to be good', () => {
     const quality = new Quality();
-    expect(quality.follow(150_000, 20_000, 0)).toBe(false);
+    expect(quality.rung).toBe(FIRST_RUNG);
+    expect(quality.follow(50_000, 20_000, 0)).toBe(true);
     expect(quality.rung).toBe(LADDER[0]);
   });
 
   it('falls at once to what the line carries, and rises again when it carries more for a while', () => {
     const quality = new Quality();
-    expect(quality.follow(100_000, 625, 0)).toBe(true);
+    expect(quality.follow(50_000, 625, 0)).toBe(true);
     expect(quality.rung).toBe(LADDER.at(-1));
     expect(quality.follow(16_000, 20_000, 500)).toBe(false);
     expect(quality.follow(16_000, 20_000, 2500)).toBe(true);

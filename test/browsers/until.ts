@@ -15,6 +15,7 @@ export async function noMoreFrames(viewer: TestViewer): Promise<void> {
   let seen = -1;
   while (viewer.frames.length !== seen) {
     seen = viewer.frames.length;
-    await delay(250);
+    // A sharp picture comes a moment after the page has come to rest.
+    await delay(700);
   }
 }

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { clipboardOf } from './clipboard.js';
 import { describeFields } from './describe.js';
+import { steadyCaret } from './steady-caret.js';
 import { watchFields } from './watch-fields.js';
 import { watchLists } from './watch-lists.js';
 
@@ -18,6 +19,7 @@ export function pageScript(binding: string): string {
     const clipboard = (${clipboardOf.toString()})(fields);
     const stop = () => { life.abort(); delete globalThis.agent; };
     globalThis.agent = { ...lists, ...clipboard, stop };
+    (${steadyCaret.toString()})(life.signal);
     (${watchFields.toString()})(fields, report, life.signal);
   })()`;
 }
