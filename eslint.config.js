@@ -5,9 +5,10 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   automation: [],
   config: [],
+  egress: ['config'],
   workflows: ['automation', 'types:activities'],
-  activities: ['automation', 'config', 'types:workflows'],
-  browsers: ['automation', 'config', 'types:workflows'],
+  activities: ['automation', 'config', 'egress', 'types:workflows'],
+  browsers: ['automation', 'config', 'egress', 'types:workflows'],
   client: ['automation', 'config', 'types:workflows'],
   api: ['automation', 'client', 'config', 'types:workflows', 'types:browsers'],
   cli: ['automation', 'config', 'client', 'api', 'browsers', 'activities', 'worker.js', 'types:workflows'],

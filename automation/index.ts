@@ -10,4 +10,3 @@ export * from './placeholders.js';
 export { shortUrl } from './url.js';
 export * from './nodes/index.js';
 export * from './locators/index.js';
-export * from './expressions/index.js';

@@ -1,5 +1,7 @@
 import { type Browser, type BrowserContext, chromium as playwright, type LaunchOptions, type Page } from 'playwright';
 import type { Config } from '../config/index.js';
+import { Egress } from '../egress/egress.js';
+import { EgressProxy } from './egress/proxy.js';
 
 /** One launched Chromium with one context and one blank page: all a session needs. */
 export interface Chromium {
@@ -8,6 +10,8 @@ export interface Chromium {
   page: Page;
   /** Process id of the browser process. */
   pid: number;
+  /** Its only way out. */
+  egress: EgressProxy;
 }
 
 export const VIEWPORT = { width: 1280, height: 720 };
@@ -24,26 +28,45 @@ const SWITCHES = [
   '--no-pings',
 ];
 
+/** Everything goes through the proxy, which resolves names; WebRTC, which could send around it, may not. */
+const ONE_WAY_OUT = [
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+];
+
 /** Launches a Chromium; throws an Error that names the setting when there is none. */
 export async function launchChromium(config: Config): Promise<Chromium> {
-  const browser = await launch({
+  const egress = await EgressProxy.start(new Egress(config.allowedNetworks));
+  let browser: Browser;
+  try {
+    browser = await launchBehind(egress, config);
+  } catch (error) {
+    egress.close();
+    throw error;
+  }
+  browser.once('disconnected', () => egress.close());
+  try {
+    const context = await browser.newContext({ viewport: VIEWPORT });
+    const [page, pid] = await Promise.all([context.newPage(), processId(browser)]);
+    return { browser, context, page, pid, egress };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+function launchBehind(egress: EgressProxy, config: Config): Promise<Browser> {
+  return launch({
     ...(config.chromiumPath !== undefined && { executablePath: config.chromiumPath }),
     chromiumSandbox: config.chromiumSandbox,
-    args: SWITCHES,
+    args: [...SWITCHES, ...ONE_WAY_OUT],
+    proxy: { server: egress.url },
     timeout: LAUNCH_MS,
     // A stopping process lets its sessions end first, so Playwright must not close them on a signal.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
-  try {
-    const context = await browser.newContext({ viewport: VIEWPORT });
-    const [page, pid] = await Promise.all([context.newPage(), processId(browser)]);
-    return { browser, context, page, pid };
-  } catch (error) {
-    await browser.close();
-    throw error;
-  }
 }
 
 /** Closes in order, or kills the process when that takes too long. The process is gone afterwards. */

@@ -13,6 +13,8 @@ import { BrowserSession } from './session.js';
 /** Well inside the heartbeat timeout of 3 s, also when one is lost. */
 const HEARTBEAT_MS = 500;
 const PROBE_MS = 2000;
+/** A hostile page may try thousands of addresses. */
+const REFUSALS_TOLD = 10;
 
 export interface HoldSessionNeeds {
   config: Config;
@@ -111,7 +113,8 @@ async function hold(held: HeldSession, activity: Context): Promise<SessionReport
   const { end, artifacts } = finished;
   if (end.kind === 'lost') throw failure('BrowserSessionLost', end.message);
   const acts = session.live.human.acts.take();
-  return { artifacts, ...(acts.length > 0 && { acts }) };
+  const refused = session.refusedConnections().slice(0, REFUSALS_TOLD);
+  return { artifacts, ...(acts.length > 0 && { acts }), ...(refused.length > 0 && { refused }) };
 }
 
 /** Whether Temporal forgot only this activity while its run goes on. */

@@ -36,6 +36,7 @@ const FormAct = z.object({
 });
 const FORM_STATUS: Record<FormAnswer['outcome'], number> = { done: 204, shut: 409, changed: 410, 'no-answer': 504 };
 const Close = z.object({ finalScreenshot: z.boolean() });
+const FailedConnections = z.object({ from: z.int().min(0) });
 const Screenshot = z.object({
   name: z.string().min(1).max(1000),
   fullPage: z.boolean().optional(),
@@ -64,6 +65,9 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
     session.live.gate.extend(pauseId, deadline);
     log.info({ runId: session.runId, pauseId }, 'input gate extended');
     return { status: 204 };
+  },
+  'failed-connections'(session, body) {
+    return { status: 200, body: session.failedConnections(FailedConnections.parse(body).from) };
   },
   async form(session) {
     const form = await session.live.form.read();

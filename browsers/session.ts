@@ -8,6 +8,7 @@ import type { Config } from '../config/index.js';
 import { keepArtifact } from '../config/keep-artifact.js';
 import type { Log } from '../config/log.js';
 import { type Chromium, closeChromium } from './chromium.js';
+import type { EgressProxy } from './egress/proxy.js';
 import { Journal } from './journal.js';
 import { LiveView } from './live/live-view.js';
 import { Recording } from './recording/recording.js';
@@ -85,6 +86,16 @@ export class BrowserSession {
       this.log.warn({ err: error, name }, 'screenshot failed');
       return undefined;
     }
+  }
+
+  /** Connections that did not come about, of pages and of the automation, from this number on. */
+  failedConnections(from: number): ReturnType<EgressProxy['failures']> {
+    return this.chromium.egress.failures(from);
+  }
+
+  /** What pages and the automation were kept from, in words. */
+  refusedConnections(): string[] {
+    return this.chromium.egress.refused();
   }
 
   /** Keeps a picture that the automation asks for, under this name or one like it. Undefined as for `screenshot`. */

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
 import { EncryptionKeys, type EncryptionKey } from './encryption-keys.js';
+import { readNetwork } from './networks.js';
 
 export { ConfigurationError };
 
@@ -57,9 +58,17 @@ export const Environment = z.object({
     .string()
     .default('automations')
     .describe('folder of automations that can be started by name'),
-  INTERMISSION_ALLOWED_NETWORKS: list.describe(
-    'private hosts, host:port or CIDRs that automations may visit, comma-separated; read and not yet enforced',
-  ),
+  INTERMISSION_ALLOWED_NETWORKS: list
+    .superRefine((networks, context) => {
+      for (const network of networks) {
+        if (readNetwork(network) !== undefined) continue;
+        const message = `${network} is neither a host, nor host:port, nor a CIDR such as 10.1.0.0/16`;
+        context.addIssue({ code: 'custom', message });
+      }
+    })
+    .describe(
+      'private hosts, host:port or CIDRs that automations may reach, comma-separated; else they reach the public internet only',
+    ),
   INTERMISSION_TRUSTED_PROXIES: list.describe(
     'addresses or CIDRs of proxies that may say for whom they ask (X-Forwarded-For), comma-separated; loopback always may',
   ),

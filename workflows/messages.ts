@@ -43,6 +43,8 @@ export interface SessionReport {
   artifacts: Artifact[];
   /** All that people did in the session, also when it was reported before. */
   acts?: HumanAct[];
+  /** Addresses that the browser was kept from, in words. */
+  refused?: string[];
 }
 
 /** One thing a person did during a pause; what they typed is not in it. */

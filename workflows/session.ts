@@ -101,6 +101,7 @@ export async function closeSession(run: Run): Promise<void> {
   }
   run.state.artifacts.push(...(run.sessionReport?.artifacts ?? []));
   run.logActs(run.sessionReport?.acts);
+  for (const refused of run.sessionReport?.refused ?? []) run.log(`warning: refused: ${refused}`);
 }
 
 function sessionFailure(error: unknown, wasOpen: boolean): ApplicationFailure {

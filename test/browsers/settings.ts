@@ -12,6 +12,7 @@ export function testSettings(more: Record<string, string> = {}): { config: Confi
     INTERMISSION_HOME: mkdtempSync(join(tmpdir(), 'intermission-test-')),
     INTERMISSION_LOG_LEVEL: process.env.INTERMISSION_LOG_LEVEL ?? 'silent',
     INTERMISSION_BROWSERS_READY: '0',
+    INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1,localhost',
     ...more,
   });
   return { config, log: createLog(config, 'browsers') };

@@ -8,7 +8,10 @@ let site: PracticeSite;
 let chromium: Chromium;
 let page: Page;
 beforeAll(async () => {
-  [site, chromium] = await Promise.all([startPracticeSite({ port: 0 }), launchChromium(readConfig())]);
+  [site, chromium] = await Promise.all([
+    startPracticeSite({ port: 0 }),
+    launchChromium(readConfig({ ...process.env, INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1' })),
+  ]);
 });
 afterAll(async () => {
   await closeChromium(chromium);

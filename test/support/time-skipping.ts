@@ -25,7 +25,12 @@ export async function startTimeSkipping() {
   });
   process.env.TEMPORAL_ADDRESS = environment.address;
   await registerSearchAttributes(environment.connection, 'default');
-  const config = readConfig({ ...process.env, INTERMISSION_HOME: home, INTERMISSION_LOG_LEVEL: 'error' });
+  const config = readConfig({
+    ...process.env,
+    INTERMISSION_HOME: home,
+    INTERMISSION_LOG_LEVEL: 'error',
+    INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1',
+  });
   const log = createLog(config, 'test');
   const practice = await startPracticeSite({ port: 0 });
   const browsers = await startBrowsers(config, log);

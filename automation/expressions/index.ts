@@ -1,3 +1,0 @@
-export { evaluate, evaluateCondition, type Names } from './evaluate.js';
-export { type ExpressionOptions, parseExpression } from './parse.js';
-export { ExpressionError } from './types.js';

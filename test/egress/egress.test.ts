@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../config/index.js';
+import { Egress } from '../../egress/egress.js';
+import { guardedFetch } from '../../egress/guarded-fetch.js';
+import { whyNotPublic } from '../../egress/addresses.js';
+
+let server: Server;
+let port: number;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    if (request.url === '/elsewhere') response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' });
+    response.end('here');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ({ port } = server.address() as AddressInfo);
+});
+afterAll(() => void server.close());
+
+describe('an address', () => {
+  it.each([
+    ['127.0.0.1', 'this machine'],
+    ['127.8.8.8', 'this machine'],
+    ['0.0.0.0', 'this machine'],
+    ['::1', 'this machine'],
+    ['::', 'this machine'],
+    ['::ffff:127.0.0.1', 'this machine'],
+    ['64:ff9b::7f00:1', 'this machine'],
+    ['10.0.0.1', 'a private network'],
+    ['172.31.255.255', 'a private network'],
+    ['192.168.1.1', 'a private network'],
+    ['fd00:ec2::254', 'a private network'],
+    ['fec0::1', 'a private network'],
+    ['169.254.169.254', 'a link-local network'],
+    ['fe80::1', 'a link-local network'],
+    ['fe80::1%eth0', 'a link-local network'],
+    ['100.100.100.200', "a carrier's private network"],
+    ['168.63.129.16', 'an address of the cloud it runs in'],
+    ['224.0.0.1', 'a multicast group'],
+    ['ff02::1', 'a multicast group'],
+    ['255.255.255.255', 'a broadcast address'],
+    ['192.0.0.192', 'a reserved address'],
+    ['198.18.0.1', 'a reserved address'],
+    ['240.0.0.1', 'a reserved address'],
+    ['2001:db8::1', 'a reserved address'],
+    ['2002:7f00:1::', 'a reserved address'],
+    ['2001:0:4136:e378:8000:63bf:3fff:fdd2', 'a reserved address'],
+    ['::7f00:1', 'a reserved address'],
+    ['64:ff9b:1::a00:1', 'a reserved address'],
+  ])('%s is %s', (address, words) => expect(whyNotPublic(address)).toBe(words));
+
+  it.each(['8.8.8.8', '172.32.0.1', '2606:4700::1111', '64:ff9b::808:808', '::ffff:8.8.8.8'])(
+    '%s is public',
+    (address) => expect(whyNotPublic(address)).toBeUndefined(),
+  );
+});
+
+describe('the way out', () => {
+  const reach = (allowed: string[], host = '127.0.0.1') =>
+    new Egress(allowed).connect({ host, port }).then((socket) => void socket.destroy());
+
+  it('refuses private destinations and says what to set', async () => {
+    await expect(reach([])).rejects.toThrow(
+      `127.0.0.1 is this machine, which automations may not reach; to allow it, add 127.0.0.1:${port} to INTERMISSION_ALLOWED_NETWORKS`,
+    );
+    await expect(reach([], '[::1]')).rejects.toThrow(`add [::1]:${port} to INTERMISSION_ALLOWED_NETWORKS`);
+  });
+
+  it('judges a name by the addresses it resolves to, whatever way they are written', async () => {
+    await expect(reach([], 'localhost')).rejects.toThrow(/^localhost \((127\.0\.0\.1|::1)\) is this machine/);
+    await expect(reach([], 'LOCALHOST.')).rejects.toThrow('is this machine');
+    await expect(reach([], '2130706433')).rejects.toThrow('2130706433 (127.0.0.1) is this machine');
+    await expect(reach([], '0x7f.1')).rejects.toThrow('is this machine');
+  });
+
+  it.each([['127.0.0.1'], ['127.0.0.0/8'], ['10.0.0.0/8, 127.0.0.1:PORT'], ['[::1]:PORT,127.0.0.1']])(
+    'reaches what %s allows',
+    async (setting) => {
+      const text = setting.replace('PORT', String(port));
+      await reach([...readConfig({ INTERMISSION_ALLOWED_NETWORKS: text }).allowedNetworks]);
+    },
+  );
+
+  it('reaches an allowed name, and no other port than the one named', async () => {
+    await reach([`localhost:${port}`], 'LocalHost');
+    await expect(reach([`127.0.0.1:${port + 1}`])).rejects.toThrow('is this machine');
+    await expect(reach(['localhost'])).rejects.toThrow('is this machine');
+  });
+
+  it('tells a dead end from a refusal', async () => {
+    const dead = new Egress(['127.0.0.1']).connect({ host: '127.0.0.1', port: 1 });
+    await expect(dead).rejects.toMatchObject({ name: 'Unreachable', message: '127.0.0.1:1 refuses connections' });
+    await expect(reach([], 'no-such-host.invalid')).rejects.toMatchObject({ name: 'Unreachable' });
+  });
+
+  it('is checked for every redirect of a request', async () => {
+    const ask = guardedFetch(new Egress([`127.0.0.1:${port}`]));
+    expect(await (await ask(`http://127.0.0.1:${port}/`)).text()).toBe('here');
+    await expect(ask(`http://127.0.0.1:${port}/elsewhere`)).rejects.toMatchObject({
+      name: 'EgressRefused',
+      message: expect.stringContaining('169.254.169.254 is a link-local network') as string,
+    });
+    await expect(guardedFetch(new Egress([]))(`http://127.0.0.1:${port}/`)).rejects.toThrow('is this machine');
+  });
+});
+
+describe('INTERMISSION_ALLOWED_NETWORKS', () => {
+  it.each(['10.0.0.0/99', 'http://10.0.0.1', '10.0.0', 'intranet:0', 'intranet:99999', '-a', '*.example'])(
+    'refuses %j when the process starts',
+    (text) =>
+      expect(() => readConfig({ INTERMISSION_ALLOWED_NETWORKS: text })).toThrow('is neither a host, nor host:port'),
+  );
+});
