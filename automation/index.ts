@@ -10,3 +10,4 @@ export * from './placeholders.js';
 export { shortUrl } from './url.js';
 export * from './nodes/index.js';
 export * from './locators/index.js';
+export * from './expressions/index.js';

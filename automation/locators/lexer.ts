@@ -29,7 +29,7 @@ export function tokenize(text: string): Token[] {
     const start = at;
     const raw = /^[rR]["']/.test(text.slice(at, at + 2));
     if (raw || char === '"' || char === "'") {
-      const string = readPythonString(text, raw ? at + 1 : at, raw);
+      const string = readPythonString(text, raw ? at + 1 : at, raw, (at, what) => new LocatorSyntaxError(at, what));
       tokens.push({ kind: 'string', text: string.value, raw, at: start });
       at = string.end;
       continue;

@@ -1,5 +1,3 @@
-import { LocatorSyntaxError } from './types.js';
-
 const SIMPLE: Record<string, string> = {
   '\\': '\\',
   "'": "'",
@@ -15,8 +13,16 @@ const SIMPLE: Record<string, string> = {
 };
 const HEX_DIGITS: Record<string, number> = { x: 2, u: 4, U: 8 };
 
+/** Makes the error of whoever reads the text around the literal. */
+type SyntaxProblem = (position: number, problem: string) => Error;
+
 /** Reads a Python string literal whose opening quote stands at `start`. A raw one keeps its backslashes. */
-export function readPythonString(text: string, start: number, raw: boolean): { value: string; end: number } {
+export function readPythonString(
+  text: string,
+  start: number,
+  raw: boolean,
+  problem: SyntaxProblem,
+): { value: string; end: number } {
   const quote = text[start];
   let value = '';
   let at = start + 1;
@@ -27,15 +33,15 @@ export function readPythonString(text: string, start: number, raw: boolean): { v
       at += 1;
       continue;
     }
-    const escape = raw ? { value: text.slice(at, at + 2), end: at + 2 } : readEscape(text, at);
+    const escape = raw ? { value: text.slice(at, at + 2), end: at + 2 } : readEscape(text, at, problem);
     value += escape.value;
     at = escape.end;
   }
-  if (text[at] !== quote) throw new LocatorSyntaxError(start, `this text has no closing ${quote}`);
+  if (text[at] !== quote) throw problem(start, `this text has no closing ${quote}`);
   return { value, end: at + 1 };
 }
 
-function readEscape(text: string, at: number): { value: string; end: number } {
+function readEscape(text: string, at: number, problem: SyntaxProblem): { value: string; end: number } {
   const char = text[at + 1];
   if (char === undefined) return { value: '', end: at + 1 };
   const simple = SIMPLE[char];
@@ -47,6 +53,6 @@ function readEscape(text: string, at: number): { value: string; end: number } {
   if (digits === undefined) return { value: `\\${char}`, end: at + 2 };
   const hex = text.slice(at + 2, at + 2 + digits);
   const code = /^[0-9a-f]+$/i.test(hex) && hex.length === digits ? parseInt(hex, 16) : NaN;
-  if (!(code <= 0x10ffff)) throw new LocatorSyntaxError(at, `\\${char} needs ${digits} hexadecimal digits`);
+  if (!(code <= 0x10ffff)) throw problem(at, `\\${char} needs ${digits} hexadecimal digits`);
   return { value: String.fromCodePoint(code), end: at + 2 + digits };
 }
