@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { Intermission } from '../client/index.js';
+import type { Intermission, PauseState } from '../client/index.js';
 import { actor, type Viewer } from './auth.js';
 import type { Context } from './context.js';
 import { onlyMethods, Problem } from './problems.js';
@@ -12,9 +12,14 @@ export function answerRoutes({ auth, intermission }: Context): Router {
   router.post('/v1/runs/:runId/human-done', async (req, res) => {
     const { runId } = req.params;
     const viewer = await auth.forRun(req, runId);
-    const { pauseId } = HumanDoneBody.parse(req.body);
-    await checkPause(intermission, viewer, runId, pauseId);
-    await intermission.humanDone(runId, { ...(pauseId !== undefined && { pauseId }), by: actor(viewer) });
+    const { pauseId, choice } = HumanDoneBody.parse(req.body);
+    const pause = await checkPause(intermission, viewer, runId, pauseId);
+    checkChoice(pause, choice);
+    await intermission.humanDone(runId, {
+      ...(pauseId !== undefined && { pauseId }),
+      ...(choice !== undefined && { choice }),
+      by: actor(viewer),
+    });
     res.status(202).json({ accepted: true });
   });
 
@@ -45,8 +50,8 @@ async function checkPause(
   viewer: Viewer,
   runId: string,
   pauseId: string | undefined,
-): Promise<void> {
-  if (viewer.kind === 'operator') return;
+): Promise<PauseState | undefined> {
+  if (viewer.kind === 'operator') return undefined;
   if (pauseId === undefined) {
     throw new Problem('InvalidRequest', 'There is 1 error in the request', [
       { path: 'pauseId', message: 'is missing; it says which pause is answered, for example "pause-1"' },
@@ -54,6 +59,16 @@ async function checkPause(
   }
   const { pause, status } = await intermission.getRun(runId);
   // While no worker can tell which pause is open, the run itself drops an answer that does not fit.
-  if (status === 'awaiting_human' && (pause === undefined || pause.pauseId === pauseId)) return;
+  if (status === 'awaiting_human' && (pause === undefined || pause.pauseId === pauseId)) return pause;
   throw new Problem('PauseNotOpen', `The pause ${JSON.stringify(pauseId)} is over; nothing was changed`);
+}
+
+/** The run drops an answer without a choice where one is needed; a person is told. */
+function checkChoice(pause: PauseState | undefined, choice: string | undefined): void {
+  const choices = pause?.choices;
+  if (choices === undefined || choices.some(({ id }) => id === choice)) return;
+  const given = choice === undefined ? 'is missing' : `${JSON.stringify(choice)} is none of the choices`;
+  throw new Problem('InvalidRequest', 'There is 1 error in the request', [
+    { path: 'choice', message: `${given}; give one of ${choices.map(({ id }) => id).join(', ')}` },
+  ]);
 }

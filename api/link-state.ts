@@ -12,7 +12,16 @@ export interface LinkParams {
 /** What a link is good for now, as its holder may learn it. */
 export type Link =
   /** The pause waits. `isFree`: nobody claimed this very link, or only the claim asked for. */
-  | { state: 'waiting'; isFree: boolean; run: RunState; pause: PauseState; generation: number; recipient: string }
+  | {
+      state: 'waiting';
+      isFree: boolean;
+      run: RunState;
+      pause: PauseState;
+      /** The recipient's current link. */
+      link: PauseState['link'];
+      generation: number;
+      recipient: string;
+    }
   | Extract<LinkPageView, { state: 'expired' | 'wrong' | 'busy' }>;
 
 /**
@@ -24,15 +33,17 @@ export async function findLink({ config, intermission }: Context, params: LinkPa
   const generation = linkGeneration(token);
   if (generation === undefined) return { state: 'wrong' };
   const run = await findRun(intermission, runId);
-  const recipient = run?.owner?.email;
-  if (run === undefined || recipient === undefined) return { state: 'wrong' };
-  if (!isLinkToken(config.secret(), { runId, pauseId, recipient }, token)) return { state: 'wrong' };
+  if (run === undefined) return { state: 'wrong' };
+  const mailed = [run.owner?.email, ...(run.alsoMailed ?? [])].filter((address) => address !== undefined);
+  const secret = config.secret();
+  const recipient = mailed.find((address) => isLinkToken(secret, { runId, pauseId, recipient: address }, token));
+  if (recipient === undefined) return { state: 'wrong' };
 
   const { pause, status } = run;
   if (pause?.pauseId === pauseId) {
-    const isFree =
-      generation === pause.link.generation && (!pause.link.claimed || (await holds(intermission, runId, claimId)));
-    return { state: 'waiting', isFree, run, pause, generation, recipient };
+    const { link } = [pause, ...(pause.others ?? [])].find(({ mail }) => mail.to === recipient) ?? pause;
+    const isFree = generation === link.generation && (!link.claimed || (await holds(intermission, runId, claimId)));
+    return { state: 'waiting', isFree, run, pause, link, generation, recipient };
   }
   if (run.error?.type === 'HumanInLoopTimeoutException') return { state: 'expired', reason: 'timeout', status };
   if (ENDED.includes(status)) return { state: 'expired', reason: 'run-ended', status };

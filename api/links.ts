@@ -31,7 +31,7 @@ export function linkRoutes(context: Context): Router {
     const nonce = cookies.nonce(req.headers.cookie) ?? newNonce();
     const link = await findLink(context, req.params, claimIdOf(nonce));
     if (link.state !== 'waiting') return show(res, link);
-    const isClaimed = !link.isFree || link.pause.link.claimed;
+    const isClaimed = !link.isFree || link.link.claimed;
     if (isClaimed && (await holdsRun(context, req))) return res.redirect(303, runPath(req.params.runId));
     cookies.setNonce(res, pausePath(req.params), nonce);
     show(res, link.isFree ? await openView(context, link, req.params, nonce) : usedView(req.params, nonce));
@@ -42,7 +42,8 @@ export function linkRoutes(context: Context): Router {
     const link = await findLink(context, req.params, claimId);
     if (link.state !== 'waiting') return show(res, link);
     const { runId, pauseId } = req.params;
-    const claim = await intermission.claimLink(runId, { pauseId, generation: link.generation, claimId });
+    const { generation, recipient } = link;
+    const claim = await intermission.claimLink(runId, { pauseId, generation, claimId, recipient });
     // The page of the link says which it is: used, or its pause is over.
     if (claim.outcome !== 'claimed') return res.redirect(303, linkPath(req.params));
     const hardLimit = link.run.startedAt + RUN_LIMIT_SECONDS * 1000;
@@ -54,8 +55,13 @@ export function linkRoutes(context: Context): Router {
     const claimId = claimIdOf(checkedNonce(context, req));
     const link = await findLink(context, req.params, claimId);
     if (link.state !== 'waiting') return show(res, link);
-    const { pauseId, link: current } = link.pause;
-    const fresh = await intermission.mailFreshLink(req.params.runId, { pauseId, generation: current.generation });
+    const { pauseId } = link.pause;
+    const { generation } = link.link;
+    const fresh = await intermission.mailFreshLink(req.params.runId, {
+      pauseId,
+      generation,
+      recipient: link.recipient,
+    });
     if (fresh.outcome === 'too-many') return show(res.status(429), { state: 'busy' });
     if (fresh.outcome === 'expired') return res.redirect(303, linkPath(req.params));
     show(res, { state: 'fresh-mailed', to: link.recipient });

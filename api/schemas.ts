@@ -21,7 +21,12 @@ export const ValidateBody = z.strictObject({ automation: z.unknown(), inputParam
 
 const pauseId = z.string().min(1).max(200).describe('answers this pause and nothing else');
 
-export const HumanDoneBody = optionalBody(z.strictObject({ pauseId: pauseId.optional() }));
+export const HumanDoneBody = optionalBody(
+  z.strictObject({
+    pauseId: pauseId.optional(),
+    choice: z.string().min(1).max(100).optional().describe("id of one of the pause's choices, when it has choices"),
+  }),
+);
 
 export const DeclineBody = z.strictObject({
   reason: z.string('must be text: why it cannot be done').trim().min(1, 'must not be empty').max(1000),
@@ -71,6 +76,9 @@ export const ListQuery = z.strictObject({
 const time = z.number().describe('epoch milliseconds');
 const count = z.int().min(0);
 
+const MailSchema = z.object({ to: z.string(), state: z.enum(['sending', 'sent', 'failed']) });
+const LinkSchema = z.object({ generation: count, claimed: z.boolean() });
+
 export const RunStateSchema = z.object({
   runId: z.string(),
   status: z.enum(STATUSES),
@@ -102,11 +110,20 @@ export const RunStateSchema = z.object({
       limitedBy: z.enum(['max_wait_time', 'run']),
       doneWhen: z.array(z.string()).optional().describe('what Done is checked against, in words'),
       control: z.object({ by: z.string(), changes: count }).optional().describe('who took control last'),
-      mail: z.object({ to: z.string(), state: z.enum(['sending', 'sent']) }),
-      link: z.object({ generation: count, claimed: z.boolean() }),
+      mail: MailSchema,
+      link: LinkSchema,
+      others: z
+        .array(z.object({ mail: MailSchema, link: LinkSchema }))
+        .optional()
+        .describe('the further people who were mailed'),
+      choices: z
+        .array(z.object({ id: z.string(), label: z.string() }))
+        .optional()
+        .describe('what may be answered, when Done alone is no answer'),
     })
     .optional(),
   error: z.object({ type: z.string(), message: z.string(), node: count.optional() }).optional(),
+  alsoMailed: z.array(z.string()).optional().describe("addresses besides the owner's that were mailed a link"),
   outputs: z.array(z.record(z.string(), z.unknown())),
   artifacts: z.array(z.object({ name: z.string(), mediaType: z.string(), size: count })),
   log: z.array(z.object({ at: time, text: z.string(), node: count.optional() })),

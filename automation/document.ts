@@ -47,6 +47,8 @@ export interface Automation {
   parameters: { input_parameters: Parameters; generated_parameters: Parameters };
   nodes: ActionNode[];
   take_final_screenshot: boolean;
+  /** What becomes of a step that was interrupted when nobody knows whether it happened. */
+  on_unknown_outcome: 'ask' | 'fail';
 }
 
 export type ReadResult =

@@ -15,3 +15,6 @@ export const ROOM_PER_NODE_BYTES = 256 * 1024;
 
 /** The same for all nodes of a run. Its outputs are read, and returned, at once, and Temporal takes 2 MB at once. */
 export const ROOM_PER_RUN_BYTES = { outputs: 1024 * 1024, variables: 16 * 1024 * 1024 };
+
+/** How long a person has to say whether an interrupted step happened. */
+export const OUTCOME_WAIT_SECONDS = 300;

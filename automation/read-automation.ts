@@ -12,6 +12,7 @@ const head = withRules(
   z.object({
     url: webAddress({ orEmpty: true }),
     take_final_screenshot: boolean().default(true),
+    on_unknown_outcome: oneOf('ask', 'fail').default('ask'),
     automation_description: text().nullish(),
     browser_channel: oneOf('chromium', 'chrome', 'cloakbrowser', 'browser-use', 'rdp').default('chromium'),
     os_emulation: oneOf('windows', 'linux').nullish(),
@@ -59,8 +60,15 @@ export function readAutomation(json: unknown): ReadResult {
   warnUndeclared(nodes, parameters, findings);
   const { errors, warnings } = findings;
   if (read === undefined || errors.length > 0) return { valid: false, errors, warnings };
-  const { url, take_final_screenshot, automation_description: description } = read;
-  const automation = { url, parameters, nodes, take_final_screenshot, ...(description != null && { description }) };
+  const { url, take_final_screenshot, on_unknown_outcome, automation_description: description } = read;
+  const automation = {
+    url,
+    parameters,
+    nodes,
+    take_final_screenshot,
+    on_unknown_outcome,
+    ...(description != null && { description }),
+  };
   return { valid: true, automation, warnings };
 }
 

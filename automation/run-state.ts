@@ -17,6 +17,8 @@ export interface RunState {
   /** The pause that is open now. */
   pause?: PauseState;
   error?: { type: string; message: string; node?: number };
+  /** Further addresses, besides the owner's, that were mailed a link in this run. */
+  alsoMailed?: string[];
   /** What the automation extracted, in order. */
   outputs: OutputEntry[];
   artifacts: Artifact[];
@@ -56,13 +58,33 @@ export interface PauseState {
   deadline: number;
   /** Why it ends then. */
   limitedBy: 'max_wait_time' | 'run';
-  mail: { to: string; state: 'sending' | 'sent' };
+  mail: MailState;
   /** Who took control last, and how often it changed hands; absent until someone opens the link or takes control. */
   control?: { by: string; changes: number };
+  /** What may be answered, when Done alone is no answer. */
+  choices?: Choice[];
   /** What Done is checked against, in words, when the node states `done_when`. */
   doneWhen?: string[];
-  /** Which link is the current one (a fresh link makes the earlier ones dead), and whether someone claimed it. */
-  link: { generation: number; claimed: boolean };
+  link: LinkState;
+  /** The further people who were mailed. */
+  others?: { mail: MailState; link: LinkState }[];
+}
+
+export interface MailState {
+  to: string;
+  state: 'sending' | 'sent' | 'failed';
+}
+
+/** Which link of a recipient is the current one (a fresh link makes the earlier ones dead), and whether someone claimed it. */
+export interface LinkState {
+  generation: number;
+  claimed: boolean;
+}
+
+export interface Choice {
+  id: string;
+  /** What its button says. */
+  label: string;
 }
 
 /** One entry of the output data. */

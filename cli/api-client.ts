@@ -36,8 +36,9 @@ export class ApiClient {
     }
   }
 
-  async answerPause(runId: string, pauseId?: string): Promise<void> {
-    await this.send('POST', `${runPath(runId)}/human-done`, pauseId === undefined ? {} : { pauseId });
+  async answerPause(runId: string, { pause, choice }: { pause?: string; choice?: string }): Promise<void> {
+    const body = { ...(pause !== undefined && { pauseId: pause }), ...(choice !== undefined && { choice }) };
+    await this.send('POST', `${runPath(runId)}/human-done`, body);
   }
 
   async cancelRun(runId: string): Promise<void> {

@@ -124,7 +124,10 @@ export class Intermission {
   }
 
   /** Mails a fresh link in place of the one of this generation, to the same address. */
-  async mailFreshLink(runId: string, link: { pauseId: string; generation: number }): Promise<FreshLinkResult> {
+  async mailFreshLink(
+    runId: string,
+    link: { pauseId: string; generation: number; recipient?: string },
+  ): Promise<FreshLinkResult> {
     return await mailFreshLink(this.#client, this.#connection, runId, link);
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Client, type Connection, WorkflowUpdateFailedError, WorkflowUpdateStage } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { ClaimArgument, ClaimOutcome } from '../workflows/messages.js';
+import type { ClaimArgument, ClaimOutcome, FreshLinkArgument } from '../workflows/messages.js';
 import { RunNotFoundError } from './errors.js';
 import { CALL_MS, call } from './rpc.js';
 
@@ -18,7 +18,7 @@ export async function claimLink(
   claim: ClaimArgument,
 ): Promise<ClaimResult> {
   // An update that ran into its deadline may be applied later; under the same id a second try finds its outcome.
-  const updateId = `claim-${digest([claim.pauseId, claim.generation, claim.claimId])}`;
+  const updateId = `claim-${digest([claim.pauseId, claim.generation, claim.claimId, claim.recipient ?? ''])}`;
   const result = await refusable(() =>
     call(connection, runId, CALL_MS, () =>
       client.workflow
@@ -35,13 +35,13 @@ export async function mailFreshLink(
   client: Client,
   connection: Connection,
   runId: string,
-  { pauseId, generation }: { pauseId: string; generation: number },
+  { pauseId, generation, recipient }: FreshLinkArgument & { generation: number },
 ): Promise<FreshLinkResult> {
-  const updateId = `fresh-${digest([pauseId, generation])}`;
+  const updateId = `fresh-${digest([pauseId, generation, recipient ?? ''])}`;
   const result = await refusable(() =>
     call(connection, runId, CALL_MS, () =>
-      client.workflow.getHandle(runId).startUpdate<{ to: string }, [{ pauseId: string }]>('mailFreshLink', {
-        args: [{ pauseId }],
+      client.workflow.getHandle(runId).startUpdate<{ to: string }, [FreshLinkArgument]>('mailFreshLink', {
+        args: [{ pauseId, ...(recipient !== undefined && { recipient }) }],
         updateId,
         waitForStage: WorkflowUpdateStage.ACCEPTED,
       }),

@@ -1,7 +1,9 @@
 import { ApplicationFailure, log, setHandler } from '@temporalio/workflow';
 import * as messages from './messages.js';
-import { mailPause, mayMailFreshLink } from './mail.js';
+import { mailLink, mayMailFreshLink } from './mail.js';
 import { giveControl, registerPauseUpdates } from './pause-updates.js';
+import type { Answer } from './pause.js';
+import { recipientAt, recipientsOf } from './recipients.js';
 import type { Run } from './run.js';
 
 /** Registers every signal, query and update, before the run's first await. */
@@ -20,8 +22,9 @@ export function registerHandlers(run: Run): void {
   setHandler(
     messages.humanDone,
     (argument) => {
-      const { pauseId, by } = typeof argument === 'string' ? { pauseId: argument } : { ...argument };
-      answer(run, pauseId, { kind: 'done', by });
+      const given: messages.DoneArgument = typeof argument === 'string' ? { pauseId: argument } : { ...argument };
+      const { pauseId, choice, by } = given;
+      answer(run, pauseId, { kind: 'done', choice, by });
     },
     { description: 'Answers the open pause. With a pause id: that pause and nothing else' },
   );
@@ -37,27 +40,30 @@ export function registerHandlers(run: Run): void {
   registerPauseUpdates(run);
   setHandler(
     messages.mailFreshLink,
-    async () => {
+    async (request) => {
       const pause = openPause(run);
-      pause.link.generation += 1;
-      pause.link.claimed = false;
-      await mailPause(run, pause);
-      return { to: pause.mail.to };
+      const recipient = recipientAt(pause, request.recipient);
+      recipient.link.generation += 1;
+      recipient.link.claimed = false;
+      await mailLink(run, pause, recipient);
+      return { to: recipient.mail.to };
     },
-    { validator: ({ pauseId }: { pauseId: string }) => mayMailFreshLink(run, pauseId) },
+    { validator: (request: messages.FreshLinkArgument) => mayMailFreshLink(run, request) },
   );
 }
 
 /** There is nobody to throw to in a signal: an answer that fits no open pause is logged and dropped. */
-function answer(
-  run: Run,
-  pauseId: string | undefined,
-  given: { kind: 'done' | 'declined'; by?: string; reason?: string },
-): void {
+function answer(run: Run, pauseId: string | undefined, given: Answer): void {
   const { pause } = run.state;
   if (pause === undefined || (pauseId !== undefined && pauseId !== pause.pauseId)) {
     log.info('an answer came for a pause that is not open', { pauseId, openPauseId: pause?.pauseId });
     run.log(`an answer for ${pauseId ?? 'no open pause'} came and changed nothing`);
+    return;
+  }
+  const { choices } = pause;
+  if (given.kind === 'done' && choices !== undefined && !choices.some(({ id }) => id === given.choice)) {
+    const ids = choices.map(({ id }) => id).join(', ');
+    run.log(`an answer came without one of the choices ${ids}, and changed nothing`);
     return;
   }
   // The person may press Done twice: the first answer stands.
@@ -69,20 +75,28 @@ function declineReason(argument: messages.DeclineArgument | undefined): string {
   return reason === '' ? 'no reason given' : reason.slice(0, 1000);
 }
 
-function mayRedeem(run: Run, { pauseId, generation, claimId }: messages.ClaimArgument): void {
+function mayRedeem(run: Run, { pauseId, generation, claimId, recipient }: messages.ClaimArgument): void {
   const { pause } = run.state;
   if (pause?.pauseId !== pauseId) throw refused('LinkExpired', 'The pause this link was for is over');
-  const isSameClaim = pause.link.claimed && run.holder === claimId;
-  if (generation !== pause.link.generation || (pause.link.claimed && !isSameClaim)) {
+  const { mail, link } = recipientAt(pause, recipient);
+  const isSameClaim = link.claimed && run.claims.get(mail.to) === claimId;
+  if (generation !== link.generation || (link.claimed && !isSameClaim)) {
     throw refused('LinkUsed', 'This link was opened already, or a fresh one took its place');
   }
 }
 
-function redeem(run: Run, { claimId }: messages.ClaimArgument): messages.ClaimOutcome {
+/** Who opens a link gets control, unless somebody else who was mailed has it: then they watch, and may take it over. */
+function redeem(run: Run, { claimId, recipient }: messages.ClaimArgument): messages.ClaimOutcome {
   const pause = openPause(run);
-  if (run.holder !== claimId) run.log('the link was opened');
-  pause.link.claimed = true;
-  giveControl(run, pause, { claimId, by: pause.mail.to });
+  const { mail, link } = recipientAt(pause, recipient);
+  if (run.claims.get(mail.to) !== claimId) {
+    run.log(pause.others === undefined ? 'the link was opened' : `${mail.to} opened the link`);
+  }
+  link.claimed = true;
+  run.claims.set(mail.to, claimId);
+  const others = recipientsOf(pause).filter((one) => one.mail.to !== mail.to);
+  const isOthers = others.some((one) => one.mail.to === pause.control?.by);
+  if (!isOthers) giveControl(run, pause, { claimId, by: mail.to });
   run.showDetails();
   return { claimId };
 }

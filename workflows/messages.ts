@@ -14,6 +14,8 @@ export interface AutomationInput {
 export const humanDone = defineSignal<[argument?: DoneArgument | string | null]>('humanDone');
 export interface DoneArgument {
   pauseId?: string;
+  /** Which of the pause's choices; a pause with choices is not answered without one. */
+  choice?: string;
   /** Who answered, for the log: a mail address or `api`. */
   by?: string;
 }
@@ -79,13 +81,19 @@ export interface ClaimArgument {
   pauseId: string;
   generation: number;
   claimId: string;
+  /** Whose link it is; the owner's when missing. */
+  recipient?: string;
 }
 export interface ClaimOutcome {
   claimId: string;
 }
 
-/** Mails a fresh link for the open pause to the same address. Refused with `LinkExpired` once the pause is over. */
-export const mailFreshLink = defineUpdate<{ to: string }, [request: { pauseId: string }]>('mailFreshLink');
+/** Mails a fresh link for the open pause to the same address (the owner's when missing). Refused with `LinkExpired` once the pause is over. */
+export const mailFreshLink = defineUpdate<{ to: string }, [request: FreshLinkArgument]>('mailFreshLink');
+export interface FreshLinkArgument {
+  pauseId: string;
+  recipient?: string;
+}
 
 /**
  * Moves the deadline of the open pause: by the given seconds, otherwise by its `max_wait_time`, and never past the run's own

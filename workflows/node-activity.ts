@@ -2,12 +2,15 @@ import { type ActionNode, ROOM_PER_NODE_BYTES, ROOM_PER_RUN_BYTES } from '../aut
 import type { NodeResult, NodeTask } from '../activities/index.js';
 import { inBrowser } from './activities.js';
 import { failure } from './failure.js';
+import { askingForUnknown } from './outcome.js';
 import type { Run } from './run.js';
 import { waitAfter, waitBefore } from './waits.js';
 
 /** Does a node by its activity, and keeps what it leaves. `params`: placeholders are replaced. */
 export async function runByActivity(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<void> {
-  const result = node.runs === 'browser' ? await runInBrowser(run, node, params) : await runOutside(run, node, params);
+  const result = await askingForUnknown(run, node, () =>
+    node.runs === 'browser' ? runInBrowser(run, node, params) : runOutside(run, node, params),
+  );
   run.logActs(result.acts);
   for (const note of result.notes) run.log(note);
   run.state.outputs.push(...(result.outputs ?? []));

@@ -1,13 +1,16 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import { type ActionNode, describeDoneWhen, type DoneWhen, type PauseState } from '../automation/index.js';
+import { type ActionNode, type Choice, describeDoneWhen, type DoneWhen, type PauseState } from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { clock } from './clock.js';
 import { failure, failureOf } from './failure.js';
-import { mailPause } from './mail.js';
+import { mailPause, remind } from './mail.js';
+import { recipientsOf } from './recipients.js';
 import type { Run } from './run.js';
 
 export interface Answer {
   kind: 'done' | 'declined';
+  /** Id of the choice, in a pause with choices. */
+  choice?: string;
   by?: string;
   reason?: string;
 }
@@ -19,6 +22,12 @@ export interface PauseRequest {
   instructions?: string;
   /** What Done from the dashboard is checked against. */
   doneWhen?: DoneWhen;
+  /** What may be answered, when Done alone is no answer. */
+  choices?: Choice[];
+  /** Addresses that are mailed besides the owner's. */
+  recipients?: string[];
+  /** Seconds after which whoever has not opened the link is reminded. */
+  reminderAfterSeconds?: number;
 }
 
 /**
@@ -43,7 +52,8 @@ export async function pauseForHuman(run: Run, node: ActionNode, request: PauseRe
         reason: answer.reason,
       });
     }
-    run.log(`answered: done${answer.by === undefined ? '' : ` by ${answer.by}`}`);
+    const chosen = request.choices?.find(({ id }) => id === answer.choice)?.label ?? 'done';
+    run.log(`answered: ${chosen}${answer.by === undefined ? '' : ` by ${answer.by}`}`);
     return answer;
   } finally {
     closePause(run);
@@ -65,6 +75,8 @@ function openPause(run: Run, node: ActionNode, request: PauseRequest): PauseStat
     mail: { to: run.state.owner?.email ?? '', state: 'sending' },
     ...(request.doneWhen && { doneWhen: describeDoneWhen(request.doneWhen).map(({ words }) => words) }),
     link: { generation: 1, claimed: false },
+    ...(request.choices && { choices: request.choices }),
+    ...othersOf(run, request),
   };
   run.pauseRequest = request;
   delete run.answer;
@@ -73,6 +85,16 @@ function openPause(run: Run, node: ActionNode, request: PauseRequest): PauseStat
   run.log(`paused for a person, at most ${Math.round((pause.deadline - openedAt) / 1000)} s`);
   run.setStatus('awaiting_human');
   return pause;
+}
+
+/** The people who are mailed besides the owner; the run remembers them, for their links after the pause. */
+function othersOf(run: Run, { recipients = [] }: PauseRequest): Pick<PauseState, 'others'> {
+  const others = [...new Set(recipients)].filter((to) => to !== run.state.owner?.email);
+  if (others.length === 0) return {};
+  run.state.alsoMailed = [...new Set([...(run.state.alsoMailed ?? []), ...others])];
+  return {
+    others: others.map((to) => ({ mail: { to, state: 'sending' }, link: { generation: 1, claimed: false } })),
+  };
 }
 
 function closePause(run: Run): void {
@@ -93,7 +115,7 @@ async function notify(run: Run, pause: PauseState): Promise<never> {
       if (pause.deadline !== deadline) extendGate(run, pause);
     });
   try {
-    await Promise.all([opened, mailPause(run, pause)]);
+    await Promise.all([opened, mailPause(run, pause).then(() => remind(run, pause))]);
   } catch (error) {
     if (!isCancellation(error)) throw failureOf(error);
     throw error;
@@ -112,12 +134,19 @@ async function waitForAnswer(run: Run, pause: PauseState): Promise<Answer> {
   // An answer that arrives in the same task as the timer still counts.
   if (run.answer !== undefined) return run.answer;
   const waitedSeconds = (pause.deadline - pause.openedAt) / 1000;
-  const mailed = pause.mail.state === 'sent' ? `mailed to ${pause.mail.to}` : `mail to ${pause.mail.to} not sent`;
-  const opened = pause.link.claimed ? 'link opened' : 'link never opened';
+  const recipients = recipientsOf(pause);
+  const mailed = recipients.some(({ mail }) => mail.state === 'sent') ? 'mailed to' : 'mail not sent to';
+  const addresses = recipients.map(({ mail }) => mail.to).join(', ');
+  const opened = recipients.some(({ link }) => link.claimed) ? 'link opened' : 'link never opened';
   throw failure(
     'HumanInLoopTimeoutException',
-    `Nobody answered the pause at node ${pause.node} within ${waitedSeconds} s (${mailed}, ${opened})`,
-    { pauseId: pause.pauseId, nodeIndex: pause.node, path: run.automation.nodes[pause.node]?.path, waitedSeconds },
+    `Nobody answered the pause at node ${pause.node} within ${waitedSeconds} s (${mailed} ${addresses}, ${opened})`,
+    {
+      pauseId: pause.pauseId,
+      nodeIndex: pause.node,
+      path: run.state.nodes.find(({ index }) => index === pause.node)?.path,
+      waitedSeconds,
+    },
   );
 }
 

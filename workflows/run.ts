@@ -32,6 +32,8 @@ export class Run {
   pausesOpened = 0;
   /** Id of the claim that has control among the people who opened a link: its holder may act. It lasts until the run ends. */
   holder?: string;
+  /** Ids of the claims of the people who opened a link, by their address. */
+  readonly claims = new Map<string, string>();
   /** Id of the operator who took control of the open pause; it goes before `holder`. */
   operatorHolder?: string;
   /** The end wait, in seconds, that the node before left to the next browser activity. */

@@ -23,6 +23,12 @@ export interface MailInput {
   deadline: number;
   /** Whether the pause or the run itself ends at the deadline. */
   limitedBy: 'max_wait_time' | 'run';
+  /** What may be answered, when Done alone is no answer. */
+  choices?: string[];
+  /** It goes to somebody else than the owner. */
+  isFurther?: boolean;
+  /** It was mailed before, and the link not opened. */
+  isReminder?: boolean;
 }
 
 export interface MailResult {

@@ -18,13 +18,15 @@ export interface OutboxMail extends Mail {
 }
 
 /**
- * Keeps the mail in `<home>/outbox/<run>.<pause>.<generation>.json` and returns the file's name without `.json`. The same
+ * Keeps the mail in `<home>/outbox/<run>.<pause>.<generation>.json` (with the address of a further recipient, and
+ * `reminder`) and returns the file's name without `.json`. The same
  * mail again replaces the file. Only this user may read it: it carries the link.
  */
 export async function keepInOutbox(home: string, input: MailInput, mail: Mail): Promise<string> {
   const { runId, pauseId, generation } = input;
   const folder = join(home, 'outbox');
-  const name = `${segment(runId)}.${segment(pauseId)}.${generation}`;
+  const more = [input.isFurther ? `.${segment(input.to.email)}` : '', input.isReminder ? '.reminder' : ''].join('');
+  const name = `${segment(runId)}.${segment(pauseId)}.${generation}${more}`;
   const kept: OutboxMail = { to: input.to.email, ...mail, at: Date.now(), runId, pauseId, generation };
   // A reader finds the whole mail or none: the file gets its name when it is complete.
   const unfinished = join(folder, `.${randomUUID()}.tmp`);

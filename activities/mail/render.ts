@@ -33,9 +33,11 @@ function wordsOf(input: MailInput, link: string, clock: Clock, now: number): Mai
   const name = oneLine(input.to.name ?? '');
   const until = clock.short(input.deadline);
   return {
-    subject: subjectOf('Your turn: ', input.title, ` — until ${until}`),
+    subject: subjectOf(input.isReminder ? 'Reminder: ' : 'Your turn: ', input.title, ` — until ${until}`),
     greeting: name === '' ? 'Hello,' : `Hello ${name},`,
-    opening: 'A browser automation has come to a step that needs you. It waits with its page open.',
+    opening: input.isReminder
+      ? 'A browser automation still waits for you, with its page open. Your link was not opened yet.'
+      : 'A browser automation has come to a step that needs you. It waits with its page open.',
     title: oneLine(input.title),
     instructions: input.instructions === undefined ? [] : linesOf(input.instructions),
     facts: [
@@ -46,14 +48,24 @@ function wordsOf(input: MailInput, link: string, clock: Clock, now: number): Mai
     button: 'Open the live browser',
     link,
     explanation: [
-      'You see the page as it stands and work in it with your own mouse and keyboard. Do what is asked, then press Done: the automation goes on from there, at once.',
-      'If you cannot do it, press “I can’t do this” and say why. The run then ends.',
+      ...howToAnswer(input),
       input.limitedBy === 'run'
         ? `The run itself ends at ${until}, also if you are in the middle of it, so leave it a little time for its remaining steps.`
         : `If nobody presses Done by ${until}, the run fails.`,
     ],
     warning: 'This link works once and opens a live browser. Do not forward this mail.',
   };
+}
+
+function howToAnswer({ choices }: MailInput): string[] {
+  if (choices !== undefined) {
+    const labels = choices.map((label) => `“${oneLine(label)}”`).join(', ');
+    return [`You see the page as it stands. Look at it, then choose: ${labels}.`];
+  }
+  return [
+    'You see the page as it stands and work in it with your own mouse and keyboard. Do what is asked, then press Done: the automation goes on from there, at once.',
+    'If you cannot do it, press “I can’t do this” and say why. The run then ends.',
+  ];
 }
 
 function textOf(words: MailWords): string {

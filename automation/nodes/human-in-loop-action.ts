@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { defineNode } from '../define-node.js';
 import { RUN_LIMIT_SECONDS } from '../limits.js';
-import { number, shorten, text, withRules } from '../values.js';
+import { number, oneOf, shorten, text, withRules, wrong } from '../values.js';
 import { doneWhen } from './done-when.js';
 
-/** Additions of ours that other versions have. */
-const later = {
-  recipients: z.unknown().optional(),
-  reminder_after: z.unknown().optional(),
-  on_timeout: z.unknown().optional(),
-  on_decline: z.unknown().optional(),
-};
+const MOST_RECIPIENTS = 10;
 
+/** One mail address and nothing else. */
+const address = text().refine((value) => /^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+$/.test(value), {
+  error: ({ input }) => wrong(input, 'one mail address, such as ana@example.com'),
+});
+
+/** A node list's pause for a person. All but `max_wait_time` are additions of ours, which old files need not know. */
 export const humanInLoopAction = defineNode({
   name: 'human_in_loop_action',
   wrapper: undefined,
@@ -26,11 +26,18 @@ export const humanInLoopAction = defineNode({
       title: text().nullish(),
       instructions: text().nullish(),
       done_when: doneWhen.nullish(),
-      ...later,
+      recipients: z
+        .array(address, { error: ({ input }) => wrong(input, 'a list of mail addresses') })
+        .max(MOST_RECIPIENTS, `at most ${MOST_RECIPIENTS} people are mailed for one pause`)
+        .nullish(),
+      reminder_after: number({ above: 0, noBooleans: true }).nullish(),
+      on_timeout: oneOf('fail', 'continue').nullish(),
+      on_decline: oneOf('fail', 'continue').nullish(),
     }),
-    (params, report) => {
-      for (const name of Object.keys(later) as (keyof typeof later)[]) {
-        if (params[name] != null) report.unsupported([name], name, 'leave it out');
+    ({ max_wait_time, reminder_after }, report) => {
+      if (typeof reminder_after !== 'number' || typeof max_wait_time !== 'number') return;
+      if (reminder_after >= max_wait_time) {
+        report(['reminder_after'], `${reminder_after} is not below max_wait_time, which is ${max_wait_time}`);
       }
     },
   ),

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PauseState, RunState } from '../../automation/run-state.js';
 import { Icon } from '../ui/icons.js';
 import { AroundNow } from './around-now.js';
+import { Choices } from './choices.js';
 import { Countdown } from './countdown.js';
 import { DeclineDialog } from './decline-dialog.js';
 import { MoreTime } from './more-time.js';
@@ -56,7 +57,10 @@ export function AskPanel({ run, pause, site, page, answer, isHolder, mayAnswer }
         )}
         <Countdown pause={pause} />
         {mayAnswer && <MoreTime key={pause.pauseId} runId={run.runId} pause={pause} />}
-        {mayAnswer && (
+        {mayAnswer && pause.choices !== undefined && (
+          <Choices choices={pause.choices} answer={answer} isBusy={isBusy} />
+        )}
+        {mayAnswer && pause.choices === undefined && (
           <>
             <button class={`button done ${isHolder ? 'primary' : ''}`} disabled={isBusy} onClick={answer.done}>
               {doneText(state)}

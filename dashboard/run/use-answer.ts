@@ -12,7 +12,7 @@ export type AnswerState =
   | { at: 'none' }
   | { at: 'checking' }
   | { at: 'doubtful'; outcome: 'unmet' | 'unknown'; expected: string[] }
-  | { at: 'sending' | 'sent'; kind: 'done' | 'decline' }
+  | { at: 'sending' | 'sent'; kind: 'done' | 'decline'; choice?: string | undefined }
   | { at: 'failed'; problem: string };
 
 /**
@@ -24,13 +24,13 @@ export function useAnswer(runId: string, pause: PauseState | undefined) {
   const [kept, setKept] = useState<{ pauseId?: string; state: AnswerState }>({ state: { at: 'none' } });
   const state: AnswerState = kept.pauseId === pauseId ? kept.state : { at: 'none' };
 
-  async function send(kind: 'done' | 'decline', reason?: string) {
+  async function send(kind: 'done' | 'decline', { reason, choice }: { reason?: string; choice?: string } = {}) {
     if (pauseId === undefined || state.at === 'sending' || state.at === 'sent') return;
-    setKept({ pauseId, state: { at: 'sending', kind } });
+    setKept({ pauseId, state: { at: 'sending', kind, choice } });
     try {
-      if (kind === 'done') await request('POST', runPath(runId, '/human-done'), { pauseId });
+      if (kind === 'done') await request('POST', runPath(runId, '/human-done'), { pauseId, choice });
       else await request('POST', runPath(runId, '/decline'), { pauseId, reason });
-      setKept({ pauseId, state: { at: 'sent', kind } });
+      setKept({ pauseId, state: { at: 'sent', kind, choice } });
     } catch (error) {
       setKept({ pauseId, state: { at: 'failed', problem: problemText(error) } });
     }
@@ -55,7 +55,8 @@ export function useAnswer(runId: string, pause: PauseState | undefined) {
     done: () => void done(),
     doneAllTheSame: () => void send('done'),
     reconsider,
-    decline: (reason: string) => void send('decline', reason),
+    choose: (choice: string) => void send('done', { choice }),
+    decline: (reason: string) => void send('decline', { reason }),
   };
 }
 

@@ -31,17 +31,17 @@ describe('human_in_loop_action', () => {
     expect(automation(withNodes([pause({ max_wait_time })])).nodes[0]!.params).toEqual({ max_wait_time: seconds });
   });
 
-  it('takes a title and instructions, and refuses what other versions have', () => {
+  it('takes a title, instructions, recipients, a reminder and what a missing answer means', () => {
     expect(titleOf(pause({ max_wait_time: 1, title: 'Enter  the code\n', instructions: 'From your phone' }))).toBe(
       'Enter the code',
     );
-    expect(errorsOf(withNodes([pause({ max_wait_time: 700, reminder_after: 60, on_timeout: null })]))).toEqual([
-      { path: `${at}.max_wait_time`, message: "700 is not below 600, the run's hard limit in seconds" },
-      {
-        path: `${at}.reminder_after`,
-        message: 'UnsupportedFeature: reminder_after is not known to this version; leave it out',
-        unsupported: true,
-      },
+    const whole = { recipients: ['bo@example.com'], reminder_after: 60, on_timeout: 'continue', on_decline: 'fail' };
+    expect(complaintsOf(pause({ max_wait_time: 100, ...whole }))).toEqual([]);
+    const wrong = { recipients: ['bo@example.com, eve@example.com'], reminder_after: 100, on_timeout: 'skip' };
+    expect(complaintsOf(pause({ max_wait_time: 100, ...wrong }))).toEqual([
+      `${at}.recipients.0: "bo@example.com, eve@example.com" is not one mail address, such as ana@example.com`,
+      `${at}.on_timeout: "skip" is not one of fail, continue`,
+      `${at}.reminder_after: 100 is not below max_wait_time, which is 100`,
     ]);
   });
 });

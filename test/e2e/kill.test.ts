@@ -72,7 +72,7 @@ describe('killed in the middle of a node', () => {
     expect(test.system.practice.visits.counts['POST /counter']).toBe(1);
   });
 
-  it('worker: a click that may have been done or not ends the run with OutcomeUnknown', async () => {
+  it('worker: a person decides about a click that may have been done or not, unless the automation wants no asking', async () => {
     const click = {
       type: 'action_node',
       interaction_action: {
@@ -80,14 +80,31 @@ describe('killed in the middle of a node', () => {
         click_element: { command: 'get_by_role("button", name="Continue")' },
       },
     };
-    const page = `${test.system.practice.url}/slow?ms=60000`;
-    const runId = await test.runs.start(automationOf(page, shortSleep, click));
-    await test.runs.until(runId, ({ nodes }) => nodes[1]?.state === 'running');
+    const automation = automationOf(`${test.system.practice.url}/slow?ms=60000`, shortSleep, click, shortSleep);
+    const runIds = [
+      await test.runs.start(automation),
+      await test.runs.start({ ...automation, on_unknown_outcome: 'fail' }),
+    ] as const;
+    for (const runId of runIds) await test.runs.until(runId, ({ nodes }) => nodes[1]?.state === 'running');
     // By now the worker waits for the button, which is disabled: it has begun.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await kill(test.system, 'worker');
-    const state = await test.runs.until(runId, ({ status }) => status === 'failed', 60_000);
-    expect(state.error).toMatchObject({ type: 'OutcomeUnknown', node: 1 });
+
+    const failed = await test.runs.until(runIds[1], ({ status }) => status === 'failed', 60_000);
+    expect(failed.error).toMatchObject({ type: 'OutcomeUnknown', node: 1 });
+
+    const { pause } = await test.runs.untilPaused(runIds[0]);
+    expect(pause).toMatchObject({
+      title: 'Did this happen: click button "Continue"?',
+      choices: [{ id: 'happened' }, { id: 'again' }, { id: 'stop' }],
+    });
+    const { owner } = await test.opened(runIds[0]);
+    expect((await test.runs.call('POST', `/v1/runs/${runIds[0]}/human-done`, {})).status).toBe(202);
+    await test.runs.until(runIds[0], ({ log }) => log.some(({ text }) => text.includes('without one of the choices')));
+    await owner.page.getByRole('button', { name: 'It happened, go on' }).click();
+    const done = await test.runs.until(runIds[0], ({ status }) => status === 'succeeded', 60_000);
+    expect(done.nodes.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+    expect(done.log.some(({ text }) => text === `answered: It happened, go on by ana@example.com`)).toBe(true);
   });
 });
 

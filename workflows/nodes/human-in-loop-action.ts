@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/workflow';
 import type { ActionNode, humanInLoopAction, ParamsOf } from '../../automation/index.js';
 import { pauseForHuman } from '../pause.js';
 import type { Run } from '../run.js';
@@ -12,11 +13,32 @@ export async function runHumanInLoop(
   params: ParamsOf<typeof humanInLoopAction>,
 ): Promise<void> {
   await waitBefore(node);
-  await pauseForHuman(run, node, {
-    maxWaitSeconds: params.max_wait_time,
-    title: params.title?.trim() ? params.title : DEFAULT_TITLE,
-    instructions: params.instructions ?? undefined,
-    doneWhen: params.done_when ?? undefined,
-  });
+  try {
+    await pauseForHuman(run, node, {
+      maxWaitSeconds: params.max_wait_time,
+      title: params.title?.trim() ? params.title : DEFAULT_TITLE,
+      instructions: params.instructions ?? undefined,
+      doneWhen: params.done_when ?? undefined,
+      recipients: params.recipients ?? undefined,
+      reminderAfterSeconds: params.reminder_after ?? undefined,
+    });
+  } catch (error) {
+    const outcome = outcomeOf(error, params);
+    if (outcome === undefined) throw error;
+    run.log(`went on without a person: ${(error as Error).message}`);
+    run.state.outputs.push({ unique_identifier: 'human_in_loop', json_data: { node: node.index, ...outcome } });
+  }
   waitAfter(run, node);
+}
+
+/** How the pause ended, when the automation goes on all the same. */
+function outcomeOf(
+  error: unknown,
+  { on_timeout, on_decline }: ParamsOf<typeof humanInLoopAction>,
+): Record<string, unknown> | undefined {
+  if (!(error instanceof ApplicationFailure)) return undefined;
+  const { reason } = (error.details?.[0] ?? {}) as { reason?: string };
+  if (error.type === 'HumanInLoopTimeoutException' && on_timeout === 'continue') return { outcome: 'timeout' };
+  if (error.type === 'HumanDeclined' && on_decline === 'continue') return { outcome: 'declined', reason };
+  return undefined;
 }

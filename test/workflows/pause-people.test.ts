@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { automationOf, pause } from '../support/automations.js';
+import { failureOf } from '../support/run-failure.js';
+import { startTimeSkipping } from '../support/time-skipping.js';
+
+const owner = { email: 'ana@example.com' };
+let system: Awaited<ReturnType<typeof startTimeSkipping>>;
+beforeAll(async () => {
+  system = await startTimeSkipping();
+});
+afterAll(() => system?.stop());
+
+const start = (more: object) =>
+  system.start({ automation: automationOf(`${system.practice.url}/login`, pause(300, more)), owner });
+
+async function mailed(runId: string): Promise<string[]> {
+  const mails = await system.mails();
+  return mails
+    .filter((mail) => mail.runId === runId)
+    .map(({ to, subject }) => `${to}: ${subject?.split(':')[0]}`)
+    .sort();
+}
+
+describe('a pause that need not be answered', () => {
+  it('goes on when nobody came in time, and the output says so', async () => {
+    const run = await start({ on_timeout: 'continue' });
+    await system.paused(run);
+    const result = await system.skip('301s', run.result());
+    expect(result).toMatchObject({
+      outputs: [{ unique_identifier: 'human_in_loop', json_data: { node: 0, outcome: 'timeout' } }],
+    });
+  });
+
+  it('goes on when the person cannot do it, and the output has their reason', async () => {
+    const run = await start({ on_decline: 'continue' });
+    await system.paused(run);
+    await run.signal('humanDeclined', { reason: 'no phone here' });
+    expect(await run.result()).toMatchObject({
+      outputs: [{ json_data: { node: 0, outcome: 'declined', reason: 'no phone here' } }],
+    });
+  });
+
+  it('fails all the same with what was not allowed', async () => {
+    const run = await start({ on_decline: 'continue' });
+    await system.paused(run);
+    const failure = await system.skip('301s', failureOf(run.result()));
+    expect(failure.type).toBe('HumanInLoopTimeoutException');
+  });
+});
+
+describe('a pause for several people', () => {
+  it('mails each of them a link of their own, and reminds those who have not opened it', async () => {
+    const run = await start({ recipients: ['bo@example.com', 'ana@example.com'], reminder_after: 100 });
+    const { pause: open } = await system.until(
+      run,
+      (state) => state.pause?.mail.state === 'sent' && state.pause.others?.[0]?.mail.state === 'sent',
+    );
+    expect(open?.others).toEqual([
+      { mail: { to: 'bo@example.com', state: 'sent' }, link: { generation: 1, claimed: false } },
+    ]);
+    expect(await mailed(run.workflowId)).toEqual(['ana@example.com: Your turn', 'bo@example.com: Your turn']);
+    const claim = { pauseId: 'pause-1', generation: 1 };
+    await run.executeUpdate('claimLink', { args: [{ ...claim, claimId: 'a', recipient: 'bo@example.com' }] });
+    await run.executeUpdate('claimLink', { args: [{ ...claim, claimId: 'b', recipient: 'ana@example.com' }] });
+    const state = await system.until(run, ({ pause }) => pause?.link.claimed === true);
+    expect(state.pause?.control).toEqual({ by: 'bo@example.com', changes: 1 });
+    await expect(
+      run.executeUpdate('claimLink', { args: [{ ...claim, claimId: 'c', recipient: 'bo@example.com' }] }),
+    ).rejects.toMatchObject({ cause: { type: 'LinkUsed' } });
+    const failure = await system.skip('301s', failureOf(run.result()));
+    expect(failure.message).toBe(
+      'Nobody answered the pause at node 0 within 300 s (mailed to ana@example.com, bo@example.com, link opened)',
+    );
+    expect(await mailed(run.workflowId)).toHaveLength(2);
+  });
+
+  it('reminds an owner who has not opened the link', async () => {
+    const run = await start({ reminder_after: 100 });
+    await system.paused(run);
+    await system.skip('301s', failureOf(run.result()));
+    expect(await mailed(run.workflowId)).toEqual(['ana@example.com: Reminder', 'ana@example.com: Your turn']);
+  });
+});
