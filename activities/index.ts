@@ -2,9 +2,12 @@ import { activityInfo } from '@temporalio/activity';
 import type { Config } from '../config/index.js';
 import { keepArtifact } from '../config/keep-artifact.js';
 import type { Log } from '../config/log.js';
+import { Egress } from '../egress/egress.js';
+import { guardedFetch } from '../egress/guarded-fetch.js';
 import { createCheckDone } from './check-done.js';
 import type { KeepFile } from './collect.js';
 import type { NodeResult, NodeTask } from './contract.js';
+import { createSendCallback } from './callback/send-callback.js';
 import { withHeartbeat } from './heartbeat.js';
 import { createMailOwner } from './mail/mail-owner.js';
 import { type BrowserNode, createNodeActivity } from './node.js';
@@ -36,6 +39,7 @@ export type Activities = NodeActivities &
     extendGate: typeof extendGate;
     checkDone: ReturnType<typeof createCheckDone>;
     closeSession: typeof closeSession;
+    sendCallback: ReturnType<typeof createSendCallback>;
   };
 
 /** What a worker registers, and how to let go of the browsers it is attached to. */
@@ -46,13 +50,14 @@ export function createActivities(dependencies: { config: Config; log: Log }): {
   const sessions = new Sessions();
   const keepFile: KeepFile = (file) =>
     keepArtifact(dependencies.config.home, activityInfo().workflowExecution!.workflowId, file);
+  const fetch = guardedFetch(new Egress(dependencies.config.allowedNetworks));
   const nodes = Object.values(browserNodes).map((node) => [
     node.name,
     withHeartbeat(createNodeActivity(sessions, node as BrowserNode, keepFile)),
   ]);
-  const services = Object.values<ServiceNode>(serviceNodes).map((node) => [
+  const services = Object.values(serviceNodes).map((node) => [
     node.name,
-    withHeartbeat(createServiceActivity(node, keepFile)),
+    withHeartbeat(createServiceActivity(node as ServiceNode, { keepFile, fetch })),
   ]);
   return {
     activities: {
@@ -64,6 +69,7 @@ export function createActivities(dependencies: { config: Config; log: Log }): {
       extendGate: withHeartbeat(extendGate),
       checkDone: withHeartbeat(createCheckDone(sessions)),
       closeSession: withHeartbeat(closeSession),
+      sendCallback: createSendCallback({ ...dependencies, fetch }),
     },
     release: () => sessions.closeAll(),
   };

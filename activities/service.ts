@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import { kindOf, type NodeDefinition, type ParamsOf } from '../automation/index.js';
+import type { GuardedFetch } from '../egress/guarded-fetch.js';
 import { collect, type Collector, type KeepFile } from './collect.js';
 import type { NodeResult, NodeTask } from './contract.js';
 import { failureOfNode } from './node-failure.js';
@@ -11,6 +12,8 @@ import { once } from './once.js';
 export interface ServiceContext<Params> extends Collector {
   params: Params;
   task: NodeTask<Params>;
+  /** Requests to where automations may connect to. */
+  fetch: GuardedFetch;
   /** Aborts when the run ends. */
   signal: AbortSignal;
   /** Rejects when the run ends. */
@@ -37,13 +40,16 @@ export function serviceNode<D extends NodeDefinition>(
 }
 
 /** The activity of such a node kind. The node's waits before and after are the workflow's. */
-export function createServiceActivity<Params>(node: ServiceNode<string, Params>, keepFile: KeepFile) {
+export function createServiceActivity<Params>(
+  node: ServiceNode<string, Params>,
+  { keepFile, fetch }: { keepFile: KeepFile; fetch: GuardedFetch },
+) {
   return async (task: NodeTask<Params>): Promise<NodeResult> => {
     const signal = cancellationSignal();
     const pause = async (seconds: number) => void (await sleep(seconds * 1000, undefined, { signal }));
     const step = async () => {
       const { collector, result } = collect(keepFile, task.room);
-      return await result(await node.serve({ ...collector, params: task.params, task, signal, pause }));
+      return await result(await node.serve({ ...collector, params: task.params, task, fetch, signal, pause }));
     };
     try {
       return node.isRepeatable(task.params) ? await step() : await once(task.session, activityInfo().activityId, step);

@@ -6,7 +6,7 @@ import { onlyMethods } from './problems.js';
 import { ListQuery, StartBody } from './schemas.js';
 
 /** Members of the start body that this version refuses rather than ignores. */
-const NOT_YET = ['secureParameters', 'callbackUrl'];
+const NOT_YET = ['secureParameters'];
 
 /** Starting, listing and reading runs. */
 export function runRoutes({ auth, config, intermission }: Context): Router {

@@ -18,3 +18,6 @@ export const ROOM_PER_RUN_BYTES = { outputs: 1024 * 1024, variables: 16 * 1024 *
 
 /** How long a person has to say whether an interrupted step happened. */
 export const OUTCOME_WAIT_SECONDS = 300;
+
+/** How long a callback is tried again before it is given up. */
+export const CALLBACK_RETRY_SECONDS = 3600;

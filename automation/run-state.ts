@@ -99,6 +99,10 @@ export interface Artifact {
   name: string;
   mediaType: string;
   size: number;
+  /** The run downloaded it; the others are pictures and other evidence. */
+  isDownload?: true;
+  /** A download's `download_metadata`. */
+  metadata?: Record<string, unknown>;
 }
 
 export interface LogEntry {

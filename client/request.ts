@@ -21,6 +21,11 @@ export interface StartRequest {
   inputParameters?: Record<string, unknown>;
   /** Who is mailed when the run needs a person; required when it can pause. */
   owner?: Owner;
+  /**
+   * Is sent what came of the run when it has succeeded, failed or timed out: an http or https address without a user name. It stands
+   * in the run's history.
+   */
+  callbackUrl?: string;
   /** Starting again with the same key and the same content returns the first run instead of a second one. */
   idempotencyKey?: string;
 }
@@ -31,6 +36,15 @@ const oneLine = (limit: number) =>
     .min(1, 'must not be empty')
     .max(limit, `must be at most ${limit} characters`)
     .regex(/^\P{Cc}*$/u, 'must be one line without control characters');
+
+const CALLBACK_URL_ERROR =
+  'must be an http or https address without a user name, such as https://example.com/hooks/runs';
+
+function isCallbackUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}
 
 /** The shape of `StartRequest`; the automation and its parameters are read on their own. */
 export const StartRequestSchema = z.strictObject({
@@ -43,6 +57,7 @@ export const StartRequestSchema = z.strictObject({
       name: oneLine(200).optional(),
     })
     .optional(),
+  callbackUrl: oneLine(2000).refine(isCallbackUrl, CALLBACK_URL_ERROR).optional(),
   idempotencyKey: oneLine(255).optional(),
 });
 

@@ -69,6 +69,14 @@ export const Environment = z.object({
     .describe(
       'private hosts, host:port or CIDRs that automations may reach, comma-separated; else they reach the public internet only',
     ),
+  INTERMISSION_CALLBACK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 random bytes in base64')
+    .optional()
+    .meta({
+      description: 'key that signs callbacks, as Standard Webhooks has it, the same for every worker',
+      unset: 'made once, kept in INTERMISSION_HOME/callback-secret',
+    }),
   INTERMISSION_TRUSTED_PROXIES: list.describe(
     'addresses or CIDRs of proxies that may say for whom they ask (X-Forwarded-For), comma-separated; loopback always may',
   ),
@@ -175,6 +183,8 @@ export interface Config {
   localApiKey(): string;
   /** The server's key for links and cookies: the setting, else one made on first use and kept in the home folder. */
   secret(): string;
+  /** The key that signs callbacks: the setting, else one made on first use and kept in the home folder. */
+  callbackSecret(): string;
 }
 
 /** Reads the environment; throws `ConfigurationError` naming each wrong setting, its purpose and the value's flaw. */
@@ -241,15 +251,21 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     apiKeys: () => [...env.INTERMISSION_API_KEYS, localApiKey()],
     localApiKey,
     secret: () => env.INTERMISSION_SECRET ?? keptSecret(home, 'secret', ''),
+    callbackSecret: () => env.INTERMISSION_CALLBACK_SECRET ?? keptSecret(home, 'callback-secret', 'whsec_', 'base64'),
   });
 }
 
 /** Reads a secret kept in the home folder, or makes it. Several processes may start at once: the first to write wins. */
-function keptSecret(home: string, name: string, prefix: string): string {
+function keptSecret(
+  home: string,
+  name: string,
+  prefix: string,
+  encoding: 'base64' | 'base64url' = 'base64url',
+): string {
   const file = join(home, name);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   try {
-    writeFileSync(file, `${prefix}${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, `${prefix}${randomBytes(32).toString(encoding)}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }

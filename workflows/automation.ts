@@ -1,5 +1,6 @@
 import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
 import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../automation/index.js';
+import { startCallback } from './callback.js';
 import { failure, failureOf } from './failure.js';
 import { runNodes } from './interpreter.js';
 import { registerHandlers } from './handlers.js';
@@ -29,6 +30,8 @@ export async function automation(input: AutomationInput): Promise<RunResult> {
   }
   await CancellationScope.nonCancellable(() => closeSession(run));
   run.end();
+  // Only a run that was asked to adds this to its history.
+  if (input?.callbackUrl !== undefined) await CancellationScope.nonCancellable(() => startCallback(run, input));
   if (run.error !== undefined) throw run.error;
   return { outputs: run.state.outputs, artifacts: run.state.artifacts };
 }

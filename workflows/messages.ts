@@ -8,6 +8,8 @@ export interface AutomationInput {
   automationName?: string;
   inputParameters?: Record<string, unknown>;
   owner?: Owner;
+  /** Is sent what came of the run when it has ended. */
+  callbackUrl?: string;
 }
 
 /** Answers the open pause, or, with a pause id, that pause and nothing else. A bare pause id may be given as text. */
@@ -152,3 +154,13 @@ export interface RunResult {
   outputs: RunState['outputs'];
   artifacts: Artifact[];
 }
+
+/** What the workflow `callback` is started with, by a run that has ended. */
+export interface CallbackInput {
+  url: string;
+  run: EndedRun;
+  inputParameters: Record<string, unknown>;
+}
+
+/** The state of a run that has ended, without what is only for those who follow it. */
+export type EndedRun = Omit<RunState, 'nodes' | 'log' | 'pause'>;

@@ -1,3 +1,4 @@
+import { apiCall } from './api-call.js';
 import { clickElement } from './click-element.js';
 import { goToUrl } from './go-to-url.js';
 import { inputText } from './input-text.js';
@@ -16,4 +17,4 @@ export const browserNodes = {
 };
 
 /** Every node kind that is an activity and needs no page. */
-export const serviceNodes = {};
+export const serviceNodes = { api_call: apiCall };

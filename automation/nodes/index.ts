@@ -1,3 +1,4 @@
+import { apiCall } from './api-call.js';
 import { clickElement } from './click-element.js';
 import { failStateAction } from './fail-state-action.js';
 import { goToUrl } from './go-to-url.js';
@@ -9,6 +10,7 @@ import { sleepAction } from './sleep-action.js';
 import { state } from './state.js';
 
 export {
+  apiCall,
   clickElement,
   failStateAction,
   goToUrl,
@@ -24,6 +26,7 @@ export { describeDoneWhen, type DoneWhen, fitsAddress } from './done-when.js';
 
 /** Every node kind. A new one adds its file and a line here. */
 export const nodeDefinitions = [
+  apiCall,
   clickElement,
   inputText,
   goToUrl,

@@ -13,6 +13,7 @@ import { watchRun } from '../run/watch.js';
 interface Options {
   set: string[];
   owner?: string;
+  callback?: string;
   json?: boolean;
 }
 
@@ -30,6 +31,7 @@ export function addRun(program: Command): void {
     .argument('<file>', 'the automation, a JSON file')
     .option('--set <name=value>', 'an input parameter; repeat it for several values', append, [])
     .option('--owner <mail>', 'who is mailed when the run needs a person')
+    .option('--callback <url>', 'is sent what came of the run')
     .option('--json', 'print one run state a line at each change')
     .addHelpText(
       'after',
@@ -46,7 +48,7 @@ function append(value: string, earlier: string[]): string[] {
   return [...earlier, value];
 }
 
-function startBody(file: string, { set, owner }: Options) {
+function startBody(file: string, { set, owner, callback }: Options) {
   const read = readJsonFile(file);
   if ('error' in read) throw new CliError(`${file}: ${read.error}`, EXIT.refused);
   const result = readAutomation(read.json);
@@ -59,6 +61,7 @@ function startBody(file: string, { set, owner }: Options) {
     automationName: basename(file, '.json').slice(0, 100),
     ...(set.length > 0 && { inputParameters: readInputs(set, read.json) }),
     ...(owner !== undefined && { owner: { email: owner } }),
+    ...(callback !== undefined && { callbackUrl: callback }),
   };
 }
 

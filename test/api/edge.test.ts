@@ -120,15 +120,12 @@ describe('the HTTP edge, while Temporal is down', () => {
   it('refuses what this version does not have by name', async () => {
     const response = await client.service('/v1/runs', {
       method: 'POST',
-      json: { automation: {}, callbackUrl: 'https://example.com/done', secureParameters: {} },
+      json: { automation: {}, secureParameters: {} },
     });
     expect(await problem(response)).toEqual({
       status: 422,
       name: 'UnsupportedFeature',
-      errors: [
-        { path: 'secureParameters', message: 'is not available in this version' },
-        { path: 'callbackUrl', message: 'is not available in this version' },
-      ],
+      errors: [{ path: 'secureParameters', message: 'is not available in this version' }],
     });
   });
 

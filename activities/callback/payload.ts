@@ -1,0 +1,55 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Artifact } from '../../automation/index.js';
+import { artifactFile } from '../../config/artifacts.js';
+import type { Config } from '../../config/index.js';
+import type { CallbackInput, EndedRun } from '../../workflows/messages.js';
+
+/** A larger picture is fetched from its address, not sent along. */
+const LARGEST_PICTURE = 5_000_000;
+
+/** What is sent: our names under `run`, and the format's own names beside it, for receivers that know those. */
+export async function payloadOf({ run, inputParameters }: CallbackInput, config: Config): Promise<object> {
+  const artifacts = run.artifacts.map((artifact) => ({ ...artifact, url: addressOf(artifact, run, config) }));
+  const downloads = artifacts.filter(({ isDownload }) => isDownload);
+  const described = downloads.some(({ metadata }) => metadata !== undefined);
+  return {
+    type: `run.${run.status}`,
+    timestamp: new Date(run.endedAt ?? run.startedAt).toISOString(),
+    run: { ...run, artifacts },
+    task_id: run.runId,
+    recording_id: null,
+    endpoint_name: run.automation,
+    status: STATUSES[run.status] ?? run.status,
+    error: run.error?.message ?? null,
+    output_data: run.outputs.length > 0 ? run.outputs : null,
+    final_screenshot: await finalScreenshot(run, config),
+    downloads: downloads.length > 0 ? downloads.map(({ url, name }) => ({ url, filename: name })) : null,
+    ...(described && {
+      downloads_with_metadata: downloads.map(({ url, name, metadata = null }) => ({ url, filename: name, metadata })),
+    }),
+    input_parameters: inputParameters,
+    unique_parameter_names: [],
+  };
+}
+
+const STATUSES: Partial<Record<EndedRun['status'], string>> = {
+  succeeded: 'success',
+  failed: 'failed',
+  timed_out: 'killed',
+};
+
+/** Where the service gets the file, with its API key. */
+function addressOf({ name }: Artifact, { runId }: EndedRun, { publicUrl }: Config): string {
+  return `${publicUrl}/v1/runs/${encodeURIComponent(runId)}/artifacts/${encodeURIComponent(name)}`;
+}
+
+async function finalScreenshot({ runId, artifacts }: EndedRun, { home }: Config): Promise<string | null> {
+  if (!artifacts.some(({ name }) => name === 'final.jpg')) return null;
+  const file = artifactFile(home, runId, 'final.jpg');
+  const size = await stat(file).then(
+    ({ size }) => size,
+    () => undefined,
+  );
+  if (size === undefined || size > LARGEST_PICTURE) return null;
+  return (await readFile(file)).toString('base64');
+}

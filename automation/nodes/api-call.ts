@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { defineNode } from '../define-node.js';
+import { ExpressionError, parseExpression } from '../expressions/index.js';
+import { hasPlaceholder, withoutPlaceholders } from '../placeholders.js';
+import { shortUrl } from '../url.js';
+import { isBlank, number, oneOf, show, text, wrong } from '../values.js';
+import { EXTRACTION_TIMING } from './extraction.js';
+
+const texts = () =>
+  z.record(z.string(), text(), { error: ({ input }) => wrong(input, 'an object of texts') }).nullish();
+
+export const apiCall = defineNode({
+  name: 'api_call',
+  wrapper: 'extraction_action',
+  runs: 'service',
+  // The other methods may have an effect each time.
+  isRepeatable: ({ method }) => method === 'GET',
+  timing: EXTRACTION_TIMING,
+  params: z.object({
+    url: text().refine(isHttp, { error: ({ input }) => `${show(input)} is not an http or https address` }),
+    method: oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE').default('GET'),
+    headers: texts(),
+    query_params: texts(),
+    body: z
+      .union([z.string(), z.record(z.string(), z.unknown())], {
+        error: ({ input }) => wrong(input, 'an object, which is sent as JSON, or text'),
+      })
+      .nullish(),
+    output_variable_names: z
+      .array(text(), { error: ({ input }) => wrong(input, 'a list of names') })
+      .default(['api_result']),
+    timeout: number({ above: 0 }).default(30),
+    poll_condition: text().superRefine(checkCondition).nullish(),
+    poll_interval: number({ min: 0 }).default(5),
+    max_poll_attempts: number({ integer: true, min: 1 }).default(10),
+  }),
+  title: ({ method, url }) => `${method} ${shortUrl(url)}`,
+  advice: ({ method, body }) => (method === 'GET' && body != null ? [['body', 'is not sent with GET']] : []),
+});
+
+function isHttp(url: string): boolean {
+  return /^https?:\/\/[^\s/?#]/i.test(url) || (hasPlaceholder(url) && !/^\s*(?!https?:)[a-z][a-z0-9+.-]*:/i.test(url));
+}
+
+function checkCondition(condition: string, context: z.RefinementCtx): void {
+  if (isBlank(condition)) return;
+  try {
+    parseExpression(withoutPlaceholders(condition), { dotAccess: true });
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+}

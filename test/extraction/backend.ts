@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll } from 'vitest';
+
+/** A request that reached the service. */
+export interface Received {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export type Reply = { status?: number; headers?: Record<string, string>; body?: unknown; afterMs?: number } | 'hang up';
+
+/** A customer's own service, which answers as a test says. */
+export class Backend {
+  received: Received[] = [];
+  /** What it answers, by path; each time the next one, and the last one for ever. */
+  readonly replies = new Map<string, Reply[]>();
+  url = '';
+
+  at(path: string): Received[] {
+    return this.received.filter((one) => one.path === path);
+  }
+
+  reply(path: string, ...replies: Reply[]): string {
+    this.replies.set(path, replies);
+    return this.url + path;
+  }
+}
+
+export function useBackend(): Backend {
+  const backend = new Backend();
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    request.on('end', () => {
+      const path = new URL(request.url!, 'http://backend').pathname;
+      const headers = request.headers as Record<string, string>;
+      backend.received.push({
+        method: request.method!,
+        path: request.url!,
+        headers,
+        body: String(Buffer.concat(chunks)),
+      });
+      const replies = backend.replies.get(path) ?? [{ status: 404 }];
+      const reply = replies.length > 1 ? replies.shift()! : replies[0]!;
+      if (reply === 'hang up') return void request.socket.destroy();
+      const { status = 200, headers: more = {}, body, afterMs = 0 } = reply;
+      const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
+      setTimeout(() => response.writeHead(status, more).end(text), afterMs);
+    });
+  });
+  beforeAll(async () => {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    backend.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return backend;
+}
