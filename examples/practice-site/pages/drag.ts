@@ -103,6 +103,8 @@ const body = html`<style>
     basket.addEventListener('dragover', (event) => event.preventDefault());
     basket.addEventListener('drop', (event) => {
       event.preventDefault();
-      document.getElementById('dropped').textContent = 'In the basket: ' + event.dataTransfer.getData('text/plain');
+      const dropped = event.dataTransfer.getData('text/plain');
+      document.getElementById('dropped').textContent = 'In the basket: ' + dropped;
+      void fetch('/drag', { method: 'POST', body: new URLSearchParams({ dropped }) });
     });
   </script>`;

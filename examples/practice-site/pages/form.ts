@@ -31,6 +31,7 @@ const formBody = html`<form class="card" method="post" action="/form">
       ${field('email', 'Email', html`<input id="email" name="email" type="email" autocomplete="email" />`)}
       ${field('quantity', 'Quantity', html`<input id="quantity" name="quantity" type="number" min="1" max="99" />`)}
       ${field('date', 'Date', html`<input id="date" name="date" type="date" />`)}
+      ${field('time', 'Time', html`<input id="time" name="time" type="time" />`)}
       ${field('colour', 'Colour', html`<input id="colour" name="colour" type="color" value="#4338ca" />`)}
       ${field('volume', 'Volume', html`<input id="volume" name="volume" type="range" min="0" max="100" value="50" />`)}
       ${field(

@@ -11,6 +11,8 @@ import { menu } from './menu.js';
 import { motion } from './motion.js';
 import { overlay } from './overlay.js';
 import type { Page } from './page.js';
+import { permissions } from './permissions.js';
+import { points } from './points.js';
 import { popups } from './popups.js';
 import { search } from './search.js';
 import { signal } from './signal.js';
@@ -40,4 +42,6 @@ export const pages: Page[] = [
   menu,
   editor,
   overlay,
+  points,
+  permissions,
 ];

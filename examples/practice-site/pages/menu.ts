@@ -10,6 +10,7 @@ export const menu: Page = {
   routes() {
     const router = Router();
     router.get('/menu', (_request, response) => response.send(layout('Menu', menu.about, body)));
+    router.post('/menu', (_request, response) => response.sendStatus(204));
     return router;
   },
 };
@@ -68,16 +69,22 @@ const body = html`<style>
     <output id="clicked">Not clicked yet.</output>
   </div>
   <script>
+    const tell = (did) => fetch('/menu', { method: 'POST', body: new URLSearchParams({ did }) });
     for (const item of document.querySelectorAll('.menu li button')) {
       item.addEventListener('click', () => {
         document.getElementById('chosen').textContent = 'Chosen: ' + item.textContent;
         item.blur();
+        void tell(item.textContent);
       });
     }
     const clicked = document.getElementById('clicked');
-    document.getElementById('double').addEventListener('dblclick', () => (clicked.textContent = 'Double-clicked.'));
+    document.getElementById('double').addEventListener('dblclick', () => {
+      clicked.textContent = 'Double-clicked.';
+      void tell('double click');
+    });
     document.getElementById('right').addEventListener('contextmenu', (event) => {
       event.preventDefault();
       clicked.textContent = 'Right-clicked.';
+      void tell('right click');
     });
   </script>`;
