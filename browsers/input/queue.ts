@@ -1,8 +1,10 @@
 import type { InputMessage } from './messages.js';
 import type { PageInput } from './page-input.js';
 
-/** What one page has not taken yet; beyond this it does not answer, and more would only pile up. */
-const MAX_IN_FLIGHT = 200;
+/** More of them on their way would not make the page quicker. */
+const MAX_IN_FLIGHT = 100;
+/** Beyond this the page does not answer, and more would only pile up. */
+const MAX_WAITING = 2000;
 
 type Step = { kind: 'input'; message: InputMessage } | { kind: 'release' };
 
@@ -31,7 +33,7 @@ export class InputQueue {
   }
 
   push(message: InputMessage): void {
-    if (this.inFlight + this.waiting.length >= MAX_IN_FLIGHT) {
+    if (this.waiting.length >= MAX_WAITING) {
       this.refused();
       return;
     }
@@ -54,15 +56,21 @@ export class InputQueue {
     this.dispatch(work);
   }
 
-  /** Drops what the page has not been given yet and lets go of all keys; resolves true once the page took the rest, false after `milliseconds`. */
+  /** Lets go of all keys. True once the page took that and all before it; false after `milliseconds`, when what is left is dropped. */
   async quiet(milliseconds: number): Promise<boolean> {
-    this.waiting = [];
+    this.waiting = this.waiting.filter((step) => !isMotion(step));
     this.release();
-    if (this.inFlight === 0) return true;
+    if (this.isIdle) return true;
     let timer: NodeJS.Timeout | undefined;
     const idle = new Promise<boolean>((resolve) => this.whenIdle.push(() => resolve(true)));
     const tooLate = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), milliseconds)));
-    return Promise.race([idle, tooLate]).finally(() => clearTimeout(timer));
+    const isQuiet = await Promise.race([idle, tooLate]).finally(() => clearTimeout(timer));
+    if (!isQuiet) this.waiting = [];
+    return isQuiet;
+  }
+
+  private get isIdle(): boolean {
+    return this.inFlight === 0 && this.waiting.length === 0;
   }
 
   private pump(): void {
@@ -71,7 +79,7 @@ export class InputQueue {
     for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
       const mayGrow = this.waiting.length === 1 && isMotion(next);
       const needsAll = mayGrow || isAlone(next);
-      if ((needsAll && this.inFlight > 0) || this.isAlone) return;
+      if ((needsAll && this.inFlight > 0) || this.isAlone || this.inFlight >= MAX_IN_FLIGHT) return;
       this.waiting.shift();
       this.isAlone = isAlone(next);
       this.dispatch(next.kind === 'input' ? target.send(next.message) : target.releaseAll());
@@ -87,14 +95,14 @@ export class InputQueue {
         this.inFlight -= 1;
         if (this.inFlight === 0) this.isAlone = false;
         this.pump();
-        if (this.inFlight === 0) this.whenIdle.splice(0).forEach((resolve) => resolve());
+        if (this.isIdle) this.whenIdle.splice(0).forEach((resolve) => resolve());
       });
   }
 }
 
 /** What a script in the page does would overtake keys that are on their way, and be overtaken by later ones. */
 function isAlone(step: Step): boolean {
-  return step.kind === 'input' && /^(?:paste|cut|choose|fill|open)$/.test(step.message.type);
+  return step.kind === 'input' && /^(?:paste|copy|cut|choose|fill|open)$/.test(step.message.type);
 }
 
 function isMotion(step: Step): boolean {

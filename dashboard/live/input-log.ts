@@ -1,14 +1,19 @@
 import type { Numbered, ViewerMessage } from '../../browsers/protocol.js';
 
 /** Moves and wheel turns are not kept: they are about a picture that has changed meanwhile. */
-const KEPT = new Set<ViewerMessage['type']>(['key', 'text', 'ime', 'paste', 'cut', 'choose', 'fill', 'open']);
+const KEPT = new Set<ViewerMessage['type']>([
+  ...(['key', 'text', 'ime', 'paste', 'copy', 'cut', 'choose', 'fill', 'open'] as const),
+]);
 const TYPED = new Set<ViewerMessage['type']>(['key', 'text', 'ime', 'paste']);
 const MOST = 5000;
+/** On their way at once: what was typed during a cut must not come as a flood, of which the session takes only a part. */
+const MOST_UNTAKEN = 40;
 
 /** Numbers the input and keeps what the session has not taken yet, so that a cut neither loses nor doubles it. */
 export class InputLog {
   #latest = 0;
-  #untaken: Numbered<ViewerMessage>[] = [];
+  #transmitted = 0;
+  #untaken: (ViewerMessage & { number: number })[] = [];
   #isResumed = false;
   readonly #viewer = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),
@@ -20,9 +25,8 @@ export class InputLog {
     if (!isKept(message)) return this.transmit(message);
     if (this.#untaken.length >= MOST) return;
     this.#latest += 1;
-    const numbered = { ...message, number: this.#latest };
-    this.#untaken.push(numbered);
-    if (this.#isResumed) this.transmit(numbered);
+    this.#untaken.push({ ...message, number: this.#latest });
+    this.#transmitMore();
   }
 
   /** The session speaks, for the first time or again. */
@@ -36,10 +40,10 @@ export class InputLog {
   }
 
   received(number: number): void {
-    this.#untaken = this.#untaken.filter((message) => (message.number ?? 0) > number);
-    if (this.#isResumed) return;
+    this.#untaken = this.#untaken.filter((message) => message.number > number);
+    if (!this.#isResumed) this.#transmitted = number;
     this.#isResumed = true;
-    for (const message of this.#untaken) this.transmit(message);
+    this.#transmitMore();
   }
 
   /** Input is taken no longer. True when something typed did not arrive. */
@@ -47,6 +51,15 @@ export class InputLog {
     const isLost = this.#untaken.some(({ type }) => TYPED.has(type));
     this.#untaken = [];
     return isLost;
+  }
+
+  #transmitMore(): void {
+    if (!this.#isResumed) return;
+    for (const message of this.#untaken.slice(0, MOST_UNTAKEN)) {
+      if (message.number <= this.#transmitted) continue;
+      this.#transmitted = message.number;
+      this.transmit(message);
+    }
   }
 }
 

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { Numbered, ViewerMessage } from '../../browsers/protocol.js';
+import { InputLog } from '../../dashboard/live/input-log.js';
+
+/** A session that takes what comes, as long as it is connected, and says so when asked. */
+class Session {
+  readonly taken: Numbered<ViewerMessage>[] = [];
+  private arrived: Numbered<ViewerMessage>[] = [];
+  readonly log = new InputLog((message) => this.arrived.push(message));
+
+  /** How many came at once. */
+  take(): number {
+    const came = this.arrived.splice(0).filter(({ number }) => number !== undefined);
+    this.taken.push(...came);
+    this.log.received(this.taken.at(-1)?.number ?? 0);
+    return came.length;
+  }
+}
+
+const texts = (messages: ViewerMessage[]) => messages.map((message) => ('text' in message ? message.text : ''));
+
+describe('what is typed', () => {
+  it('during a cut comes in small lots, in order and once', () => {
+    const session = new Session();
+    const typed = Array.from({ length: 300 }, (_, at) => String(at));
+    for (const text of typed) session.log.send({ type: 'text', text });
+    session.log.greeted();
+    const lots: number[] = [];
+    do lots.push(session.take());
+    while (lots.at(-1)! > 0 || lots.length < 3);
+    expect(texts(session.taken)).toEqual(typed);
+    expect(Math.max(...lots)).toBeLessThanOrEqual(40);
+  });
+
+  it('is sent again after a cut when nobody said that it was taken', () => {
+    const session = new Session();
+    session.log.greeted();
+    session.take();
+    session.log.send({ type: 'text', text: 'a' });
+    session.log.cut();
+    session.log.send({ type: 'text', text: 'b' });
+    session.log.greeted();
+    session.log.received(0);
+    session.take();
+    expect(texts(session.taken)).toEqual(['a', 'a', 'b']);
+  });
+
+  it('is told as lost when the pause is over before it has come', () => {
+    const session = new Session();
+    session.log.send({ type: 'text', text: 'a' });
+    expect(session.log.shut()).toBe(true);
+    expect(session.log.shut()).toBe(false);
+  });
+});
