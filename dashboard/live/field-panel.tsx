@@ -1,5 +1,5 @@
 import type { ViewerMessage } from '../../browsers/protocol.js';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FieldState } from './field-state.js';
 import type { Box, Size } from './geometry.js';
 import { OptionList } from './option-list.js';
@@ -31,10 +31,21 @@ export function FieldPanel({ open, picture, page, send, close }: FieldPanelProps
       window.removeEventListener('scroll', close);
     };
   }, [open.id]);
+  const panel = useRef<HTMLElement>(null);
+  // As beside a calendar of one's own browser, the press goes on to what lies there; beside a list it only closes that.
+  useEffect(() => {
+    if (open.type !== 'picker') return;
+    const closeBeside = ({ target }: Event) => !panel.current?.contains(target as Node) && close();
+    window.addEventListener('pointerdown', closeBeside, { capture: true });
+    return () => window.removeEventListener('pointerdown', closeBeside, { capture: true });
+  }, [open.id, open.type]);
   const title = open.label || (open.type === 'select' ? 'Choose' : 'Set a value');
   return (
-    <div class="field-shade" onPointerDown={(event) => event.target === event.currentTarget && close()}>
-      <section class="field-panel" role="dialog" aria-label={title} style={place}>
+    <div
+      class={`field-shade ${open.type === 'picker' ? 'lets-through' : ''}`}
+      onPointerDown={(event) => event.target === event.currentTarget && close()}
+    >
+      <section ref={panel} class="field-panel" role="dialog" aria-label={title} style={place}>
         <p class="field-panel-title" aria-hidden="true">
           {title}
         </p>
