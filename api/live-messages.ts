@@ -11,6 +11,7 @@ const IS_INPUT: Record<ViewerMessage['type'], boolean> = {
   text: true,
   ime: true,
   paste: true,
+  copy: true,
   cut: true,
   choose: true,
   fill: true,

@@ -45,6 +45,8 @@ export type ServerMessage =
   | { type: 'focus'; field?: Field }
   /** The text selected on the page, never a password. */
   | { type: 'selection'; text: string }
+  /** What the person copied or cut; empty when nothing was selected. */
+  | { type: 'copied'; text: string }
   /** A list wants to open; answered by `choose`. */
   | { type: 'select'; id: string; rect: Rect; label: string; options: ListOption[]; multiple: boolean }
   /** A calendar, clock or palette wants to open; answered by `fill`. The values are those of an `<input>` of the type `picker`. */
@@ -101,8 +103,8 @@ export type ViewerMessage =
   /** What an input method shows while it composes; `text` ends it. */
   | { type: 'ime'; text: string }
   | { type: 'paste'; text: string }
-  /** Deletes what is selected; the viewer has it already. */
-  | { type: 'cut' }
+  /** Asks for what is selected, after all input before; answered by `copied`. A `cut` deletes it as well. */
+  | { type: 'copy' | 'cut' }
   /** The options of a `select` that are chosen now, by their place. */
   | { type: 'choose'; id: string; chosen: number[] }
   | { type: 'fill'; id: string; value: string }

@@ -2,7 +2,7 @@ import type { ViewerMessage } from '../protocol.js';
 import type { Fields } from './fields.js';
 
 /** What a person does with the page's fields beyond mouse and keys. */
-export type FieldMessage = Extract<ViewerMessage, { type: 'paste' | 'cut' | 'choose' | 'fill' | 'open' }>;
+export type FieldMessage = Extract<ViewerMessage, { type: 'paste' | 'copy' | 'cut' | 'choose' | 'fill' | 'open' }>;
 
 export interface Typist {
   /** Inserts text where the caret stands. */
@@ -21,8 +21,9 @@ export async function actOnFields(message: FieldMessage, fields: Fields, typist:
       if (left !== 'nothing') await typist.insert(message.text);
       return;
     }
+    case 'copy':
     case 'cut':
-      await fields.askFocused('cut');
+      fields.copied((await fields.askFocused(message.type)) ?? '');
       return;
     case 'choose':
       return fields.askField(message.id, 'choose', message.chosen);

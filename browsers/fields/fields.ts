@@ -46,6 +46,10 @@ export class Fields {
     await this.current?.fields.askField(id, act, value);
   }
 
+  copied(text: string): void {
+    this.tell({ type: 'copied', text });
+  }
+
   private settle(): void {
     this.work = this.work
       .then(() => this.change())

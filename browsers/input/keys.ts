@@ -55,15 +55,19 @@ const CODE_OF_PLACE: Record<string, number> = {
 };
 
 export function virtualKeyCode({ key, code }: Pick<KeyMessage, 'key' | 'code'>): number {
-  const named = CODE_OF_KEY[key] ?? CODE_OF_PLACE[code];
+  const named = CODE_OF_KEY[key];
   if (named !== undefined) return named;
+  // A letter has the code of what it is, wherever the person's layout has it.
+  if (/^[a-z]$/i.test(key)) return key.toUpperCase().charCodeAt(0);
+  const placed = CODE_OF_PLACE[code];
+  if (placed !== undefined) return placed;
   const functionKey = /^F(\d{1,2})$/.exec(key);
   if (functionKey) return 111 + Number(functionKey[1]);
   const numpad = /^Numpad(\d)$/.exec(code);
   if (numpad) return 96 + Number(numpad[1]);
   const place = /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1];
-  // A keyboard without places (a phone's) still tells letters and digits.
-  const character = place ?? (/^[a-z0-9]$/i.test(key) ? key.toUpperCase() : undefined);
+  // A keyboard without places (a phone's) still tells digits.
+  const character = place ?? (/^\d$/.test(key) ? key : undefined);
   return character?.charCodeAt(0) ?? 0;
 }
 

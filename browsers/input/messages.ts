@@ -45,6 +45,7 @@ const Message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string().max(MAX_TEXT) }),
   z.object({ type: z.literal('ime'), text: z.string().max(MAX_TEXT) }),
   z.object({ type: z.literal('paste'), text: z.string().max(MAX_PASTE) }),
+  z.object({ type: z.literal('copy') }),
   z.object({ type: z.literal('cut') }),
   z.object({ type: z.literal('choose'), id: fieldId, chosen: z.array(z.int().min(0)).max(2000) }),
   z.object({ type: z.literal('fill'), id: fieldId, value: z.string().max(100) }),

@@ -48,6 +48,7 @@ export class PageInput {
         return;
       }
       case 'paste':
+      case 'copy':
       case 'cut':
       case 'choose':
       case 'fill':

@@ -12,9 +12,7 @@ export function CopyButton({ text }: { text: string }) {
       class="tool tool-touch"
       aria-label={isCopied ? 'Copied' : 'Copy the selected text'}
       onPointerDown={(event) => event.preventDefault()}
-      onClick={() => {
-        if (copyText(text)) setCopied(text);
-      }}
+      onClick={() => void copyText(text).then((isDone) => isDone && setCopied(text))}
     >
       <Icon name={isCopied ? 'check' : 'copy'} />
     </button>

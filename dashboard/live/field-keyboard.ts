@@ -21,7 +21,3 @@ export function dressAs(field: Field | undefined, input: HTMLTextAreaElement): v
   input.inputMode = field ? field.inputMode || (MODE_OF_TYPE[field.type] ?? 'text') : '';
   input.autocomplete = field?.autocomplete.includes('one-time-code') ? 'one-time-code' : 'off';
 }
-
-export function isPhone(): boolean {
-  return matchMedia('(pointer: coarse)').matches;
-}

@@ -24,7 +24,13 @@ export interface InputTarget {
   zoom: { get(): Zoom; set(zoom: Zoom): void };
 }
 
-/** The modifier keys of an event: Alt 1, Control 2, Meta 4, Shift 8. */
-export function modifiersOf(event: Pick<MouseEvent, 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): number {
-  return (event.altKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.metaKey ? 4 : 0) | (event.shiftKey ? 8 : 0);
+/** The modifier keys of an event as the page's browser on Linux knows them: Alt 1, Control 2, Meta 4, Shift 8. */
+export function modifiersOf(
+  event: Pick<MouseEvent, 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>,
+  isMac: boolean,
+): number {
+  // On a Mac Control presses the right button, and Command is what Control is elsewhere.
+  const control = isMac ? event.metaKey : event.ctrlKey;
+  const meta = !isMac && event.metaKey;
+  return (event.altKey ? 1 : 0) | (control ? 2 : 0) | (meta ? 4 : 0) | (event.shiftKey ? 8 : 0);
 }

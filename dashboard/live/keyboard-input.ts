@@ -1,14 +1,12 @@
-import { isPhone } from './field-keyboard.js';
+import { isMac, isPhone } from './device.js';
 import type { InputTarget } from './input-target.js';
-import { inParts, plainKey, translateKey, typedBetween, type PageKey } from './keys.js';
+import { inParts, plainKey, translateKey, typeable, typedBetween, type PageKey } from './keys.js';
 
 /** What the field holds when nothing is typed: something for the Backspace of an on-screen keyboard to delete. */
 const EMPTY = '        ';
 const LONGEST = 200;
 /** What the session takes in one message. */
 const LONGEST_PASTE = 15_000;
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /**
  * Sends what is typed into `field` to the page. `leave` is called when Escape is pressed twice in a row: Tab belongs to the
@@ -26,7 +24,7 @@ export function listenToKeyboard(field: HTMLTextAreaElement, target: InputTarget
   }
 
   function sendText(text: string) {
-    for (const part of inParts(text)) target.send({ type: 'text', text: part });
+    for (const part of inParts(typeable(text))) target.send({ type: 'text', text: part });
   }
 
   function releaseAll() {
@@ -96,30 +94,24 @@ export function listenToKeyboard(field: HTMLTextAreaElement, target: InputTarget
     }
   }
 
-  function onCopy(event: ClipboardEvent) {
+  function onClipboard(event: ClipboardEvent) {
     event.preventDefault();
-    placeCaret();
+    field.setSelectionRange(field.value.length, field.value.length);
+    if (event.type === 'paste') return paste(event.clipboardData?.getData('text/plain') ?? '');
+    // What is known to be selected is copied at once; the page tells later when it was something else.
     const text = target.selection();
-    if (text === '') return;
-    event.clipboardData?.setData('text/plain', text);
-    if (event.type === 'cut' && target.acceptsTyping()) target.send({ type: 'cut' });
+    if (text !== '') event.clipboardData?.setData('text/plain', text);
+    if (target.acceptsTyping()) target.send({ type: event.type === 'cut' ? 'cut' : 'copy' });
   }
 
-  function onPaste(event: ClipboardEvent) {
-    event.preventDefault();
-    placeCaret();
+  function paste(text: string) {
     if (!target.acceptsTyping()) return;
-    const text = event.clipboardData?.getData('text/plain') ?? '';
-    for (const part of inParts(text, LONGEST_PASTE)) target.send({ type: 'paste', text: part });
+    for (const part of inParts(typeable(text), LONGEST_PASTE)) target.send({ type: 'paste', text: part });
   }
 
   function empty() {
     field.value = known = EMPTY;
-    placeCaret();
-  }
-
-  function placeCaret() {
-    field.setSelectionRange(field.value.length, field.value.length);
+    field.setSelectionRange(EMPTY.length, EMPTY.length);
   }
 
   function onBlur() {
@@ -135,27 +127,16 @@ export function listenToKeyboard(field: HTMLTextAreaElement, target: InputTarget
   };
 
   empty();
-  target.surface.addEventListener('pointerdown', onPointer);
-  field.addEventListener('keydown', onKey);
-  field.addEventListener('keyup', onKey);
-  field.addEventListener('input', onInput);
-  field.addEventListener('compositionend', onInput);
-  field.addEventListener('compositionupdate', onCompose);
-  field.addEventListener('copy', onCopy);
-  field.addEventListener('cut', onCopy);
-  field.addEventListener('paste', onPaste);
-  field.addEventListener('blur', onBlur);
+  const stopped = new AbortController();
+  const until = { signal: stopped.signal };
+  target.surface.addEventListener('pointerdown', onPointer, until);
+  for (const type of ['keydown', 'keyup'] as const) field.addEventListener(type, onKey, until);
+  for (const type of ['input', 'compositionend'] as const) field.addEventListener(type, onInput, until);
+  for (const type of ['copy', 'cut', 'paste'] as const) field.addEventListener(type, onClipboard, until);
+  field.addEventListener('compositionupdate', onCompose, until);
+  field.addEventListener('blur', onBlur, until);
   return () => {
     releaseAll();
-    target.surface.removeEventListener('pointerdown', onPointer);
-    field.removeEventListener('keydown', onKey);
-    field.removeEventListener('keyup', onKey);
-    field.removeEventListener('input', onInput);
-    field.removeEventListener('compositionend', onInput);
-    field.removeEventListener('compositionupdate', onCompose);
-    field.removeEventListener('copy', onCopy);
-    field.removeEventListener('cut', onCopy);
-    field.removeEventListener('paste', onPaste);
-    field.removeEventListener('blur', onBlur);
+    stopped.abort();
   };
 }

@@ -35,7 +35,8 @@ export function translateKey(
   press: KeyPress,
   isMac: boolean,
 ): { to: 'page'; key: PageKey } | { to: 'clipboard' } | { to: 'input' } {
-  const { key, code } = press;
+  const key = shortcutKey(press);
+  const { code } = press;
   if (press.isComposing || key === 'Process' || key === 'Unidentified' || key === 'Dead') return { to: 'input' };
   const isCommand = isMac ? press.metaKey : press.ctrlKey;
   if (isCommand && !press.altKey && ['c', 'x', 'v'].includes(key.toLowerCase())) return { to: 'clipboard' };
@@ -44,8 +45,35 @@ export function translateKey(
   return { to: 'page', key: { key, code, location: press.location, repeat: press.repeat, ...remote(press, isMac) } };
 }
 
+/** On a keyboard without Latin letters a shortcut is told by the place of its key. */
+function shortcutKey({ key, code, ctrlKey, metaKey, altGraph }: KeyPress): string {
+  const isOtherLetter = [...key].length === 1 && key > '~';
+  const letter = (ctrlKey || metaKey) && !altGraph && isOtherLetter ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
+  return letter?.toLowerCase() ?? key;
+}
+
+/** Where a Mac's editing keys go on Linux: with Option by words, with Command to the ends. */
+function macEditing({ key, altKey, metaKey, ctrlKey }: KeyPress): { key: string; code: string } | undefined {
+  if (altKey === metaKey || ctrlKey) return undefined;
+  const to = (altKey ? OPTION : COMMAND)[key];
+  return to === undefined ? undefined : { key: to, code: to };
+}
+
+const OPTION: Record<string, string> = {
+  ArrowLeft: 'ArrowLeft',
+  ArrowRight: 'ArrowRight',
+  Backspace: 'Backspace',
+  Delete: 'Delete',
+};
+const COMMAND: Record<string, string> = { ArrowLeft: 'Home', ArrowRight: 'End', ArrowUp: 'Home', ArrowDown: 'End' };
+
 /** The automation's browser runs on Linux: a Mac's Command is its Control, and a character typed with Option or AltGr is plain. */
 function remote(press: KeyPress, isMac: boolean): Partial<PageKey> & { modifiers: number } {
+  const editing = isMac ? macEditing(press) : undefined;
+  if (editing !== undefined) {
+    const isInLine = press.metaKey && /Left|Right/.test(press.key);
+    return { ...editing, modifiers: (isInLine ? 0 : CONTROL) | (press.shiftKey ? SHIFT : 0) };
+  }
   const isCharacter = [...press.key].length === 1;
   const isAlternate = isCharacter && (press.altGraph || (isMac && press.altKey && !press.metaKey && !press.ctrlKey));
   const control = press.ctrlKey || (isMac && press.metaKey);
@@ -69,17 +97,33 @@ export type Edit = { text: string } | { key: 'Backspace' | 'Enter' };
 
 /** The typing that turns `before` into `after` when the caret stands at the end. */
 export function typedBetween(before: string, after: string): Edit[] {
-  const old = [...before];
-  const now = [...after];
+  const old = deletedAtOnce(before);
   let same = 0;
-  while (same < old.length && same < now.length && old[same] === now[same]) same++;
+  let rest = after;
+  while (same < old.length && rest.startsWith(old[same]!)) {
+    rest = rest.slice(old[same]!.length);
+    same++;
+  }
   const edits: Edit[] = old.slice(same).map(() => ({ key: 'Backspace' }));
-  const lines = now.slice(same).join('').split('\n');
+  const lines = rest.split('\n');
   lines.forEach((line, at) => {
     if (at > 0) edits.push({ key: 'Enter' });
     if (line !== '') edits.push({ text: line });
   });
   return edits;
+}
+
+/** What one Backspace takes away: a character, or an emoji with all that belongs to it. */
+function deletedAtOnce(text: string): string[] {
+  return [...graphemes.segment(text)].flatMap(({ segment }) => (EMOJI.test(segment) ? [segment] : [...segment]));
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u;
+
+/** Text as a person means it: what a terminal or a file left between the characters is not typed. */
+export function typeable(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\t\n]|\p{Cs}/gu, '');
 }
 
 /** Less than what the session takes in one message. */

@@ -62,6 +62,7 @@ export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
     case 'field-closed':
       return { ...state, fields: reduceFields(state.fields, event) };
     case 'received':
+    case 'copied':
       return state;
     case 'chooser':
       return { ...state, chooser: event };

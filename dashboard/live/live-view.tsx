@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { Icon } from '../ui/icons.js';
 import { NO_ZOOM, zoomAround } from './geometry.js';
 import { CopyButton } from './copy-button.js';
-import { isPhone } from './field-keyboard.js';
+import { isPhone } from './device.js';
 import { FieldPanel } from './field-panel.js';
 import { Navigation } from './navigation.js';
 import { PageDialog } from './page-dialog.js';

@@ -1,10 +1,13 @@
 import type { ViewerMessage } from '../../browsers/protocol.js';
 import { createClickCounter } from './clicks.js';
 import type { Point } from './geometry.js';
+import { isMac } from './device.js';
 import { modifiersOf, type InputTarget } from './input-target.js';
 
 type MouseMessage = Extract<ViewerMessage, { type: 'mouse' }>;
 const BUTTONS = ['left', 'middle', 'right'] as const;
+/** The bit of each of them in `MouseEvent.buttons`. */
+const BITS = [1, 4, 2, 8, 16];
 const LINE_PIXELS = 40;
 
 /** Sends mouse and pen to the page. Moves and wheel turns are gathered into one per picture of this screen; a press never waits. */
@@ -14,6 +17,7 @@ export function listenToMouse(target: InputTarget): () => void {
   let move: MouseMessage | undefined;
   let wheel: Extract<ViewerMessage, { type: 'wheel' }> | undefined;
   let tick: number | undefined;
+  let isRight = false;
 
   function flush() {
     tick = undefined;
@@ -28,7 +32,7 @@ export function listenToMouse(target: InputTarget): () => void {
 
   function message(event: PointerEvent, action: MouseMessage['action']): MouseMessage {
     const point: Point = target.toPage({ x: event.clientX, y: event.clientY });
-    const button = action === 'move' ? 'none' : (BUTTONS[event.button] ?? 'none');
+    const button = action === 'move' ? 'none' : buttonOf(event, action);
     const clickCount =
       action === 'down' ? clicks.press(point, button, event.timeStamp) : action === 'up' ? clicks.current() : 0;
     return {
@@ -38,27 +42,42 @@ export function listenToMouse(target: InputTarget): () => void {
       button,
       buttons: event.buttons & 7,
       clickCount,
-      modifiers: modifiersOf(event),
+      modifiers: modifiersOf(event, isMac),
     };
+  }
+
+  /** A Mac's mouse may have one button; with Control it is the right one, also when Control is let go first. */
+  function buttonOf(event: PointerEvent, action: 'down' | 'up'): MouseMessage['button'] {
+    const button = BUTTONS[event.button] ?? 'none';
+    if (action === 'down') isRight = isMac && button === 'left' && event.ctrlKey;
+    return button === 'left' && isRight ? 'right' : button;
   }
 
   const isOurs = (event: PointerEvent) => event.pointerType !== 'touch' && target.accepts();
 
   function onMove(event: PointerEvent) {
     if (!isOurs(event)) return;
+    // A second button pressed or let go while one is held comes as a move.
+    if (event.button >= 0) return press(event, (event.buttons & BITS[event.button]!) === 0 ? 'up' : 'down');
     move = message(event, 'move');
     later();
   }
 
   function onPress(event: PointerEvent) {
-    if (!isOurs(event) || BUTTONS[event.button] === undefined) return;
-    event.preventDefault();
-    flush();
-    if (event.type === 'pointerdown') {
+    if (!isOurs(event)) return;
+    const isDown = event.type === 'pointerdown';
+    if (isDown) {
       surface.setPointerCapture(event.pointerId);
       target.takeFocus();
     }
-    target.send(message(event, event.type === 'pointerdown' ? 'down' : 'up'));
+    press(event, isDown ? 'down' : 'up');
+  }
+
+  function press(event: PointerEvent, action: 'down' | 'up') {
+    if (BUTTONS[event.button] === undefined) return;
+    event.preventDefault();
+    flush();
+    target.send(message(event, action));
   }
 
   function onWheel(event: WheelEvent) {
@@ -72,7 +91,7 @@ export function listenToMouse(target: InputTarget): () => void {
       ...point,
       deltaX: (wheel?.deltaX ?? 0) + event.deltaX * unit,
       deltaY: (wheel?.deltaY ?? 0) + event.deltaY * unit,
-      modifiers: modifiersOf(event),
+      modifiers: modifiersOf(event, isMac),
     };
     later();
   }
@@ -81,17 +100,14 @@ export function listenToMouse(target: InputTarget): () => void {
     if (target.accepts()) event.preventDefault();
   };
 
-  surface.addEventListener('pointermove', onMove);
-  surface.addEventListener('pointerdown', onPress);
-  surface.addEventListener('pointerup', onPress);
-  surface.addEventListener('wheel', onWheel, { passive: false });
-  surface.addEventListener('contextmenu', noMenu);
+  const stopped = new AbortController();
+  const until = { signal: stopped.signal };
+  surface.addEventListener('pointermove', onMove, until);
+  for (const type of ['pointerdown', 'pointerup'] as const) surface.addEventListener(type, onPress, until);
+  surface.addEventListener('wheel', onWheel, { ...until, passive: false });
+  surface.addEventListener('contextmenu', noMenu, until);
   return () => {
     if (tick !== undefined) cancelAnimationFrame(tick);
-    surface.removeEventListener('pointermove', onMove);
-    surface.removeEventListener('pointerdown', onPress);
-    surface.removeEventListener('pointerup', onPress);
-    surface.removeEventListener('wheel', onWheel);
-    surface.removeEventListener('contextmenu', noMenu);
+    stopped.abort();
   };
 }

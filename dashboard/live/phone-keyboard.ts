@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { dressAs, fieldAt, isPhone } from './field-keyboard.js';
+import { isPhone } from './device.js';
+import { dressAs, fieldAt } from './field-keyboard.js';
 import type { FieldState } from './field-state.js';
 import type { Point } from './geometry.js';
 import type { InputTarget } from './input-target.js';

@@ -132,17 +132,14 @@ export function listenToTouch(target: InputTarget): () => void {
     wasTap = false;
   }
 
-  surface.addEventListener('pointerdown', onDown);
-  surface.addEventListener('pointermove', onMove);
-  surface.addEventListener('pointerup', onUp);
-  surface.addEventListener('pointercancel', onUp);
-  surface.addEventListener('touchend', onTouchEnd, { passive: false });
+  const stopped = new AbortController();
+  const until = { signal: stopped.signal };
+  surface.addEventListener('pointerdown', onDown, until);
+  surface.addEventListener('pointermove', onMove, until);
+  for (const type of ['pointerup', 'pointercancel'] as const) surface.addEventListener(type, onUp, until);
+  surface.addEventListener('touchend', onTouchEnd, { ...until, passive: false });
   return () => {
     window.clearTimeout(longPress);
-    surface.removeEventListener('pointerdown', onDown);
-    surface.removeEventListener('pointermove', onMove);
-    surface.removeEventListener('pointerup', onUp);
-    surface.removeEventListener('pointercancel', onUp);
-    surface.removeEventListener('touchend', onTouchEnd);
+    stopped.abort();
   };
 }

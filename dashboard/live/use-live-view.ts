@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import type { ViewerMessage } from '../../browsers/protocol.js';
+import { copyText } from './copy-text.js';
 import { LiveConnection, type SessionMessage } from './connection.js';
 import { InputLog } from './input-log.js';
 import { NOT_CONNECTED, reduceLive, type LiveEvent, type LiveState } from './live-state.js';
@@ -31,6 +32,8 @@ export function useLiveView(runId: string, isWanted: boolean): Live {
         dispatch({ type: 'cut' });
       },
       message(message) {
+        // The press that asked for it was a moment ago: this browser still lets us.
+        if (message.type === 'copied' && message.text !== '') void copyText(message.text);
         const isLost = follow(input.current, message);
         dispatch(message);
         if (isLost) dispatch({ type: 'notice', text: LOST });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inParts, translateKey, typedBetween, type KeyPress } from '../../dashboard/live/keys.js';
+import { inParts, translateKey, typeable, typedBetween, type KeyPress } from '../../dashboard/live/keys.js';
 
 function press(key: string, more: Partial<KeyPress> = {}): KeyPress {
   return {
@@ -47,6 +47,21 @@ describe('a key', () => {
     expect(translateKey(press('f', { altKey: true }), false)).toMatchObject({ key: { key: 'f', modifiers: 1 } });
   });
 
+  it('of a layout without Latin letters is a shortcut by its place', () => {
+    const russian = (key: string, code: string) => translateKey(press(key, { code, ctrlKey: true }), false);
+    expect(russian('ф', 'KeyA')).toMatchObject({ key: { key: 'a', code: 'KeyA', modifiers: 2 } });
+    expect(russian('м', 'KeyV')).toEqual({ to: 'clipboard' });
+    expect(translateKey(press('ф', { code: 'KeyA' }), false)).toMatchObject({ key: { key: 'ф' } });
+  });
+
+  it('moves and deletes by words and lines as on a Mac', () => {
+    const mac = (key: string, more: Partial<KeyPress>) => translateKey(press(key, { code: key, ...more }), true);
+    expect(mac('ArrowLeft', { metaKey: true, shiftKey: true })).toMatchObject({ key: { key: 'Home', modifiers: 8 } });
+    expect(mac('ArrowDown', { metaKey: true })).toMatchObject({ key: { key: 'End', modifiers: 2 } });
+    expect(mac('Backspace', { altKey: true })).toMatchObject({ key: { key: 'Backspace', modifiers: 2 } });
+    expect(translateKey(press('ArrowLeft', { altKey: true }), false)).toMatchObject({ key: { modifiers: 1 } });
+  });
+
   it('with a Mac’s Command is the page’s Control', () => {
     expect(translateKey(press('a', { metaKey: true }), true)).toMatchObject({ key: { key: 'a', modifiers: 2 } });
     expect(translateKey(press('Meta', { code: 'MetaRight', metaKey: true }), true)).toMatchObject({
@@ -65,10 +80,16 @@ describe('text that no key made', () => {
   it('takes back what was replaced, character by character', () => {
     expect(typedBetween('cod', 'cat')).toEqual([{ key: 'Backspace' }, { key: 'Backspace' }, { text: 'at' }]);
     expect(typedBetween('a😀', 'a')).toEqual([{ key: 'Backspace' }]);
+    expect(typedBetween('a👩‍👧', 'a')).toEqual([{ key: 'Backspace' }]);
+    expect(typedBetween('किं', 'कि')).toEqual([{ key: 'Backspace' }]);
   });
 
   it('presses Enter for a new line', () => {
     expect(typedBetween('', 'a\nb')).toEqual([{ text: 'a' }, { key: 'Enter' }, { text: 'b' }]);
+  });
+
+  it('is typed without what no key types', () => {
+    expect(typeable('a\r\nb\rc\td\u0000\u001b\ud800e')).toBe('a\nb\nc\tde');
   });
 
   it('goes in parts when it is long, and cuts no character', () => {

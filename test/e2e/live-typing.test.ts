@@ -1,7 +1,8 @@
-import type { BrowserContextOptions, CDPSession } from 'playwright';
+import type { BrowserContextOptions } from 'playwright';
 import { describe, expect, it } from 'vitest';
+import { Keyboard } from '../support/keyboard.js';
 import type { Owner } from '../support/owner.js';
-import { PHONE, useSystem } from '../support/system.js';
+import { useSystem } from '../support/system.js';
 
 const test = useSystem();
 let owner: Owner;
@@ -94,23 +95,11 @@ describe('a person at a desktop', () => {
   it('composes text and types emoji', async () => {
     await ownerAt('/form');
     await clickOn('#name');
-    const cdp = await owner.page.context().newCDPSession(owner.page);
-    await compose(cdp, ['n', 'に', 'にほ'], '日本');
+    await (await Keyboard.of(owner.page)).compose(['n', 'に', 'にほ'], '日本');
     await owner.page.keyboard.insertText('🎉');
     await owner.type('é!');
     await owner.page.keyboard.press('Enter');
     expect(await sent()).toMatchObject({ name: '日本🎉é!' });
-  });
-
-  it('drags a slider', async () => {
-    await ownerAt('/drag');
-    const handle = await onScreen('#handle');
-    const gap = await onScreen('#gap');
-    await owner.page.mouse.move(handle.x, handle.y);
-    await owner.page.mouse.down();
-    await owner.page.mouse.move(gap.x, gap.y, { steps: 15 });
-    await owner.page.mouse.up();
-    expect(await sent()).toEqual({ solved: 'slider' });
   });
 
   it('loses, doubles and swaps nothing it types while the line is cut, and keeps control', async () => {
@@ -128,44 +117,3 @@ describe('a person at a desktop', () => {
     await owner.page.getByText('You are in control').waitFor();
   });
 });
-
-describe('a person with a phone', () => {
-  it('taps a field, gets its keyboard, and types by composing; elsewhere the keyboard stays shut', async () => {
-    await ownerAt('/form', PHONE);
-    const { page } = owner;
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    const email = await onScreen('#email');
-    await expect
-      .poll(async () => {
-        await page.touchscreen.tap(email.x, email.y);
-        return page.evaluate(`document.activeElement.inputMode`);
-      })
-      .toBe('email');
-    const cdp = await page.context().newCDPSession(page);
-    await compose(cdp, ['a', 'an', 'ana'], 'ana');
-    await page.keyboard.insertText('@example.com');
-    const title = await onScreen('h1');
-    await page.touchscreen.tap(title.x, title.y);
-    await expect.poll(() => page.evaluate(`document.activeElement.localName`)).toBe('body');
-    await page.touchscreen.tap(email.x, email.y);
-    await page.keyboard.press('Enter');
-    expect(await sent()).toMatchObject({ email: 'ana@example.com' });
-  });
-
-  it('picks from a list in a sheet', async () => {
-    await ownerAt('/form', PHONE);
-    const country = await onScreen('#country');
-    await owner.page.touchscreen.tap(country.x, country.y);
-    await owner.page.getByRole('option', { name: 'Norway' }).tap();
-    const name = await onScreen('#name');
-    await owner.page.touchscreen.tap(name.x, name.y);
-    await owner.page.keyboard.press('Enter');
-    expect(await sent()).toMatchObject({ country: 'Norway' });
-  });
-});
-
-async function compose(cdp: CDPSession, steps: string[], chosen: string): Promise<void> {
-  for (const text of steps)
-    await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
-  await cdp.send('Input.insertText', { text: chosen });
-}

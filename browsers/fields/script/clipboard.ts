@@ -3,13 +3,15 @@ import type { describeFields } from './describe.js';
 
 type Fields = ReturnType<typeof describeFields>;
 
-/** Paste and cut as the page sees them, without the clipboard of the machine. */
+/** Copy, cut and paste as the page sees them, without the clipboard of the machine. */
 export function clipboardOf(fields: Fields) {
-  function offer(type: 'paste' | 'cut', text: string): boolean {
+  /** Whether the page leaves it to the browser, and what lies on the clipboard now. */
+  function offer(type: 'paste' | 'copy' | 'cut', text: string): { isLeft: boolean; text: string } {
     const clipboardData = new DataTransfer();
     if (text !== '') clipboardData.setData('text/plain', text);
     const event = new ClipboardEvent(type, { clipboardData, bubbles: true, cancelable: true, composed: true });
-    return (fields.active() ?? document.body ?? document.documentElement).dispatchEvent(event);
+    const isLeft = (fields.active() ?? document.body ?? document.documentElement).dispatchEvent(event);
+    return { isLeft, text: clipboardData.getData('text/plain') };
   }
 
   function isBox(element: Element | null): element is HTMLInputElement {
@@ -19,13 +21,22 @@ export function clipboardOf(fields: Fields) {
   return {
     /** What is left to do: nothing, insert the text, or type it box by box. */
     paste(text: string): 'nothing' | 'insert' | 'type' {
-      if (!offer('paste', text)) return 'nothing';
+      if (!offer('paste', text).isLeft) return 'nothing';
       const element = fields.active();
       if (isBox(element) && text.trim().length > 1) return 'type';
       return element !== null && fields.isEditable(element) ? 'insert' : 'nothing';
     },
-    cut(): void {
-      if (offer('cut', '')) document.execCommand('delete');
+    copy(): string {
+      const selected = fields.selectedText();
+      const { isLeft, text } = offer('copy', '');
+      return isLeft ? selected : text;
+    },
+    cut(): string {
+      const selected = fields.selectedText();
+      const { isLeft, text } = offer('cut', '');
+      const element = fields.active();
+      if (isLeft && selected !== '' && element !== null && fields.isEditable(element)) document.execCommand('delete');
+      return isLeft ? selected : text;
     },
     box(): number {
       const element = fields.active();

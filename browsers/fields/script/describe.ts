@@ -7,6 +7,7 @@ export type Described = ReturnType<ReturnType<typeof describeFields>['describe']
 export function describeFields() {
   const ids = new WeakMap<Element, number>();
   const fields = new Map<number, WeakRef<Element>>();
+  const MOST_TEXT = 65_536;
   let latestId = 0;
   const CANDIDATES = 'input, textarea, select[multiple], [contenteditable]:not([contenteditable="false" i])';
   const NO_TEXT = /^(?:button|checkbox|color|file|hidden|image|radio|range|reset|submit)$/;
@@ -37,17 +38,28 @@ export function describeFields() {
     return { x, y, width, height };
   }
 
+  /** The element with the focus, also inside of shadow roots. */
+  function active(): Element | null {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element;
+  }
+
   return {
     idOf,
+    active,
     isEditable,
     isPassword,
     rectOf,
     find: (id: number) => fields.get(id)?.deref(),
-    /** The element with the focus, also inside of shadow roots. */
-    active(): Element | null {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      return element;
+    /** Never of a password. */
+    selectedText(): string {
+      const element = active();
+      if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
+        if (isPassword(element) || element.selectionStart === null) return '';
+        return element.value.slice(element.selectionStart, element.selectionEnd ?? undefined).slice(0, MOST_TEXT);
+      }
+      return (getSelection()?.toString() ?? '').slice(0, MOST_TEXT);
     },
     describe(element: Element) {
       const autocomplete = element.getAttribute('autocomplete')?.toLowerCase() ?? '';

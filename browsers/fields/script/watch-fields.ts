@@ -7,7 +7,6 @@ type Fields = ReturnType<typeof describeFields>;
 export function watchFields(fields: Fields, report: (message: object) => void, signal: AbortSignal): void {
   const SETTLE_MS = 50;
   const MOST_FIELDS = 200;
-  const MOST_TEXT = 65_536;
   const reported = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -24,15 +23,6 @@ export function watchFields(fields: Fields, report: (message: object) => void, s
     tell('focus', isField ? { field: fields.describe(element) } : {});
   }
 
-  function selectedText(): string {
-    const element = fields.active();
-    if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
-      if (fields.isPassword(element) || element.selectionStart === null) return '';
-      return element.value.slice(element.selectionStart, element.selectionEnd ?? undefined);
-    }
-    return getSelection()?.toString() ?? '';
-  }
-
   function look(): void {
     timer = undefined;
     if (signal.aborted) return;
@@ -43,7 +33,7 @@ export function watchFields(fields: Fields, report: (message: object) => void, s
         .slice(0, MOST_FIELDS)
         .map((field) => fields.describe(field)),
     });
-    tell('selection', { text: selectedText().slice(0, MOST_TEXT) });
+    tell('selection', { text: fields.selectedText() });
   }
 
   const lookSoon = () => {
