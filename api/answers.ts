@@ -11,7 +11,7 @@ export function answerRoutes({ auth, intermission }: Context): Router {
 
   router.post('/v1/runs/:runId/human-done', async (req, res) => {
     const { runId } = req.params;
-    const viewer = await auth.forRun(req, runId);
+    const viewer = await auth.forRun(req, runId, 'runs:answer');
     const { pauseId, choice } = HumanDoneBody.parse(req.body);
     const pause = await checkPause(intermission, viewer, runId, pauseId);
     checkChoice(pause, choice);
@@ -25,15 +25,19 @@ export function answerRoutes({ auth, intermission }: Context): Router {
 
   router.post('/v1/runs/:runId/decline', async (req, res) => {
     const { runId } = req.params;
-    const viewer = await auth.forRun(req, runId);
+    const viewer = await auth.forRun(req, runId, 'runs:answer');
     const { reason, pauseId } = DeclineBody.parse(req.body);
     await checkPause(intermission, viewer, runId, pauseId);
     await intermission.decline(runId, { ...(pauseId !== undefined && { pauseId }), reason, by: actor(viewer) });
     res.status(202).json({ accepted: true });
   });
 
-  router.post('/v1/runs/:runId/cancel', auth.operator, async (req, res) => {
-    await intermission.cancelRun(req.params.runId as string);
+  router.post('/v1/runs/:runId/cancel', async (req, res) => {
+    const { runId } = req.params;
+    if ((await auth.forRun(req, runId, 'runs:cancel')).kind === 'guest') {
+      throw new Problem('Forbidden', 'This needs an API key; the link lets you answer only');
+    }
+    await intermission.cancelRun(runId);
     res.status(202).json({ accepted: true });
   });
 

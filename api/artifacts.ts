@@ -12,7 +12,7 @@ export function artifactRoutes({ auth, config, intermission }: Context): Router 
 
   router.get('/v1/runs/:runId/artifacts/:name', async (req, res) => {
     const { runId, name } = req.params;
-    await auth.forRun(req, runId);
+    await auth.forRun(req, runId, 'runs:read');
     const { artifacts } = await intermission.getRun(runId);
     const artifact = artifacts.find((candidate) => candidate.name === name);
     if (artifact === undefined) throw new Problem('NotFound', `The run has no artifact ${JSON.stringify(name)}`);

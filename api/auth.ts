@@ -1,47 +1,40 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
+import { type Intermission, RunNotFoundError } from '../client/index.js';
+import type { Scope } from '../config/api-key-file.js';
+import type { ApiKeys, KeyHolder } from './api-keys.js';
 import type { Cookies, RunClaim } from './cookies.js';
 import { isSameOrigin } from './origin.js';
 import { Problem } from './problems.js';
 
-/** Who asks: a service or operator, who may do everything; or the person who claimed a link, for that run. */
-export type Viewer =
-  /** `claimId`: under which they take control. `claim`: they opened a link in this browser as well. */
-  { kind: 'operator'; claimId: string; claim?: RunClaim } | { kind: 'guest'; claim: RunClaim };
-
-interface Digest {
-  id: string;
-  bytes: Buffer;
+/** Who asks: the holder of an API key, a service or an operator; or the person who claimed a link, for that run. */
+export type Viewer = Operator | { kind: 'guest'; claim: RunClaim };
+export interface Operator {
+  kind: 'operator';
+  holder: KeyHolder;
+  /** Under which they take control. */
+  claimId: string;
+  /** They opened a link in this browser as well. */
+  claim?: RunClaim;
 }
 
-/** Finds out who asks, by API key, operator cookie or run cookie. */
+/** Finds out who asks, by API key, operator cookie or run cookie, and what they may do. */
 export class Authenticator {
-  readonly #keys: readonly Digest[];
-  readonly #cookies: Cookies;
-  readonly #publicUrl: string;
-
-  constructor(apiKeys: readonly string[], cookies: Cookies, publicUrl: string) {
-    this.#keys = apiKeys.map(digestOf);
-    this.#cookies = cookies;
-    this.#publicUrl = publicUrl;
-  }
-
-  /** Id of the API key, by which a cookie says for whom it stands; undefined when it is none of ours. */
-  keyId(key: string): string | undefined {
-    const given = digestOf(key);
-    // Every key is compared, so that the time tells nothing.
-    const matches = this.#keys.filter(({ bytes }) => timingSafeEqual(bytes, given.bytes));
-    return matches[0]?.id;
-  }
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly cookies: Cookies,
+    private readonly publicUrl: string,
+    private readonly intermission: Pick<Intermission, 'tenantOf'>,
+  ) {}
 
   /** Throws `Problem` when nobody known asks, or when a cookie came along with the request of another site. */
-  async viewer(req: IncomingMessage, isOurs = isSameOrigin(req, this.#publicUrl)): Promise<Viewer> {
+  async viewer(req: IncomingMessage, isOurs = isSameOrigin(req, this.publicUrl)): Promise<Viewer> {
     const key = givenKey(req);
     if (key !== undefined) {
-      const keyId = this.keyId(key);
-      if (keyId === undefined) throw new Problem('Unauthorized', 'The API key is not known');
-      return { kind: 'operator', claimId: operatorClaimId(keyId) };
+      const holder = this.keys.find(key);
+      if (holder === undefined) throw new Problem('Unauthorized', 'The API key is not known');
+      return { kind: 'operator', holder, claimId: operatorClaimId(holder.keyId) };
     }
     const viewer = await this.#cookieViewer(req);
     if (viewer === undefined) {
@@ -55,32 +48,68 @@ export class Authenticator {
     return viewer;
   }
 
-  /** For services and operators only. */
-  operator: RequestHandler = async (req, _res, next) => {
-    const viewer = await this.viewer(req);
-    if (viewer.kind !== 'operator')
+  /** For services and operators only. Throws `Problem`. */
+  async operator(req: IncomingMessage, scope: Scope, isOurs?: boolean): Promise<Operator> {
+    const viewer = await this.viewer(req, isOurs);
+    if (viewer.kind !== 'operator') {
       throw new Problem('Forbidden', 'This needs an API key; the link opens one run only');
-    next();
-  };
+    }
+    checkScope(viewer, scope);
+    return viewer;
+  }
 
-  /** For services, operators, and the person who claimed a link of this very run. */
-  async forRun(req: IncomingMessage, runId: string): Promise<Viewer> {
+  /** As `operator`, before a handler that need not know who asks. */
+  may(scope: Scope): RequestHandler {
+    return async (req, _res, next) => {
+      await this.operator(req, scope);
+      next();
+    };
+  }
+
+  /**
+   * For services and operators with this scope in the run's tenant, and for the person who claimed a link of this very run. Throws
+   * `Problem`, and `RunNotFoundError` also for a run of another tenant.
+   */
+  async forRun(req: IncomingMessage, runId: string, scope: Scope): Promise<Viewer> {
     const viewer = await this.viewer(req);
-    if (viewer.kind === 'guest' && viewer.claim.runId !== runId) {
+    if (viewer.kind === 'guest') {
+      if (viewer.claim.runId === runId) return viewer;
       throw new Problem('Forbidden', 'The link that was opened is for another run');
     }
-    return viewer;
+    try {
+      checkScope(viewer, scope);
+      await this.#checkTenant(viewer, runId);
+      return viewer;
+    } catch (error) {
+      // Whatever their key is for, they opened the link of this run.
+      if (viewer.claim?.runId === runId) return { kind: 'guest', claim: viewer.claim };
+      throw error;
+    }
+  }
+
+  async #checkTenant({ holder: { tenant } }: Operator, runId: string): Promise<void> {
+    if (tenant === undefined) return;
+    if ((await this.intermission.tenantOf(runId)) !== tenant) throw new RunNotFoundError(runId);
   }
 
   async #cookieViewer(req: IncomingMessage): Promise<Viewer | undefined> {
     const { cookie } = req.headers;
-    const [session, claim] = await Promise.all([this.#cookies.operator(cookie), this.#cookies.run(cookie)]);
+    const [session, claim] = await Promise.all([this.cookies.operator(cookie), this.cookies.run(cookie)]);
     // A key that was taken away ends the cookies made with it.
-    if (session !== undefined && this.#keys.some(({ id }) => id === session.keyId)) {
-      return { kind: 'operator', claimId: operatorClaimId(session.sessionId), ...(claim && { claim }) };
+    const holder = session && this.keys.byId(session.keyId);
+    if (session !== undefined && holder?.scopes.has('operator')) {
+      return { kind: 'operator', holder, claimId: operatorClaimId(session.sessionId), ...(claim && { claim }) };
     }
     return claim && { kind: 'guest', claim };
   }
+}
+
+function checkScope({ holder: { scopes } }: Operator, scope: Scope): void {
+  if (scopes.has(scope)) return;
+  throw new Problem(
+    'Forbidden',
+    `This needs an API key with the scope ${scope}; this one has ${[...scopes].join(', ')}`,
+  );
 }
 
 /** Whether `holder`, the claim that has control of the run, is one of this viewer's. */
@@ -110,9 +139,4 @@ function givenKey(req: IncomingMessage): string | undefined {
 
 function isUpgrade(req: IncomingMessage): boolean {
   return req.headers.upgrade !== undefined;
-}
-
-function digestOf(key: string): Digest {
-  const bytes = createHash('sha256').update(key).digest();
-  return { id: bytes.toString('base64url').slice(0, 16), bytes };
 }

@@ -9,7 +9,7 @@ import { ValidateBody } from './schemas.js';
 export function automationRoutes({ auth, config }: Context): Router {
   const router = Router();
 
-  router.post('/v1/automations/validate', auth.operator, async (req, res) => {
+  router.post('/v1/automations/validate', auth.may('runs:start'), async (req, res) => {
     const body = ValidateBody.parse(req.body);
     const isName = typeof body.automation === 'string';
     const automation = isName

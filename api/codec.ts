@@ -27,9 +27,7 @@ export function codecRoutes({ auth, config }: Context): Router {
 
   const mayDecode: RequestHandler = async (req, _res, next) => {
     // What comes back can be read by the Web UI's pages only, so they may use their visitor's cookie.
-    const viewer = await auth.viewer(req, req.headers.origin === webUi);
-    if (viewer.kind !== 'operator')
-      throw new Problem('Forbidden', 'This needs an API key; the link opens one run only');
+    await auth.operator(req, 'codec:decode', req.headers.origin === webUi);
     next();
   };
 

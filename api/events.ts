@@ -14,7 +14,7 @@ export function eventRoutes({ auth, watches }: Context): Router {
 
   router.get('/v1/runs/:runId/events', async (req, res) => {
     const { runId } = req.params;
-    await auth.forRun(req, runId);
+    await auth.forRun(req, runId, 'runs:read');
     await streamStates(watches, runId, res, req.headers['last-event-id']);
   });
 

@@ -56,7 +56,7 @@ export function fileRoutes(context: Context): Router {
 
 /** The session's address, for an operator or the one who holds control. */
 async function permitted({ auth, intermission }: Context, req: Request, runId: string): Promise<string> {
-  const viewer = await auth.forRun(req, runId);
+  const viewer = await auth.forRun(req, runId, 'runs:answer');
   await intermission.getRun(runId);
   const { liveUrl, holder } = await intermission.access(runId);
   if (viewer.kind === 'guest' && viewer.claim.claimId !== holder) {

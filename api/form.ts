@@ -13,14 +13,14 @@ export function formRoutes({ auth, intermission }: Context): Router {
 
   router.get('/v1/runs/:runId/form', async (req, res) => {
     const { runId } = req.params;
-    const liveUrl = await controlled(runId, await auth.forRun(req, runId));
+    const liveUrl = await controlled(runId, await auth.forRun(req, runId, 'runs:answer'));
     res.json(await (await ask(liveUrl, 'form', {})).json());
   });
 
   router.post('/v1/runs/:runId/form', async (req, res) => {
     const { runId } = req.params;
     const act = FormActBody.parse(req.body);
-    const liveUrl = await controlled(runId, await auth.forRun(req, runId));
+    const liveUrl = await controlled(runId, await auth.forRun(req, runId, 'runs:answer'));
     await ask(liveUrl, 'form-act', act);
     res.status(204).end();
   });

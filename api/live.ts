@@ -52,7 +52,7 @@ async function permitted(
   const match = /^\/v1\/runs\/([^/?]+)\/live(?:\?|$)/.exec(req.url ?? '');
   if (!match?.[1] || req.method !== 'GET') throw new Problem('NotFound', 'There is no WebSocket here');
   const runId = decoded(match[1]);
-  const viewer = await auth.forRun(req, runId);
+  const viewer = await auth.forRun(req, runId, 'runs:read');
   return { runId, viewer, access: await accessTo(intermission, runId) };
 }
 

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import type { Scope } from '../config/api-key-file.js';
 import { CodecBody } from './codec.js';
 import {
   ControlOutcomeSchema,
@@ -35,6 +36,8 @@ interface Operation {
   body?: z.ZodType;
   answer?: { status: number; schema?: z.ZodType; mediaType?: string };
   parameters?: object[];
+  /** What an API key needs; without it, no key is asked for. */
+  scope?: Scope;
 }
 
 function openApi() {
@@ -44,42 +47,63 @@ function openApi() {
     [
       '/v1/runs',
       'post',
-      { summary: 'Start a run', body: StartBodyDescription, answer: { status: 201, schema: RunStateSchema } },
+      {
+        summary: 'Start a run',
+        scope: 'runs:start',
+        body: StartBodyDescription,
+        answer: { status: 201, schema: RunStateSchema },
+      },
     ],
     [
       '/v1/runs',
       'get',
-      { summary: 'List runs', answer: { status: 200, schema: RunListSchema }, parameters: queryParameters() },
+      {
+        summary: 'List runs',
+        scope: 'runs:read',
+        answer: { status: 200, schema: RunListSchema },
+        parameters: queryParameters(),
+      },
     ],
-    ['/v1/runs/{runId}', 'get', { summary: 'Read a run', answer: state }],
+    ['/v1/runs/{runId}', 'get', { summary: 'Read a run', scope: 'runs:read', answer: state }],
     [
       '/v1/runs/{runId}/events',
       'get',
       {
         summary: 'Follow a run: server-sent events named `state`',
+        scope: 'runs:read',
         answer: { ...state, mediaType: 'text/event-stream' },
       },
     ],
-    ['/v1/runs/{runId}/uploads/{chooserId}', 'post', { summary: 'Send a file to the page', answer: { status: 204 } }],
+    [
+      '/v1/runs/{runId}/uploads/{chooserId}',
+      'post',
+      { summary: 'Send a file to the page', scope: 'runs:answer', answer: { status: 204 } },
+    ],
     [
       '/v1/runs/{runId}/downloads/{id}',
       'get',
       {
         summary: 'Fetch a file that the page gave the person, once',
+        scope: 'runs:answer',
         answer: { status: 200, mediaType: 'application/octet-stream' },
       },
     ],
     [
       '/v1/runs/{runId}/human-done',
       'post',
-      { summary: 'Answer the open pause', body: HumanDoneBody, answer: accepted },
+      { summary: 'Answer the open pause', scope: 'runs:answer', body: HumanDoneBody, answer: accepted },
     ],
-    ['/v1/runs/{runId}/decline', 'post', { summary: 'Say it cannot be done', body: DeclineBody, answer: accepted }],
+    [
+      '/v1/runs/{runId}/decline',
+      'post',
+      { summary: 'Say it cannot be done', scope: 'runs:answer', body: DeclineBody, answer: accepted },
+    ],
     [
       '/v1/runs/{runId}/extend',
       'post',
       {
         summary: 'Give the person more time',
+        scope: 'runs:answer',
         body: ExtendBody,
         answer: { status: 200, schema: ExtendOutcomeSchema },
       },
@@ -89,6 +113,7 @@ function openApi() {
       'post',
       {
         summary: 'Take control of the browser during a pause',
+        scope: 'runs:answer',
         body: PauseBody,
         answer: { status: 200, schema: ControlOutcomeSchema },
       },
@@ -98,28 +123,44 @@ function openApi() {
       'post',
       {
         summary: 'Compare the page with `done_when`',
+        scope: 'runs:answer',
         body: PauseBody,
         answer: { status: 200, schema: DoneCheckSchema },
       },
     ],
-    ['/v1/runs/{runId}/form', 'get', { summary: 'The page as a plain form, for who has control' }],
+    [
+      '/v1/runs/{runId}/form',
+      'get',
+      { summary: 'The page as a plain form, for who has control', scope: 'runs:answer' },
+    ],
     [
       '/v1/runs/{runId}/form',
       'post',
-      { summary: 'Fill or press one element of the form', body: FormActBody, answer: { status: 204 } },
+      {
+        summary: 'Fill or press one element of the form',
+        scope: 'runs:answer',
+        body: FormActBody,
+        answer: { status: 204 },
+      },
     ],
-    ['/v1/runs/{runId}/cancel', 'post', { summary: 'Cancel a run', answer: accepted }],
-    ['/v1/runs/{runId}/artifacts/{name}', 'get', { summary: 'A file kept from a run' }],
+    ['/v1/runs/{runId}/cancel', 'post', { summary: 'Cancel a run', scope: 'runs:cancel', answer: accepted }],
+    ['/v1/runs/{runId}/artifacts/{name}', 'get', { summary: 'A file kept from a run', scope: 'runs:read' }],
     [
       '/v1/automations/validate',
       'post',
-      { summary: 'Check an automation', body: ValidateBody, answer: { status: 200, schema: ValidationSchema } },
+      {
+        summary: 'Check an automation',
+        scope: 'runs:start',
+        body: ValidateBody,
+        answer: { status: 200, schema: ValidationSchema },
+      },
     ],
     [
       '/codec/decode',
       'post',
       {
         summary: "Decrypt payloads for Temporal's Web UI and CLI",
+        scope: 'codec:decode',
         body: CodecBody,
         answer: { status: 200, schema: CodecBody },
       },
@@ -132,7 +173,6 @@ function openApi() {
   return {
     openapi: '3.1.0',
     info: { title: 'Intermission', version: '1', description: 'Browser automations that wait for a person.' },
-    security: [{ bearer: [] }, { apiKey: [] }],
     paths,
     components: {
       securitySchemes: {
@@ -143,7 +183,7 @@ function openApi() {
   };
 }
 
-function described(path: string, { summary, body, answer = { status: 200 }, parameters = [] }: Operation) {
+function described(path: string, { summary, body, answer = { status: 200 }, parameters = [], scope }: Operation) {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -152,6 +192,8 @@ function described(path: string, { summary, body, answer = { status: 200 }, para
   }));
   return {
     summary,
+    // Roles in OpenAPI's words: the scopes that the key needs.
+    security: scope === undefined ? [] : [{ bearer: [scope] }, { apiKey: [scope] }],
     parameters: [...inPath, ...parameters],
     ...(body && { requestBody: { content: { 'application/json': { schema: jsonSchema(body, 'input') } } } }),
     responses: {

@@ -10,20 +10,20 @@ export function pauseRoutes({ auth, intermission }: Context): Router {
 
   router.post('/v1/runs/:runId/extend', async (req, res) => {
     const { runId } = req.params;
-    const viewer = await auth.forRun(req, runId);
+    const viewer = await auth.forRun(req, runId, 'runs:answer');
     res.json(await intermission.extendPause(runId, { ...ExtendBody.parse(req.body), by: actor(viewer) }));
   });
 
   router.post('/v1/runs/:runId/control', async (req, res) => {
     const { runId } = req.params;
-    const viewer = await auth.forRun(req, runId);
+    const viewer = await auth.forRun(req, runId, 'runs:answer');
     const { pauseId } = PauseBody.parse(req.body);
     res.json(await intermission.takeControl(runId, { pauseId, ...claimOf(viewer, runId) }));
   });
 
   router.post('/v1/runs/:runId/done-check', async (req, res) => {
     const { runId } = req.params;
-    await auth.forRun(req, runId);
+    await auth.forRun(req, runId, 'runs:answer');
     res.json(await intermission.checkDone(runId, PauseBody.parse(req.body).pauseId));
   });
 

@@ -12,21 +12,23 @@ const NOT_YET = ['secureParameters'];
 export function runRoutes({ auth, config, intermission }: Context): Router {
   const router = Router();
 
-  router.post('/v1/runs', auth.operator, async (req, res) => {
+  router.post('/v1/runs', async (req, res) => {
+    const { holder } = await auth.operator(req, 'runs:start');
     const request = await startRequest(config.automationsFolder, StartBody.parse(req.body));
-    const run = await intermission.startRun(request);
+    const run = await intermission.startRun(request, { tenant: holder.tenant });
     res
       .status(201)
       .location(`/v1/runs/${encodeURIComponent(run.runId)}`)
       .json(run);
   });
 
-  router.get('/v1/runs', auth.operator, async (req, res) => {
-    res.json(await intermission.listRuns(ListQuery.parse(req.query)));
+  router.get('/v1/runs', async (req, res) => {
+    const { holder } = await auth.operator(req, 'runs:read');
+    res.json(await intermission.listRuns({ ...ListQuery.parse(req.query), tenant: holder.tenant }));
   });
 
   router.get('/v1/runs/:runId', async (req, res) => {
-    await auth.forRun(req, req.params.runId);
+    await auth.forRun(req, req.params.runId, 'runs:read');
     res.json(await intermission.getRun(req.params.runId));
   });
 

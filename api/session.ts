@@ -6,15 +6,18 @@ import { onlyMethods, Problem } from './problems.js';
 import { SessionBody } from './schemas.js';
 
 /** An operator signs in to the dashboard with an API key, which the browser then does not have to keep. */
-export function sessionRoutes({ auth, config, cookies }: Context): Router {
+export function sessionRoutes({ config, cookies, keys }: Context): Router {
   const router = Router();
 
   router.post('/v1/session', async (req, res) => {
     if (isCrossOrigin(req, config.publicUrl)) throw new Problem('CrossOrigin', 'Sign in on a page of this server');
     const { apiKey } = SessionBody.parse(req.body);
-    const keyId = auth.keyId(apiKey);
-    if (keyId === undefined) throw new Problem('Unauthorized', 'The API key is not known');
-    await cookies.setOperator(res, { keyId, sessionId: randomUUID() });
+    const holder = keys.find(apiKey);
+    if (holder === undefined) throw new Problem('Unauthorized', 'The API key is not known');
+    if (!holder.scopes.has('operator')) {
+      throw new Problem('Forbidden', 'Signing in needs an API key with the scope operator');
+    }
+    await cookies.setOperator(res, { keyId: holder.keyId, sessionId: randomUUID() });
     res.status(204).end();
   });
 

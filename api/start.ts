@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Intermission } from '../client/index.js';
 import type { Config } from '../config/index.js';
 import type { Log } from '../config/log.js';
+import { ApiKeys } from './api-keys.js';
 import { createApp } from './app.js';
 import { Authenticator } from './auth.js';
 import type { Context } from './context.js';
@@ -35,9 +36,10 @@ export class PortTakenError extends Error {
 export async function startApi(config: Config, log: Log): Promise<RunningApi> {
   const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys });
   const cookies = new Cookies(config.secret(), config.publicUrl);
-  const auth = new Authenticator(config.apiKeys(), cookies, config.publicUrl);
+  const keys = new ApiKeys(config);
+  const auth = new Authenticator(keys, cookies, config.publicUrl, intermission);
   const watches = new Watches(intermission);
-  const context: Context = { config, log, intermission, watches, cookies, auth };
+  const context: Context = { config, log, intermission, watches, keys, cookies, auth };
   // A request must arrive whole in this time, headers first, so that slow senders do not hold connections.
   const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000 }, createApp(context));
   const live = attachLive(server, context);

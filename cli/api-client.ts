@@ -23,8 +23,7 @@ export class ApiClient {
 
   constructor(config: Config = readConfig()) {
     this.config = config;
-    // The first key: one from INTERMISSION_API_KEYS when it is set, else the local one.
-    this.apiKey = config.apiKeys()[0] ?? config.localApiKey();
+    this.apiKey = config.cliApiKey();
   }
 
   /** Ends with the exit code for refused input when the API finds something wrong in it. */
@@ -88,9 +87,9 @@ function runPath(runId: string): string {
 }
 
 async function refusal(response: Response): Promise<CliError> {
-  if (response.status === 401 || response.status === 403) {
+  if (response.status === 401) {
     return new CliError(
-      'The API refused our API key. Use the same INTERMISSION_HOME as the API, or one of its INTERMISSION_API_KEYS.',
+      'The API refused our API key. Use the same INTERMISSION_HOME as the API, or set INTERMISSION_API_KEY to one of its keys.',
     );
   }
   const problem = (await response.json().catch(() => ({}))) as Problem;

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../config/index.js';
 import { addCancel } from './commands/cancel.js';
 import { addDoctor } from './commands/doctor.js';
 import { addDone } from './commands/done.js';
+import { addKeys } from './commands/keys.js';
 import { addRun } from './commands/run.js';
 import { addServices } from './commands/services.js';
 import { addStart } from './commands/start.js';
@@ -16,7 +17,7 @@ const program = new Command('intermission')
   .version(projectVersion())
   .exitOverride();
 
-for (const add of [addStart, addServices, addRun, addValidate, addDone, addCancel, addDoctor]) add(program);
+for (const add of [addStart, addServices, addRun, addValidate, addDone, addCancel, addKeys, addDoctor]) add(program);
 
 try {
   await program.parseAsync();

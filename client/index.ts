@@ -2,6 +2,7 @@
 export { Intermission } from './intermission.js';
 export type { ConnectOptions } from './connection.js';
 export { type EncryptionKey, readEncryptionKeys } from '../config/encryption-keys.js';
+export type { StartOptions } from './start.js';
 export { type StartRequest, StartRequestSchema } from './request.js';
 export type { WatchOptions } from './watch.js';
 export type { ListOptions, RunList, RunSummary } from './list.js';

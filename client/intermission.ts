@@ -1,5 +1,7 @@
 import type { Client, Connection } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import type { RunState } from '../automation/index.js';
+import { SEARCH_ATTRIBUTES } from '../config/names.js';
 import type {
   ClaimArgument,
   ControlArgument,
@@ -19,7 +21,7 @@ import { describeRun, readRun } from './read.js';
 import { queuedState } from './record.js';
 import type { StartRequest } from './request.js';
 import { CALL_MS, call, QUERY_MS } from './rpc.js';
-import { type RunMemo, startRun } from './start.js';
+import { type RunMemo, type StartOptions, startRun } from './start.js';
 import { watchRun, type WatchOptions } from './watch.js';
 
 /**
@@ -52,8 +54,11 @@ export class Intermission {
    * Starts a run and returns its state. With an idempotency key, the same request again returns the same run for as long as
    * Temporal keeps it. Throws `InvalidRequestError` with every issue, `IdempotencyConflictError`.
    */
-  async startRun(request: StartRequest): Promise<RunState> {
-    const { runId, automation } = await startRun(this.#client, this.#connection, request, this.#temporal);
+  async startRun(request: StartRequest, options: StartOptions = {}): Promise<RunState> {
+    const { runId, automation } = await startRun(this.#client, this.#connection, request, {
+      ...options,
+      isEncrypted: this.#temporal.isEncrypted,
+    });
     if (automation === undefined) return await this.getRun(runId);
     // A new run is told from the request, so that starting does not wait for a worker.
     return queuedState(runId, await describeRun(this.#client, this.#connection, runId), automation);
@@ -142,6 +147,14 @@ export class Intermission {
   async siteOf(runId: string): Promise<string | undefined> {
     const { memo } = await describeRun(this.#client, this.#connection, runId);
     return (memo as Partial<RunMemo> | undefined)?.site;
+  }
+
+  /** Whose run it is; undefined when it is no tenant's. */
+  async tenantOf(runId: string): Promise<string | undefined> {
+    const { typedSearchAttributes } = await describeRun(this.#client, this.#connection, runId);
+    return typedSearchAttributes.get(
+      defineSearchAttributeKey('IntermissionTenant', SEARCH_ATTRIBUTES.IntermissionTenant),
+    );
   }
 
   /** Whether Temporal answers. Throws `UnavailableError` when it does not. */

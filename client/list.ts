@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Client, type Connection, defaultPayloadConverter } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { RunStatus } from '../automation/index.js';
+import { TenantName } from '../config/api-key-file.js';
 import { UndecryptableError } from '../config/encryption-codec.js';
 import { InvalidRequestError } from './errors.js';
 import { statusOf } from './record.js';
@@ -14,6 +15,8 @@ export interface ListOptions {
   /** `nextPageToken` of the page before. */
   pageToken?: string;
   status?: RunStatus;
+  /** Only the runs of this tenant. */
+  tenant?: string | undefined;
 }
 
 /** One line of the list of runs. Times are epoch milliseconds. */
@@ -40,19 +43,26 @@ export async function listRuns(
   client: Client,
   connection: Connection,
   codec: PayloadCodec,
-  { limit = 20, pageToken = '', status }: ListOptions,
+  { limit = 20, pageToken = '', status, tenant }: ListOptions,
 ): Promise<RunList> {
   const request = {
     namespace: client.options.namespace,
     pageSize: Math.min(Math.max(1, limit), 100),
     nextPageToken: readToken(pageToken),
-    query: [`WorkflowType = '${WORKFLOW_TYPE}'`, ...(status ? [`(${CONDITIONS[status]})`] : [])].join(' AND '),
+    query: queryOf(status, tenant),
   };
   const page = await call(connection, '', CALL_MS, () => client.workflowService.listWorkflowExecutions(request));
   return {
     runs: await Promise.all(page.executions.map((info) => summaryOf(info, codec))),
     ...(page.nextPageToken.length > 0 && { nextPageToken: writeToken(page.nextPageToken) }),
   };
+}
+
+function queryOf(status: RunStatus | undefined, tenant: string | undefined): string {
+  const conditions = [`WorkflowType = '${WORKFLOW_TYPE}'`];
+  if (status !== undefined) conditions.push(`(${CONDITIONS[status]})`);
+  if (tenant !== undefined) conditions.push(`IntermissionTenant = '${TenantName.parse(tenant)}'`);
+  return conditions.join(' AND ');
 }
 
 /** With a checksum, since Temporal answers a token that is not its own as if it were in trouble itself. */

@@ -27,18 +27,23 @@ export interface RunMemo {
   owner?: StartRequest['owner'];
 }
 
+export interface StartOptions {
+  /** Whose run it is: a name of letters, digits, dots, dashes and underscores. Idempotency keys are each tenant's own. */
+  tenant?: string | undefined;
+}
+
 /** Starts the run, or finds the one that the same request started before. `automation`: what a new run will do. */
 export async function startRun(
   client: Client,
   connection: Connection,
   request: StartRequest,
-  { isEncrypted }: Pick<TemporalClient, 'isEncrypted'>,
+  { tenant, isEncrypted }: StartOptions & Pick<TemporalClient, 'isEncrypted'>,
 ): Promise<{ runId: string; automation?: Automation }> {
   const automation = readRequest(request);
   const { idempotencyKey, ...input } = request;
-  const workflowId = runIdFor(idempotencyKey);
+  const workflowId = runIdFor(idempotencyKey, tenant);
   const bodyDigest = jsonDigest(input);
-  const options = startOptions(workflowId, automation, input, bodyDigest, isEncrypted);
+  const options = startOptions(workflowId, automation, input, bodyDigest, { tenant, isEncrypted });
   try {
     await call(connection, workflowId, CALL_MS, () => client.workflow.start(WORKFLOW_TYPE, options));
     return { runId: workflowId, automation };
@@ -52,10 +57,11 @@ export async function startRun(
   }
 }
 
-/** The key itself may be private to the caller, so it does not show in the id. */
-function runIdFor(idempotencyKey: string | undefined): string {
+/** The key itself may be private to the caller, so it does not show in the id. Two tenants may choose the same one. */
+function runIdFor(idempotencyKey: string | undefined, tenant: string | undefined): string {
   if (idempotencyKey === undefined) return `run-${randomUUID()}`;
-  return `run-${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32)}`;
+  const text = tenant === undefined ? idempotencyKey : JSON.stringify([tenant, idempotencyKey]);
+  return `run-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
 function startOptions(
@@ -63,7 +69,7 @@ function startOptions(
   automation: Automation,
   input: AutomationInput,
   bodyDigest: string,
-  isEncrypted: boolean,
+  { tenant, isEncrypted }: StartOptions & Pick<TemporalClient, 'isEncrypted'>,
 ) {
   const name = input.automationName ?? automationLabel(automation);
   const memo: RunMemo = {
@@ -89,6 +95,7 @@ function startOptions(
     typedSearchAttributes: [
       attribute('IntermissionStatus', 'queued'),
       attribute('IntermissionAutomation', name),
+      ...(tenant !== undefined ? [attribute('IntermissionTenant', tenant)] : []),
       // Search attributes are never encrypted; the memo is.
       ...(input.owner && !isEncrypted ? [attribute('IntermissionOwner', input.owner.email)] : []),
     ],

@@ -54,6 +54,10 @@ export const Environment = z.object({
       'keys that encrypt what Temporal keeps, `id:64 hex digits`, comma-separated: the first encrypts, all decrypt; the same for every process',
     unset: 'nothing is encrypted',
   }),
+  INTERMISSION_API_KEY: z.string().optional().meta({
+    description: 'API key that the CLI sends',
+    unset: 'the first of INTERMISSION_API_KEYS, else the local one',
+  }),
   INTERMISSION_AUTOMATIONS: z
     .string()
     .default('automations')
@@ -177,7 +181,9 @@ export interface Config {
     readonly from: string;
     readonly stream: string;
   };
-  /** API keys of services: those of the setting, then the local one that the CLI reads. */
+  /** The API key that the CLI sends. */
+  cliApiKey(): string;
+  /** API keys of services, which may do everything: those of the setting, then the local one that the CLI reads. */
   apiKeys(): readonly string[];
   /** The local API key, made on first use and kept in the home folder. */
   localApiKey(): string;
@@ -250,6 +256,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     apiKeys: () => [...env.INTERMISSION_API_KEYS, localApiKey()],
     localApiKey,
+    cliApiKey: () => env.INTERMISSION_API_KEY ?? env.INTERMISSION_API_KEYS[0] ?? localApiKey(),
     secret: () => env.INTERMISSION_SECRET ?? keptSecret(home, 'secret', ''),
     callbackSecret: () => env.INTERMISSION_CALLBACK_SECRET ?? keptSecret(home, 'callback-secret', 'whsec_', 'base64'),
   });

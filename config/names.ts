@@ -7,4 +7,5 @@ export const SEARCH_ATTRIBUTES = {
   IntermissionStatus: 'KEYWORD',
   IntermissionOwner: 'KEYWORD',
   IntermissionAutomation: 'KEYWORD',
+  IntermissionTenant: 'KEYWORD',
 } as const;

@@ -37,7 +37,8 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
         aria-invalid={problem !== undefined}
       />
       <p id="api-key-help" class="quiet">
-        One of INTERMISSION_API_KEYS, or the local key in the file <code>api-key</code> of INTERMISSION_HOME.
+        The key you were given, one of INTERMISSION_API_KEYS, or the local key in the file <code>api-key</code> of
+        INTERMISSION_HOME.
       </p>
       {problem !== undefined && (
         <p class="problem" role="alert">
