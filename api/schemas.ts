@@ -95,6 +95,7 @@ export const RunStateSchema = z.object({
       kind: z.string(),
       title: z.string(),
       state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
+      outcome: z.literal('unknown').optional().describe('it was interrupted, and may have happened or not'),
       startedAt: time.optional(),
       endedAt: time.optional(),
     }),

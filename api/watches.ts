@@ -1,4 +1,4 @@
-import type { Intermission, RunState } from '../client/index.js';
+import { type Intermission, type RunState, UnavailableError } from '../client/index.js';
 
 export interface Subscriber {
   onState(state: RunState): void;
@@ -9,6 +9,8 @@ export interface Subscriber {
 interface Watch {
   subscribers: Set<Subscriber>;
   latest?: RunState;
+  /** Why no further state comes, when it is not the run's end. */
+  failure?: unknown;
   stop: AbortController;
 }
 
@@ -32,8 +34,12 @@ export class Watches {
     };
   }
 
+  /** Ends every watch. Whoever was told nothing yet is told that it may ask again. */
   stop(): void {
-    for (const [runId, watch] of this.#watches) this.#close(runId, watch);
+    for (const [runId, watch] of this.#watches) {
+      watch.failure = new UnavailableError('The server restarts; try again in a moment');
+      this.#close(runId, watch);
+    }
   }
 
   #open(runId: string): Watch {
@@ -44,17 +50,16 @@ export class Watches {
   }
 
   async #follow(runId: string, watch: Watch): Promise<void> {
-    let failure: unknown;
     try {
       for await (const state of this.#intermission.watchRun(runId, { signal: watch.stop.signal })) {
         watch.latest = state;
         for (const subscriber of [...watch.subscribers]) subscriber.onState(state);
       }
     } catch (error) {
-      failure = error;
+      watch.failure = error;
     }
     this.#close(runId, watch);
-    for (const subscriber of [...watch.subscribers]) subscriber.onEnd(failure);
+    for (const subscriber of [...watch.subscribers]) subscriber.onEnd(watch.failure);
   }
 
   #close(runId: string, watch: Watch): void {

@@ -16,6 +16,8 @@ export interface ActionNode {
   kind: string;
   title: string;
   runs: 'browser' | 'service' | 'workflow';
+  /** Whether doing it again changes nothing more than doing it once did. */
+  isRepeatable: boolean;
   /** The kind's own parameters, placeholders still in place. */
   params: Record<string, unknown>;
   /** Members of `extraction_action` beside the extraction. */

@@ -103,6 +103,7 @@ function readActionNode(
     kind: kindOf(action.definition),
     title: action.definition.title(params),
     runs: action.definition.runs,
+    isRepeatable: action.definition.isRepeatable?.(params) ?? false,
     params,
     ...(extraction && { extraction: withoutNull(extraction) }),
     tries: { max_tries, max_timeout_seconds_per_try },

@@ -43,6 +43,8 @@ export interface NodeState {
   /** One line for people, for example `click button "Submit"`. */
   title: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  /** `unknown`: it failed while it was being done, and what it does may have happened or not. */
+  outcome?: 'unknown';
   startedAt?: number;
   endedAt?: number;
 }

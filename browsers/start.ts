@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import { RUN_LIMIT_SECONDS } from '../automation/index.js';
 import type { Config } from '../config/index.js';
@@ -11,6 +8,7 @@ import { connectToTemporal } from '../config/native-connection.js';
 import { launchChromium } from './chromium.js';
 import { HeldSessions } from './held-sessions.js';
 import { createHoldSession } from './hold-session.js';
+import { keepTemporaryFilesTogether } from './own-folder.js';
 import { ReadyPool } from './ready-pool.js';
 import { startServer } from './server.js';
 
@@ -24,7 +22,7 @@ export interface RunningBrowsers {
 /** Holds sessions for runs, `config.browsers.places` at once. Waits until Temporal answers. */
 export async function startBrowsers(config: Config, log: Log): Promise<RunningBrowsers> {
   if (!config.chromiumSandbox) warnAboutSandbox(log);
-  const forgetEndpoints = await keepEndpointsPrivate();
+  const removeTemporaryFiles = keepTemporaryFilesTogether();
   const { connection, namespace } = await connectToTemporal(log);
   const { places, ready, host } = config.browsers;
   const server = await startServer(host, log);
@@ -47,7 +45,7 @@ export async function startBrowsers(config: Config, log: Log): Promise<RunningBr
     await Promise.all([pool.close(), sessions.closeAll()]);
     await server.close();
     await connection.close();
-    await forgetEndpoints();
+    removeTemporaryFiles();
     log.info('browsers stopped');
   });
   log.info({ taskQueue: BROWSERS_TASK_QUEUE, namespace, places, ready }, 'browsers started');
@@ -55,19 +53,11 @@ export async function startBrowsers(config: Config, log: Log): Promise<RunningBr
     stopped,
     async stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown();
+      // No run will take them any more.
+      await pool.close();
       await stopped;
     },
   };
-}
-
-/**
- * Playwright notes every published browser, endpoint included, in a file of the user's cache folder, readable by others.
- * Ours go to a folder that only this user can read and that goes with the process.
- */
-async function keepEndpointsPrivate(): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'intermission-browsers-'));
-  process.env.PWTEST_SERVER_REGISTRY = folder;
-  return () => rm(folder, { recursive: true, force: true });
 }
 
 function warnAboutSandbox(log: Log): void {

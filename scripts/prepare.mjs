@@ -17,6 +17,7 @@ const targets = {
     program: [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args],
     needs: ['temporal', 'testServer', 'chromium'],
   }),
+  faults: (args) => ({ program: [join(root, 'dist/test/faults/main.js'), ...args], needs: ['temporal', 'chromium'] }),
   bench: (args) => ({ program: [join(root, 'dist/bench/main.js'), ...args], needs: ['temporal', 'chromium'] }),
 };
 

@@ -1,3 +1,4 @@
+import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
 import { type ActionNode, ROOM_PER_NODE_BYTES, ROOM_PER_RUN_BYTES } from '../automation/index.js';
 import type { NodeResult, NodeTask } from '../activities/index.js';
 import { inBrowser } from './activities.js';
@@ -10,7 +11,10 @@ import { waitAfter, waitBefore } from './waits.js';
 export async function runByActivity(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<void> {
   const result = await askingForUnknown(run, node, () =>
     node.runs === 'browser' ? runInBrowser(run, node, params) : runOutside(run, node, params),
-  );
+  ).catch((error: unknown) => {
+    if (!node.isRepeatable && isInterruption(error)) run.markUnknown(node.index);
+    throw error;
+  });
   run.logActs(result.acts);
   for (const note of result.notes) run.log(note);
   run.state.outputs.push(...(result.outputs ?? []));
@@ -41,6 +45,14 @@ async function runOutside(run: Run, node: ActionNode, params: Record<string, unk
   const result = await activityOf(inBrowser(run, summaryOf(node)), node)(taskOf(run, node, params));
   waitAfter(run, node);
   return result;
+}
+
+/** Whether the activity was ended from outside, or went silent: only it knew what it had done. */
+function isInterruption(error: unknown): boolean {
+  if (isCancellation(error)) return true;
+  if (!(error instanceof ActivityFailure)) return false;
+  const { cause } = error;
+  return cause instanceof TimeoutFailure || (cause instanceof ApplicationFailure && cause.type === 'OutcomeUnknown');
 }
 
 /** A node's kind is the name of its activity. */

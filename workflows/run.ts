@@ -84,6 +84,12 @@ export class Run {
     node.endedAt = Date.now();
   }
 
+  /** The node was interrupted, and nobody but a person who looks can say whether it happened. */
+  markUnknown(index: number): void {
+    this.nodeState(index).outcome = 'unknown';
+    this.log('it was interrupted, and whether it happened is not known', index);
+  }
+
   log(text: string, node = this.state.node): void {
     this.state.log.push({ at: Date.now(), text, ...(node !== undefined && { node }) });
     if (this.state.log.length > LOG_LINES) this.state.log.shift();

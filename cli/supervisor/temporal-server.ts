@@ -22,23 +22,27 @@ const DYNAMIC_CONFIG = {
 // Survives the end of any process; three times faster than the defaults.
 const SQLITE_PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL'];
 
-/** Temporal's dev server with its Web UI, keeping everything in one SQLite file in the home folder. */
-export function temporalServer(config: Config): ProcessSpec {
+/** Temporal's dev server with its Web UI, keeping everything in one SQLite file. */
+export function temporalServer(
+  config: Config,
+  // `host`: where it is found. `listen`: the address it listens on.
+  { host = '127.0.0.1', listen = '127.0.0.1', file = join(config.home, 'temporal.db') } = {},
+): ProcessSpec {
   const { port, uiPort } = config.embeddedTemporal;
-  const address = { address: `127.0.0.1:${port}` };
+  const address = { address: `${host}:${port}` };
   return {
     name: 'temporal',
     kind: 'foreign',
     command: temporalCli(config),
     args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
-      ...['--namespace', NAMESPACE, '--db-filename', join(config.home, 'temporal.db'), '--log-level', 'error'],
+      ...['server', 'start-dev', '--ip', listen, '--port', String(port), '--ui-port', String(uiPort)],
+      ...['--namespace', NAMESPACE, '--db-filename', file, '--log-level', 'error'],
       ...(config.encryptionKeys.length > 0 ? ['--ui-codec-endpoint', `${config.publicUrl}/codec`] : []),
       ...SQLITE_PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]),
       ...Object.entries(DYNAMIC_CONFIG).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]),
     ],
     // A gRPC client that knocks too early waits a second before it knocks again, so TCP is asked first.
-    answers: async () => (await acceptsTcp('127.0.0.1', port)) && (await namespaceAnswers(address, NAMESPACE)),
+    answers: async () => (await acceptsTcp(host, port)) && (await namespaceAnswers(address, NAMESPACE)),
     onReady: () => withTemporal(address, (connection) => registerSearchAttributes(connection, NAMESPACE)),
   };
 }

@@ -35,7 +35,7 @@ function NodeRow({ node, isPause }: { node: NodeState; isPause: boolean }) {
       </span>
       <span class="node-times">
         <span class={node.state === 'done' ? 'visually-hidden' : ''}>
-          {isPause ? 'waits for a person' : nodeLabel(node.state)}
+          {isPause ? 'waits for a person' : nodeLabel(node)}
         </span>
         {startedAt !== undefined && (
           <span>

@@ -22,8 +22,8 @@ export function statusLabel(status: RunStatus): string {
   return LABELS[status];
 }
 
-export function nodeLabel(state: NodeState['state']): string {
-  return NODE_LABELS[state];
+export function nodeLabel({ state, outcome }: NodeState): string {
+  return outcome === 'unknown' ? 'interrupted: it may have happened or not' : NODE_LABELS[state];
 }
 
 export function isEnded(status: RunStatus): boolean {

@@ -23,6 +23,13 @@ export class Visits {
   submits: Submit[] = [];
   /** Requests by method and path, for example `GET /login`. */
   counts: Record<string, number> = {};
+  /** How often each step of a run had its effect: by run, then by step. */
+  effects: Record<string, Record<string, number>> = {};
+
+  happened(run: string, step: string): void {
+    const steps = (this.effects[run] ??= {});
+    steps[step] = (steps[step] ?? 0) + 1;
+  }
 
   submitted(path: string, values: Record<string, Value>): void {
     this.submits.push({ path, values, at: Date.now() });
@@ -36,6 +43,7 @@ export class Visits {
   reset(): void {
     this.submits = [];
     this.counts = {};
+    this.effects = {};
   }
 }
 

@@ -14,19 +14,24 @@ export type StubAnswer =
   | 'drop'
   | 'half-answer';
 
-/** A local stand-in for Postmark's `POST /email`: keeps what it got; answers from `answers`, then 200. */
-export async function startPostmarkStub() {
+/**
+ * A local stand-in for Postmark's `POST /email`: keeps what it got; answers as `decide` says, else from `answers`, else 200.
+ */
+export async function startPostmarkStub(
+  host = '127.0.0.1',
+  decide: (request: StubRequest) => StubAnswer | undefined = () => undefined,
+) {
   const requests: StubRequest[] = [];
   const answers: StubAnswer[] = [];
   const server = createServer((request, response) => {
     void take(request).then((got) => {
       requests.push(got);
-      give(response, answers.shift() ?? accepted(requests.length));
+      give(response, decide(got) ?? answers.shift() ?? accepted(requests.length));
     });
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((listening) => server.listen(0, host, listening));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
     requests,
     answers,
     async stop() {

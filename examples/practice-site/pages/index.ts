@@ -3,6 +3,7 @@ import { dialogs } from './dialogs.js';
 import { downloads } from './downloads.js';
 import { drag } from './drag.js';
 import { editor } from './editor.js';
+import { effects } from './effects.js';
 import { form } from './form.js';
 import { frames } from './frames.js';
 import { login, phone } from './login.js';
@@ -38,6 +39,7 @@ export const pages: Page[] = [
   motion,
   signal,
   counter,
+  effects,
   drag,
   menu,
   editor,

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BROWSERS, PLACES, WORKERS } from '../rig.js';
+import { type FaultKind, INTERRUPTED, SESSION_GONE } from './kind.js';
+
+/** SIGSTOP, and SIGCONT after longer than the heartbeat timeout of 3 s; sometimes sooner. */
+function stopOf(what: string, names: string[], more: Partial<FaultKind>): FaultKind {
+  return {
+    name: `stop ${what}`,
+    weight: 2,
+    mayFail: [],
+    async inject(rig, random) {
+      const name = random.pick(names);
+      const { pid } = rig.processes.get(name)!;
+      const milliseconds = Math.round(random.between(1500, 6500));
+      if (!signal(pid, 'SIGSTOP')) return undefined;
+      await sleep(milliseconds);
+      signal(pid, 'SIGCONT');
+      return `${name} (${pid}) for ${milliseconds} ms`;
+    },
+    ...more,
+  };
+}
+
+function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(-pid, name);
+  } catch {
+    return false;
+  }
+}
+
+export const stops: FaultKind[] = [
+  stopOf('worker', WORKERS, { weight: 4, mayFail: INTERRUPTED }),
+  stopOf('api', ['api'], { weight: 1 }),
+  stopOf('Temporal', ['temporal'], { mayFail: INTERRUPTED }),
+  stopOf('browsers', BROWSERS, { mayFail: [...SESSION_GONE, ...INTERRUPTED], touches: PLACES }),
+];

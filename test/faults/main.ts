@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { runCampaign } from './campaign.js';
+import { isIsolated, runIsolated } from './isolation.js';
+
+const { values } = parseArgs({
+  options: {
+    faults: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '1' },
+    lanes: { type: 'string', default: '3' },
+    only: { type: 'string', multiple: true },
+    journal: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const code = await runIsolated();
+if (code !== undefined) process.exit(code);
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+if (!isIsolated) say('without root: no network namespaces and no small disks');
+const report = await runCampaign({
+  seed: Number(values.seed),
+  faults: Number(values.faults),
+  lanes: Number(values.lanes),
+  say,
+  ...(values.only && { only: values.only }),
+  ...(values.journal !== undefined && { journal: values.journal }),
+});
+const flaws = ['unexpected', 'lostAnswers', 'doubleEffects', 'silentEffects', 'orphans', 'stuck'] as const;
+console.log(values.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
+process.exit(flaws.some((name) => report[name] > 0) ? 1 : 0);

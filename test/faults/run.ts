@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { ENDED } from '../../automation/index.js';
+import { PAUSE_SECONDS, planAutomation } from './automation.js';
+import { callsOf } from './calls.js';
+import type { Observed } from './judge.js';
+import type { MailFault } from './kinds/mail.js';
+import { type Answered, Owner } from './owner.js';
+import type { Random } from './random.js';
+import type { Rig } from './rig.js';
+import { until } from './until.js';
+
+const START_MS = 20_000;
+/** More than a run of some seconds needs with its pause, its mail's 120 s of tries, and every fault on its way. */
+const STUCK_MS = 200_000;
+const AFTER_CANCEL_MS = 30_000;
+
+/** One run with its owner, from the start until nothing of it is left to see. */
+export async function observeRun(
+  rig: Rig,
+  client: Client,
+  key: string,
+  mailFault: MailFault | undefined,
+  random: Random,
+): Promise<Observed> {
+  const calls = callsOf(rig);
+  const { automation, effects: planned } = planAutomation(rig.site.url, key, random);
+  const email = `${key}@example.com`;
+  const thinkMs = random.between(0, 1500);
+  const startedAt = Date.now();
+  const runId = await until(() => calls.start(automation, email, key), START_MS, 300);
+  if (runId === undefined) throw new Error(`run ${key} could not be started within ${START_MS / 1000} s`);
+  const over = new AbortController();
+  const answering = answer(rig, email, key, thinkMs, over.signal);
+  const state = async () => {
+    const read = await calls.state(runId);
+    return read !== undefined && ENDED.includes(read.status) ? read : undefined;
+  };
+  const ended = await until(state, STUCK_MS, 300);
+  const endedAt = Date.now();
+  over.abort();
+  const answered = await answering;
+  if (ended === undefined) await calls.cancel(runId).catch(() => undefined);
+  const last = ended ?? (await until(() => calls.state(runId), AFTER_CANCEL_MS));
+  // What the page set off in its last moment reaches the site a little later.
+  await sleep(500);
+  return {
+    key,
+    runId,
+    startedAt,
+    endedAt,
+    state: last,
+    hasEnded: ended !== undefined,
+    mailFault,
+    answered,
+    isAnswerKept: answered === 'acknowledged' ? await isInHistory(client, runId) : true,
+    effects: { ...rig.site.visits.effects[key] },
+    planned,
+  };
+}
+
+async function answer(
+  rig: Rig,
+  email: string,
+  key: string,
+  thinkMs: number,
+  over: AbortSignal,
+): Promise<Answered | undefined> {
+  const link = await until(() => (over.aborted ? '' : linkOf(rig, email)), STUCK_MS);
+  if (!link) return undefined;
+  const address = `198.51.100.${1 + (Number(key.replace(/\D/g, '')) % 250)}`;
+  const patience = AbortSignal.any([over, AbortSignal.timeout(PAUSE_SECONDS * 1000)]);
+  return new Owner(rig, address).answer(link, thinkMs, patience);
+}
+
+/** The link of the newest mail to this address. */
+function linkOf({ mail }: Rig, email: string): string | undefined {
+  const got = mail.requests.findLast(({ body }) => String(body.To).includes(email));
+  return got && /http\S+\/link\/\S+/.exec(String(got.body.TextBody))?.[0];
+}
+
+/** Asks Temporal itself, whatever the run says. */
+async function isInHistory(client: Client, runId: string): Promise<boolean> {
+  const history = await until(
+    () =>
+      client.workflow
+        .getHandle(runId)
+        .fetchHistory()
+        .catch(() => undefined),
+    60_000,
+    500,
+  );
+  return (history?.events ?? []).some(
+    (event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'humanDone',
+  );
+}
