@@ -5,7 +5,7 @@ import { errors } from 'playwright';
  * of them goes into a failure, a log or the history, not even as a cause.
  */
 export function explain(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = textOf(error);
   const network = /net::(ERR_[A-Z_]+)/.exec(text);
   if (network) return `the network says ${network[1]}`;
   const strict = /strict mode violation: .* resolved to (\d+) elements/s.exec(text);
@@ -16,9 +16,22 @@ export function explain(error: unknown): string {
   );
   reason.sort((a, b) => b.at - a.at);
   if (reason[0]) return reason[0].words;
-  if (/has been closed|Target closed|crashed/.test(text)) return 'the tab was closed';
+  if (isOfClosedTab(error)) return 'the tab was closed';
   if (error instanceof errors.TimeoutError) return 'it took too long';
   return 'the browser refused it';
+}
+
+/** Whether the tab went while something was done on it: closed, crashed, or with its browser. */
+export function isOfClosedTab(error: unknown): boolean {
+  return /has been closed|Target closed/.test(textOf(error)) || isOfCrash(error);
+}
+
+export function isOfCrash(error: unknown): boolean {
+  return /(?:Page|Target) crashed/.test(textOf(error));
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const REASONS: [pattern: string, words: string][] = [

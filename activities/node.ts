@@ -5,6 +5,7 @@ import type { Page } from 'playwright';
 import { kindOf, type NodeDefinition, type ParamsOf } from '../automation/index.js';
 import { collect, type Collector, type KeepFile } from './collect.js';
 import type { NodeResult, NodeTask } from './contract.js';
+import { isOfClosedTab, isOfCrash } from './errors.js';
 import { failureOfNode } from './node-failure.js';
 import { once } from './once.js';
 import { closeGate } from './session-control.js';
@@ -95,8 +96,10 @@ async function actOn<Params>(
   return await result(await act({ ...collector, page, params, tries, task, pause }));
 }
 
-function nodeFailure(error: unknown, { browser }: Attached, task: NodeTask<unknown>): Error {
+function nodeFailure(error: unknown, { browser, context }: Attached, task: NodeTask<unknown>): Error {
   if (cancellationSignal().aborted) return new CancelledFailure('The run ended');
   if (!browser.isConnected()) return unreachable();
+  // The whole session is on its way out, and the process that holds it says so in a moment: then another try finds nothing.
+  if (isOfCrash(error) || (isOfClosedTab(error) && context.pages().length === 0)) return unreachable();
   return failureOfNode(error, task);
 }

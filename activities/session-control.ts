@@ -30,7 +30,8 @@ export async function closeGate(session: Session): Promise<HumanAct[]> {
 
 /** Ends the session in an orderly way. One that is gone already is closed. */
 export async function closeSession(input: { session: Session; finalScreenshot: boolean }): Promise<void> {
-  await tellSession(input.session, 'close', { finalScreenshot: input.finalScreenshot });
+  const response = await ask(input.session, 'close', { finalScreenshot: input.finalScreenshot });
+  if (response.status !== 404) await answerOf(response, 'close');
 }
 
 /** Sends a command to the session at its `browsers/` process. Fails retryably with `SessionUnreachable`. */
@@ -40,9 +41,12 @@ export async function tellSession(
   body: unknown,
   answerMs = ANSWER_MS,
 ): Promise<unknown> {
-  let response: Response;
+  return answerOf(await ask(session, command, body, answerMs), command);
+}
+
+async function ask(session: Session, command: string, body: unknown, answerMs = ANSWER_MS): Promise<Response> {
   try {
-    response = await fetch(`${session.liveUrl}/${command}`, {
+    return await fetch(`${session.liveUrl}/${command}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -52,6 +56,9 @@ export async function tellSession(
     // The error's text holds the session's address, which is a secret.
     throw unreachable();
   }
+}
+
+async function answerOf(response: Response, command: string): Promise<unknown> {
   if (response.status === 404) throw unreachable();
   if (!response.ok) {
     throw ApplicationFailure.retryable(

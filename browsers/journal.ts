@@ -6,16 +6,21 @@ export type Fate = { fate: 'new' } | { fate: 'begun' } | { fate: 'finished'; res
  * that does them.
  */
 export class Journal {
-  private readonly steps = new Map<string, Fate>();
+  private readonly steps = new Map<string, { by: string | undefined } | { result: unknown }>();
 
-  /** Tells what was known of the step until now. One that was new has begun when this returns. */
-  begin(step: string): Fate {
-    const known = this.steps.get(step) ?? { fate: 'new' };
-    if (known.fate === 'new') this.steps.set(step, { fate: 'begun' });
-    return known;
+  /**
+   * Tells what was known of the step until now. One that was new has begun when this returns. To `by`, who began it, it stays
+   * new: the answer that said so may have been lost.
+   */
+  begin(step: string, by?: string): Fate {
+    const known = this.steps.get(step);
+    if (known === undefined) this.steps.set(step, { by });
+    else if ('result' in known) return { fate: 'finished', result: known.result };
+    else if (by === undefined || known.by !== by) return { fate: 'begun' };
+    return { fate: 'new' };
   }
 
   finish(step: string, result: unknown): void {
-    this.steps.set(step, { fate: 'finished', result });
+    this.steps.set(step, { result });
   }
 }

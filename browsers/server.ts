@@ -49,6 +49,7 @@ const MAX_RESULT_BYTES = 1024 * 1024;
 const JournalEntry = z.object({
   step: z.string().min(1).max(200),
   entry: z.enum(['begin', 'finish']),
+  by: z.string().max(100).optional(),
   result: z.unknown().optional(),
 });
 
@@ -85,8 +86,8 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
     return { status: 204 };
   },
   journal({ journal }, body) {
-    const { step, entry, result } = JournalEntry.parse(body);
-    if (entry === 'begin') return { status: 200, body: journal.begin(step) };
+    const { step, entry, by, result } = JournalEntry.parse(body);
+    if (entry === 'begin') return { status: 200, body: journal.begin(step, by) };
     journal.finish(step, result);
     return { status: 204 };
   },

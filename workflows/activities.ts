@@ -4,7 +4,7 @@ import type { Activities } from '../activities/index.js';
 import type { Run } from './run.js';
 
 /** Activities of nodes, and on the run's page. They end with the run at the latest, and a dead worker is noticed by its heartbeats. */
-export function inBrowser(run: Run, summary?: string): Activities {
+export function inBrowser(run: Run, summary?: string, options: ActivityOptions = {}): Activities {
   return proxyActivities<Activities>({
     ...common,
     startToCloseTimeout: Math.max(1000, run.state.deadline - Date.now()) + 5000,
@@ -16,6 +16,7 @@ export function inBrowser(run: Run, summary?: string): Activities {
       nonRetryableErrorTypes: ['PayloadsTooLarge'],
     },
     ...(summary !== undefined && { summary }),
+    ...options,
   });
 }
 

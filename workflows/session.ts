@@ -90,7 +90,9 @@ export async function waitForSession(run: Run): Promise<void> {
 export async function closeSession(run: Run): Promise<void> {
   if (run.session !== undefined && !run.sessionEnded) {
     const finalScreenshot = run.automation.take_final_screenshot || run.error !== undefined;
-    await inBrowser(run, 'browser: close, keep the last picture')
+    // Its process may be gone, and then nobody is left to be asked.
+    const limit = { scheduleToCloseTimeout: CLOSE_SECONDS * 1000 };
+    await inBrowser(run, 'browser: close, keep the last picture', limit)
       .closeSession({ session: run.session, finalScreenshot })
       .catch(() => undefined);
     await condition(() => run.sessionEnded, CLOSE_SECONDS * 1000, { summary: 'browser: closing' });

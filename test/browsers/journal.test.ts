@@ -15,4 +15,15 @@ describe('the journal of a session', () => {
     expect(await begin('3')).toEqual({ fate: 'finished', result: { notes: ['done'] } });
     expect(await begin('4')).toEqual({ fate: 'new' });
   });
+
+  it('still takes a step for new when the one that began it asks again, and for begun when another does', async () => {
+    open = await openSession('/still');
+    const begin = async (by: string): Promise<unknown> =>
+      (await open.post('journal', { step: '5', entry: 'begin', by })).json();
+    expect(await begin('first')).toEqual({ fate: 'new' });
+    expect(await begin('first')).toEqual({ fate: 'new' });
+    expect(await begin('second')).toEqual({ fate: 'begun' });
+    await open.post('journal', { step: '5', entry: 'finish', result: {} });
+    expect(await begin('first')).toEqual({ fate: 'finished', result: {} });
+  });
 });

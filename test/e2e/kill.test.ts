@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { automationOf, humanInLoopExample, typeInto } from '../support/automations.js';
+import { chromiums } from '../faults/processes.js';
 import { kill } from '../support/kill.js';
 import type { Owner } from '../support/owner.js';
 import { useSystem } from '../support/system.js';
@@ -58,6 +59,18 @@ describe('killed in the middle of a node', () => {
     expect(state.nodes.map((node) => node.state)).toEqual(['done', 'done', 'done']);
   });
 
+  it.each(['browser', 'renderer'])('Chromium, its %s: the run ends at once with BrowserSessionLost', async (type) => {
+    const page = `${test.system.practice.url}/slow?ms=60000`;
+    const runId = await test.runs.start(automationOf(page, waitForButton));
+    await test.runs.until(runId, ({ nodes }) => nodes[0]?.state === 'running');
+    for (const { pid } of (await chromiums(test.system.home)).filter((chromium) => chromium.type === type)) {
+      process.kill(pid, 'SIGKILL');
+    }
+    const state = await test.runs.until(runId, ({ status }) => status === 'failed', 30_000);
+    expect(state.error).toMatchObject({ type: 'BrowserSessionLost', node: 0 });
+    expect(state.nodes[0]).toMatchObject({ state: 'failed', outcome: 'unknown' });
+  });
+
   it('worker: a click that was done is not done again', async () => {
     // After its click the node looks for a new tab, which never comes: the click is done, and the worker has not said so.
     const buy = {
@@ -73,14 +86,8 @@ describe('killed in the middle of a node', () => {
   });
 
   it('worker: a person decides about a click that may have been done or not, unless the automation wants no asking', async () => {
-    const click = {
-      type: 'action_node',
-      interaction_action: {
-        max_timeout_seconds_per_try: 20,
-        click_element: { command: 'get_by_role("button", name="Continue")' },
-      },
-    };
-    const automation = automationOf(`${test.system.practice.url}/slow?ms=60000`, shortSleep, click, shortSleep);
+    const page = `${test.system.practice.url}/slow?ms=60000`;
+    const automation = automationOf(page, shortSleep, waitForButton, shortSleep);
     const runIds = [
       await test.runs.start(automation),
       await test.runs.start({ ...automation, on_unknown_outcome: 'fail' }),
@@ -108,4 +115,12 @@ describe('killed in the middle of a node', () => {
   });
 });
 
+/** Waits for a button that is disabled for a minute. */
+const waitForButton = {
+  type: 'action_node',
+  interaction_action: {
+    max_timeout_seconds_per_try: 20,
+    click_element: { command: 'get_by_role("button", name="Continue")' },
+  },
+};
 const shortSleep = { type: 'action_node', sleep_action: { sleep_time: 0.1 } };

@@ -6,17 +6,29 @@ export interface ChromiumProcess {
   type: string;
 }
 
-/** Every living process that was started with this home folder in its environment, whoever is its parent now. */
+/** Every living process that was started with this home folder in its environment, or by one that was, whoever is its parent now. */
 export async function processesOf(home: string): Promise<{ pid: number; command: string[] }[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const [environment, command] = await Promise.all([textOf(pid, 'environ'), textOf(pid, 'cmdline')]);
-      if (command === '' || Number(pid) === process.pid || !environment.includes(home)) return [];
-      return [{ pid: Number(pid), command: command.split('\0') }];
-    }),
+  const all = await Promise.all(pids.map((pid) => look(pid, home)));
+  const ours = new Set(all.filter(({ isMarked }) => isMarked).map(({ pid }) => pid));
+  // Chromium's children write their command line over their environment.
+  for (let size = -1; size !== ours.size;) {
+    size = ours.size;
+    for (const { pid, parent } of all) if (ours.has(parent)) ours.add(pid);
+  }
+  return all.filter(({ pid, command }) => ours.has(pid) && pid !== process.pid && command.length > 0);
+}
+
+async function look(pid: string, home: string) {
+  const [environment, commandLine, stat] = await Promise.all(
+    ['environ', 'cmdline', 'stat'].map((file) => textOf(pid, file)),
   );
-  return found.flat();
+  return {
+    pid: Number(pid),
+    parent: Number(stat!.slice(stat!.lastIndexOf(')') + 2).split(' ')[1]),
+    command: commandLine === '' ? [] : commandLine!.split('\0'),
+    isMarked: environment!.includes(home),
+  };
 }
 
 export async function chromiums(home: string): Promise<ChromiumProcess[]> {
@@ -25,7 +37,7 @@ export async function chromiums(home: string): Promise<ChromiumProcess[]> {
     .filter(({ command }) => /chrom|headless/i.test(command[0]!) && !command[0]!.includes('crashpad'))
     .map(({ pid, command }) => ({
       pid,
-      // Chromium writes its children's command lines as one text.
+      // The children's command lines are one text.
       type: /--type=(\S+)/.exec(command.join(' '))?.[1] ?? 'browser',
     }));
 }
