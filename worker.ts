@@ -1,16 +1,20 @@
 import { Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { RUN_LIMIT_SECONDS } from './automation/index.js';
 import { createActivities } from './activities/index.js';
 import type { Config } from './config/index.js';
 import { dataConverter, workflowBundlePath } from './config/data-converter.js';
 import type { Log } from './config/log.js';
 import { TASK_QUEUE } from './config/names.js';
+import { versionOf } from './config/version.js';
 import { connectToTemporal } from './config/native-connection.js';
 
 /** Workflows and node activities at once in one process. */
 const MAX_ACTIVITIES = 100;
 const MAX_CACHED_WORKFLOWS = 500;
-/** How long a stopping worker lets its nodes finish. */
-const GRACE = '20s';
+/** A stopping worker lets its nodes finish; none lasts longer than its run. */
+const GRACE_MS = RUN_LIMIT_SECONDS * 1000;
+/** Then it leaves, even when a node does not listen. */
+const FORCE_MS = GRACE_MS + 5000;
 
 export interface RunningWorker {
   /** Settles when the worker has stopped, with the error that stopped it, if any. */
@@ -27,6 +31,7 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const { connection, namespace } = await connectToTemporal(log);
   const { activities, release } = createActivities({ config, log });
+  const version = versionOf(config.workerDeployment, workflowBundle);
   const worker = await Worker.create({
     connection,
     namespace,
@@ -40,13 +45,16 @@ export async function startWorker(
     stickyQueueScheduleToStartTimeout: '500ms',
     maxHeartbeatThrottleInterval: '500ms',
     defaultHeartbeatThrottleInterval: '500ms',
-    shutdownGraceTime: GRACE,
+    shutdownGraceTime: GRACE_MS,
+    shutdownForceTime: FORCE_MS,
+    ...version,
   });
   const stopped = worker.run().finally(async () => {
     await release();
     await connection.close();
   });
-  log.info({ taskQueue: TASK_QUEUE, namespace }, 'worker started');
+  const { buildId } = version.workerDeploymentOptions?.version ?? {};
+  log.info({ taskQueue: TASK_QUEUE, namespace, buildId }, 'worker started');
   return {
     stopped,
     async stop() {

@@ -48,6 +48,8 @@ export async function launchChromium(config: Config): Promise<Chromium> {
   try {
     const context = await browser.newContext({ viewport: VIEWPORT });
     const [page, pid] = await Promise.all([context.newPage(), processId(browser)]);
+    // A Chromium without its page is of no use to a run; one that is kept ready is replaced when it ends.
+    page.once('crash', () => void browser.close().catch(() => undefined));
     return { browser, context, page, pid, egress };
   } catch (error) {
     await browser.close();

@@ -115,6 +115,11 @@ export const Environment = z.object({
     .enum(['auto', 'on', 'off'])
     .default('auto')
     .describe('on, off, or auto: on unless running as root'),
+  INTERMISSION_WORKER_DEPLOYMENT: z.string().min(1).optional().meta({
+    description:
+      'name of a Temporal worker deployment: each run then stays with the version of the workflow code it began with',
+    unset: 'workers are not versioned; any of them goes on with any run',
+  }),
   INTERMISSION_BROWSERS_HOST: z
     .string()
     .default('127.0.0.1')
@@ -171,6 +176,7 @@ export interface Config {
   readonly uploadLimitBytes: number;
   readonly chromiumPath: string | undefined;
   readonly chromiumSandbox: boolean;
+  readonly workerDeployment: string | undefined;
   readonly browsers: { readonly host: string; readonly places: number; readonly ready: number };
   readonly embeddedTemporal: { readonly port: number; readonly uiPort: number; readonly cli: string | undefined };
   readonly practicePort: number;
@@ -236,6 +242,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       env.INTERMISSION_CHROMIUM_SANDBOX === 'auto'
         ? process.getuid?.() !== 0
         : env.INTERMISSION_CHROMIUM_SANDBOX === 'on',
+    workerDeployment: env.INTERMISSION_WORKER_DEPLOYMENT,
     browsers: {
       host: env.INTERMISSION_BROWSERS_HOST,
       places: env.INTERMISSION_BROWSERS_PLACES,

@@ -40,7 +40,7 @@ async function another(what: string): Promise<ReturnType<typeof spawn>> {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  await once(child.stdout!, 'data');
+  await once(child.stdout, 'data');
   return child;
 }
 

@@ -37,6 +37,17 @@ it('replaces a ready browser that died', async () => {
   expect((await pool.take()).browser.isConnected()).toBe(true);
 });
 
+it('replaces a ready browser whose page crashed', async () => {
+  pool = new ReadyPool({ ready: 1, places: 4 }, launch, log);
+  pool.fill();
+  await until(() => launched.length === 1);
+  await launched[0]?.page.goto('chrome://crash').catch(() => undefined);
+  await until(() => launched.length === 2);
+  const { browser, page } = await pool.take();
+  expect(browser.isConnected()).toBe(true);
+  expect(await page.title()).toBe('');
+});
+
 it('keeps none ready when all places are taken, until one is free', async () => {
   pool = new ReadyPool({ ready: 1, places: 1 }, launch, log);
   const held = await pool.take();

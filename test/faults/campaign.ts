@@ -62,7 +62,7 @@ export async function runCampaign({ seed, faults: wanted, lanes, only, journal, 
 
   async function breakThings(chance: Random): Promise<void> {
     while (faults.length + mailed.length < wanted) {
-      await sleep(chance.between(200, 1500));
+      await sleep(chance.between(300, 2500));
       const kind = drawKind(kinds, chance);
       const fault: Fault = { kind, what: '', from: Date.now(), blamed: 0 };
       faults.push(fault);

@@ -13,7 +13,7 @@ import { until } from './until.js';
 const START_MS = 20_000;
 /** More than a run of some seconds needs with its pause, its mail's 120 s of tries, and every fault on its way. */
 const STUCK_MS = 200_000;
-const AFTER_CANCEL_MS = 30_000;
+const LAST_STATE_MS = 60_000;
 
 /** One run with its owner, from the start until nothing of it is left to see. */
 export async function observeRun(
@@ -41,7 +41,12 @@ export async function observeRun(
   over.abort();
   const answered = await answering;
   if (ended === undefined) await calls.cancel(runId).catch(() => undefined);
-  const last = ended ?? (await until(() => calls.state(runId), AFTER_CANCEL_MS));
+  // Without a worker that answers, the api tells of a run only what Temporal itself knows.
+  const whole = async () => {
+    const read = await calls.state(runId);
+    return read !== undefined && read.nodes.length > 0 && read.endedAt !== undefined ? read : undefined;
+  };
+  const last = (await until(whole, LAST_STATE_MS)) ?? ended;
   // What the page set off in its last moment reaches the site a little later.
   await sleep(500);
   return {
