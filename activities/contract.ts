@@ -1,4 +1,4 @@
-import type { Artifact, ExtractionOptions, NodeTiming, OutputEntry } from '../automation/index.js';
+import type { Artifact, ExtractionOptions, ModelUsage, NodeTiming, OutputEntry } from '../automation/index.js';
 import type { HumanAct, Session } from '../workflows/messages.js';
 
 /** What an activity of a node kind is called with. */
@@ -11,6 +11,8 @@ export interface NodeTask<Params> {
   timing: NodeTiming;
   /** For extractions only. */
   extraction?: ExtractionOptions;
+  /** The automation's language model, as `provider/model`. */
+  model?: string;
   /** Seconds: the end wait of the node before, when that one ran in the workflow. */
   waitForLoadFirst?: number;
   /** A pause came before: the person's input is shut out before the automation acts again. */
@@ -36,6 +38,8 @@ export interface NodeResult {
   variables?: Record<string, unknown>;
   /** Files kept from the node. */
   artifacts?: Artifact[];
+  /** What language models were asked. */
+  usage?: ModelUsage[];
   /** The node had nothing to do, or its element was not there and it said that this is fine. */
   skipped?: boolean;
 }

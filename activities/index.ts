@@ -5,12 +5,13 @@ import type { Log } from '../config/log.js';
 import { Egress } from '../egress/egress.js';
 import { guardedFetch } from '../egress/guarded-fetch.js';
 import { createCheckDone } from './check-done.js';
-import type { KeepFile } from './collect.js';
+
 import type { NodeResult, NodeTask } from './contract.js';
 import { createSendCallback } from './callback/send-callback.js';
 import { withHeartbeat } from './heartbeat.js';
 import { createMailOwner } from './mail/mail-owner.js';
 import { type BrowserNode, createNodeActivity } from './node.js';
+import type { NodeNeeds } from './node-needs.js';
 import { browserNodes, serviceNodes } from './nodes/index.js';
 import { createOpenUrl } from './open-url.js';
 import { closeSession, extendGate, openGate } from './session-control.js';
@@ -47,17 +48,21 @@ export function createActivities(dependencies: { config: Config; log: Log }): {
   activities: Activities;
   release: () => Promise<void>;
 } {
+  const { config } = dependencies;
   const sessions = new Sessions();
-  const keepFile: KeepFile = (file) =>
-    keepArtifact(dependencies.config.home, activityInfo().workflowExecution!.workflowId, file);
-  const fetch = guardedFetch(new Egress(dependencies.config.allowedNetworks));
+  const fetch = guardedFetch(new Egress(config.allowedNetworks));
+  const needs: NodeNeeds = {
+    models: config.models,
+    fetch,
+    keepFile: (file) => keepArtifact(config.home, activityInfo().workflowExecution!.workflowId, file),
+  };
   const nodes = Object.values(browserNodes).map((node) => [
     node.name,
-    withHeartbeat(createNodeActivity(sessions, node as BrowserNode, keepFile)),
+    withHeartbeat(createNodeActivity(sessions, node as BrowserNode, needs)),
   ]);
   const services = Object.values(serviceNodes).map((node) => [
     node.name,
-    withHeartbeat(createServiceActivity(node as ServiceNode, { keepFile, fetch })),
+    withHeartbeat(createServiceActivity(node as ServiceNode, needs)),
   ]);
   return {
     activities: {

@@ -3,10 +3,13 @@ import { CancelledFailure } from '@temporalio/common';
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Page } from 'playwright';
 import { kindOf, type NodeDefinition, type ParamsOf } from '../automation/index.js';
-import { collect, type Collector, type KeepFile } from './collect.js';
+import { collect, type Collector } from './collect.js';
 import type { NodeResult, NodeTask } from './contract.js';
 import { isOfClosedTab, isOfCrash } from './errors.js';
+import type { Asking } from './models/ask.js';
+import { withModels } from './models/with-models.js';
 import { failureOfNode } from './node-failure.js';
+import type { NodeNeeds } from './node-needs.js';
 import { once } from './once.js';
 import { closeGate } from './session-control.js';
 import { type Attached, currentPage, type Sessions, unreachable } from './sessions.js';
@@ -22,6 +25,8 @@ export interface NodeContext<Params> extends Collector {
   task: NodeTask<Params>;
   /** Rejects when the run is cancelled. */
   pause: (seconds: number) => Promise<void>;
+  /** For nodes that ask language models. */
+  models: Asking;
 }
 
 /** Does what the node kind is for. Resolves to `skipped` when there was nothing to do. */
@@ -47,16 +52,16 @@ export function browserNode<D extends NodeDefinition>(
 }
 
 /** The activity of a node kind: the format's order of waits around what the kind does. */
-export function createNodeActivity<Params>(sessions: Sessions, node: BrowserNode<string, Params>, keepFile: KeepFile) {
+export function createNodeActivity<Params>(sessions: Sessions, node: BrowserNode<string, Params>, needs: NodeNeeds) {
   return async (task: NodeTask<Params>): Promise<NodeResult> =>
-    runNode(await sessions.attach(task.session.endpoint), task, node, keepFile);
+    runNode(await sessions.attach(task.session.endpoint), task, node, needs);
 }
 
 async function runNode<Params>(
   attached: Attached,
   task: NodeTask<Params>,
   node: BrowserNode<string, Params>,
-  keepFile: KeepFile,
+  needs: NodeNeeds,
 ): Promise<NodeResult> {
   const { timing } = task;
   const pause = async (seconds: number) =>
@@ -67,7 +72,7 @@ async function runNode<Params>(
     if (timing.before_sleep_time > 0) await pause(timing.before_sleep_time);
     const tabs = attached.context.pages().length;
     const requestsBefore = attached.requestsBegun;
-    const step = () => actOn(currentPage(attached), task, node.act, pause, keepFile);
+    const step = () => actOn(currentPage(attached), task, node.act, pause, needs);
     const result = node.isRepeatable(task.params)
       ? await step()
       : await once(task.session, activityInfo().activityId, step);
@@ -89,11 +94,13 @@ async function actOn<Params>(
   task: NodeTask<Params>,
   act: NodeAct<Params>,
   pause: NodeContext<Params>['pause'],
-  keepFile: KeepFile,
+  needs: NodeNeeds,
 ): Promise<NodeResult> {
   const { params, tries } = task;
-  const { collector, result } = collect(keepFile, task.room);
-  return await result(await act({ ...collector, page, params, tries, task, pause }));
+  const { collector, result } = collect(needs.keepFile, task.room);
+  return withModels(needs.models, task, { note: collector.note, pause }, async (models) =>
+    result(await act({ ...collector, page, params, tries, task, pause, models })),
+  );
 }
 
 function nodeFailure(error: unknown, { browser, context }: Attached, task: NodeTask<unknown>): Error {

@@ -3,9 +3,12 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import { kindOf, type NodeDefinition, type ParamsOf } from '../automation/index.js';
 import type { GuardedFetch } from '../egress/guarded-fetch.js';
-import { collect, type Collector, type KeepFile } from './collect.js';
+import { collect, type Collector } from './collect.js';
 import type { NodeResult, NodeTask } from './contract.js';
+import type { Asking } from './models/ask.js';
+import { withModels } from './models/with-models.js';
 import { failureOfNode } from './node-failure.js';
+import type { NodeNeeds } from './node-needs.js';
 import { once } from './once.js';
 
 /** What a node kind without a page is handed. */
@@ -18,6 +21,8 @@ export interface ServiceContext<Params> extends Collector {
   signal: AbortSignal;
   /** Rejects when the run ends. */
   pause: (seconds: number) => Promise<void>;
+  /** For nodes that ask language models. */
+  models: Asking;
 }
 
 /** A node kind that acts outside the page: its definition, and what it does. */
@@ -40,16 +45,17 @@ export function serviceNode<D extends NodeDefinition>(
 }
 
 /** The activity of such a node kind. The node's waits before and after are the workflow's. */
-export function createServiceActivity<Params>(
-  node: ServiceNode<string, Params>,
-  { keepFile, fetch }: { keepFile: KeepFile; fetch: GuardedFetch },
-) {
+export function createServiceActivity<Params>(node: ServiceNode<string, Params>, needs: NodeNeeds) {
   return async (task: NodeTask<Params>): Promise<NodeResult> => {
     const signal = cancellationSignal();
     const pause = async (seconds: number) => void (await sleep(seconds * 1000, undefined, { signal }));
     const step = async () => {
-      const { collector, result } = collect(keepFile, task.room);
-      return await result(await node.serve({ ...collector, params: task.params, task, fetch, signal, pause }));
+      const { collector, result } = collect(needs.keepFile, task.room);
+      return withModels(needs.models, task, { note: collector.note, pause }, async (models) =>
+        result(
+          await node.serve({ ...collector, params: task.params, task, fetch: needs.fetch, signal, pause, models }),
+        ),
+      );
     };
     try {
       return node.isRepeatable(task.params) ? await step() : await once(task.session, activityInfo().activityId, step);

@@ -43,6 +43,7 @@ const TITLES = {
   BodyTooLarge: [413, 'The body is too large'],
   UnsupportedMediaType: [415, 'The body must be JSON'],
   InvalidRequest: [422, 'The request cannot be carried out'],
+  ModelUnavailable: [422, 'A language model is needed and none is configured'],
   UnsupportedFeature: [422, 'This version does not have the feature'],
   IdempotencyConflict: [422, 'The idempotency key was used for another request'],
   Unreadable: [500, 'The key to read this with is missing'],

@@ -1,8 +1,10 @@
 import { Router } from 'express';
 import { InvalidRequestError, type Issue, type StartRequest } from '../client/index.js';
+import { readAutomation, unmetModelNeeds } from '../automation/index.js';
+import { modelSetup, type ModelsConfig } from '../config/models.js';
 import { readNamedAutomation } from './automations-folder.js';
 import type { Context } from './context.js';
-import { onlyMethods } from './problems.js';
+import { onlyMethods, Problem } from './problems.js';
 import { ListQuery, StartBody } from './schemas.js';
 
 /** Members of the start body that this version refuses rather than ignores. */
@@ -15,6 +17,7 @@ export function runRoutes({ auth, config, intermission }: Context): Router {
   router.post('/v1/runs', async (req, res) => {
     const { holder } = await auth.operator(req, 'runs:start');
     const request = await startRequest(config.automationsFolder, StartBody.parse(req.body));
+    refuseWithoutModel(request.automation, config.models);
     const run = await intermission.startRun(request, { tenant: holder.tenant });
     res
       .status(201)
@@ -35,6 +38,14 @@ export function runRoutes({ auth, config, intermission }: Context): Router {
   router.all('/v1/runs', onlyMethods('GET', 'POST'));
   router.all('/v1/runs/:runId', onlyMethods('GET'));
   return router;
+}
+
+/** What is certain to fail in this deployment is not begun. An automation that is not valid has other errors first. */
+function refuseWithoutModel(json: unknown, models: ModelsConfig): void {
+  const read = readAutomation(json);
+  const unmet = read.valid ? unmetModelNeeds(read.automation, modelSetup(models)) : [];
+  if (unmet.length === 0) return;
+  throw new Problem('ModelUnavailable', `${unmet[0]!.path}: ${unmet[0]!.message}; nothing was started`, unmet);
 }
 
 async function startRequest(folder: string, body: StartRequest): Promise<StartRequest> {

@@ -127,6 +127,18 @@ export const RunStateSchema = z.object({
   alsoMailed: z.array(z.string()).optional().describe("addresses besides the owner's that were mailed a link"),
   outputs: z.array(z.record(z.string(), z.unknown())),
   artifacts: z.array(z.object({ name: z.string(), mediaType: z.string(), size: count })),
+  usage: z
+    .array(
+      z.object({
+        model: z.string().describe('provider/model'),
+        calls: count,
+        inputTokens: count,
+        outputTokens: count,
+        cost: z.number().min(0).optional().describe('US dollars, by the prices in INTERMISSION_MODEL_PRICES'),
+      }),
+    )
+    .optional()
+    .describe('what language models were asked'),
   log: z.array(z.object({ at: time, text: z.string(), node: count.optional() })),
 }) satisfies z.ZodType<RunState>;
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ModelNeed } from './model-needs.js';
 import type { WrapperName } from './vocabulary.js';
 
 /** Where a node kind is written inside an action node: as its own member, or inside a wrapper such as `interaction_action`. */
@@ -21,6 +22,8 @@ export interface NodeDefinition<Name extends string = string, Params extends z.Z
   isRepeatable?(params: z.output<Params>): boolean;
   /** Warnings: the member, and a sentence about what is allowed and hardly meant. */
   advice?(params: z.output<Params>): [member: string, sentence: string][];
+  /** Whether it asks a language model, and which. */
+  needsModel?(params: z.output<Params>): ModelNeed | undefined;
   /** Defaults of the node's timing fields where they differ from the common ones (before 0 s, end 5 s). */
   timing?: { before_sleep_time?: number; end_sleep_time?: number };
 }

@@ -1,4 +1,5 @@
 import type { Issue } from './issues.js';
+import type { ModelNeed } from './model-needs.js';
 import { shortUrl } from './url.js';
 import { shorten } from './values.js';
 
@@ -25,6 +26,8 @@ export interface ActionNode {
   /** Members of `interaction_action` beside the action; the defaults also for other kinds. */
   tries: { max_tries: number; max_timeout_seconds_per_try: number };
   timing: NodeTiming;
+  /** Set when it asks a language model, or may have to. */
+  model?: ModelNeed;
 }
 
 export interface ExtractionOptions {
@@ -51,6 +54,8 @@ export interface Automation {
   take_final_screenshot: boolean;
   /** What becomes of a step that was interrupted when nobody knows whether it happened. */
   on_unknown_outcome: 'ask' | 'fail';
+  /** Model of the nodes that name none, as `provider/model`. */
+  model?: string;
 }
 
 export type ReadResult =

@@ -18,6 +18,10 @@ export const FAILURES = {
   NavigationFailed: 'The browser could not open the address.',
   Terminated: 'Somebody terminated the run in Temporal.',
   ExtractionFailed: 'An extraction gave no value where one is needed, or could not be carried out.',
+  ModelUnavailable: 'A node needs a language model, and none is configured for it.',
+  ModelFailed: 'The language model gave no answer that can be used, in all tries.',
+  AssertionFailed: 'An assertion of the automation did not hold.',
+  AgentFailed: 'An agent did not do its task, or not within its steps.',
   FailState: 'The automation reached a fail_state_action node.',
 } as const;
 

@@ -9,5 +9,7 @@ export * from './bind-parameters.js';
 export * from './placeholders.js';
 export { shortUrl } from './url.js';
 export * from './nodes/index.js';
+export * from './formats/index.js';
+export * from './model-needs.js';
 export * from './locators/index.js';
 export * from './expressions/index.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ActionNode, Automation, ReadResult } from './document.js';
 import { Findings, isObject } from './issues.js';
+import { modelName, modelShape } from './nodes/model.js';
 import { placeholderNames } from './placeholders.js';
 import { readNodes, type Reading } from './read-nodes.js';
 import { readParameters } from './read-parameters.js';
@@ -19,6 +20,7 @@ const head = withRules(
     max_retries: number({ integer: true, min: 0 }).default(0),
     expected_downloads: number({ integer: true, min: 0 }).default(0),
     reuse_page_if_already_on_url: boolean().default(false),
+    ...modelShape,
     // Known to the format, and without effect here.
     automation_endpoint: text().nullish(),
     backend: oneOf('browser-use', 'computer-vision').optional(),
@@ -61,6 +63,7 @@ export function readAutomation(json: unknown): ReadResult {
   const { errors, warnings } = findings;
   if (read === undefined || errors.length > 0) return { valid: false, errors, warnings };
   const { url, take_final_screenshot, on_unknown_outcome, automation_description: description } = read;
+  const model = modelName(read);
   const automation = {
     url,
     parameters,
@@ -68,6 +71,7 @@ export function readAutomation(json: unknown): ReadResult {
     take_final_screenshot,
     on_unknown_outcome,
     ...(description != null && { description }),
+    ...(model !== undefined && { model }),
   };
   return { valid: true, automation, warnings };
 }

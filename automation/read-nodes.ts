@@ -96,6 +96,7 @@ function readActionNode(
   if (timing === undefined || params === undefined || tries === undefined) return undefined;
   if (isExtraction && extraction === undefined) return undefined;
   const { max_tries, max_timeout_seconds_per_try } = tries;
+  const model = action.definition.needsModel?.(params);
   return {
     type: 'action_node',
     index,
@@ -108,6 +109,7 @@ function readActionNode(
     ...(extraction && { extraction: withoutNull(extraction) }),
     tries: { max_tries, max_timeout_seconds_per_try },
     timing: withDefaults(timing, action),
+    ...(model && { model }),
   };
 }
 

@@ -22,6 +22,8 @@ export interface RunState {
   /** What the automation extracted, in order. */
   outputs: OutputEntry[];
   artifacts: Artifact[];
+  /** What language models were asked, per model; absent when none was. */
+  usage?: ModelUsage[];
   log: LogEntry[];
 }
 
@@ -105,6 +107,17 @@ export interface Artifact {
   isDownload?: true;
   /** A download's `download_metadata`. */
   metadata?: Record<string, unknown>;
+}
+
+/** What one language model was asked in a run. Tokens of answers that came; a call without an answer counts as a call only. */
+export interface ModelUsage {
+  /** `provider/model`. */
+  model: string;
+  calls: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** US dollars, by the prices of the settings; absent for a model without a price. */
+  cost?: number;
 }
 
 export interface LogEntry {

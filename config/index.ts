@@ -7,6 +7,7 @@ import { EncryptionKeys, type EncryptionKey } from './encryption-keys.js';
 import { readNetwork } from './networks.js';
 
 export { ConfigurationError };
+import { modelsConfig, type ModelsConfig, modelSettings } from './models.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const list = z
@@ -153,6 +154,7 @@ export const Environment = z.object({
     unset: 'none',
   }),
   INTERMISSION_MAIL_STREAM: z.string().default('outbound').describe('Postmark transactional message stream'),
+  ...modelSettings,
 });
 
 export interface Config {
@@ -187,6 +189,7 @@ export interface Config {
     readonly from: string;
     readonly stream: string;
   };
+  readonly models: ModelsConfig;
   /** The API key that the CLI sends. */
   cliApiKey(): string;
   /** API keys of services, which may do everything: those of the setting, then the local one that the CLI reads. */
@@ -261,6 +264,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       from: env.INTERMISSION_MAIL_FROM ?? 'Intermission <intermission@localhost>',
       stream: env.INTERMISSION_MAIL_STREAM,
     },
+    models: modelsConfig(env),
     apiKeys: () => [...env.INTERMISSION_API_KEYS, localApiKey()],
     localApiKey,
     cliApiKey: () => env.INTERMISSION_API_KEY ?? env.INTERMISSION_API_KEYS[0] ?? localApiKey(),

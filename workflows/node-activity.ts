@@ -4,17 +4,17 @@ import type { NodeResult, NodeTask } from '../activities/index.js';
 import { inBrowser } from './activities.js';
 import { failure } from './failure.js';
 import { askingForUnknown } from './outcome.js';
+import { addUsage, usageIn } from './usage.js';
 import type { Run } from './run.js';
 import { waitAfter, waitBefore } from './waits.js';
 
 /** Does a node by its activity, and keeps what it leaves. `params`: placeholders are replaced. */
 export async function runByActivity(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<void> {
-  const result = await askingForUnknown(run, node, () =>
-    node.runs === 'browser' ? runInBrowser(run, node, params) : runOutside(run, node, params),
-  ).catch((error: unknown) => {
+  const result = await askingForUnknown(run, node, () => act(run, node, params)).catch((error: unknown) => {
     if (!node.isRepeatable && isInterruption(error)) run.markUnknown(node.index);
     throw error;
   });
+  addUsage(run.state, result.usage);
   run.logActs(result.acts);
   for (const note of result.notes) run.log(note);
   run.state.outputs.push(...(result.outputs ?? []));
@@ -23,6 +23,15 @@ export async function runByActivity(run: Run, node: ActionNode, params: Record<s
   count(run, result);
   checkNulls(node, result);
   run.endNode(node.index, result.skipped ? 'skipped' : 'done');
+}
+
+async function act(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<NodeResult> {
+  try {
+    return node.runs === 'browser' ? await runInBrowser(run, node, params) : await runOutside(run, node, params);
+  } catch (error) {
+    addUsage(run.state, usageIn(error));
+    throw error;
+  }
 }
 
 async function runInBrowser(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<NodeResult> {
@@ -70,6 +79,7 @@ function taskOf(run: Run, node: ActionNode, params: Record<string, unknown>): No
     timing: node.timing,
     ...(node.extraction && { extraction: node.extraction }),
     ...(room !== undefined && { room }),
+    ...(run.automation.model !== undefined && { model: run.automation.model }),
   };
 }
 

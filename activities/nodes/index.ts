@@ -1,10 +1,13 @@
 import { apiCall } from './api-call.js';
+import { assertLlm } from './assert-llm.js';
 import { clickElement } from './click-element.js';
 import { goToUrl } from './go-to-url.js';
 import { inputText } from './input-text.js';
 import { locator } from './locator.js';
 import { screenshot } from './screenshot.js';
 import { state } from './state.js';
+import { llm } from './llm.js';
+import { llmQuery } from './llm-query.js';
 
 /** Every node kind that acts on the page. A new kind adds its file and a line here. */
 export const browserNodes = {
@@ -14,7 +17,9 @@ export const browserNodes = {
   locator,
   screenshot,
   state,
+  llm,
+  assert_llm: assertLlm,
 };
 
 /** Every node kind that is an activity and needs no page. */
-export const serviceNodes = { api_call: apiCall };
+export const serviceNodes = { api_call: apiCall, llm_query: llmQuery };

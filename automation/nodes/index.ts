@@ -1,4 +1,5 @@
 import { apiCall } from './api-call.js';
+import { assertLlm } from './assert-llm.js';
 import { clickElement } from './click-element.js';
 import { failStateAction } from './fail-state-action.js';
 import { goToUrl } from './go-to-url.js';
@@ -6,21 +7,27 @@ import { humanInLoopAction } from './human-in-loop-action.js';
 import { inputText } from './input-text.js';
 import { locator } from './locator.js';
 import { screenshot } from './screenshot.js';
+import { llm } from './llm.js';
+import { llmQuery } from './llm-query.js';
 import { sleepAction } from './sleep-action.js';
 import { state } from './state.js';
 
 export {
   apiCall,
+  assertLlm,
   clickElement,
   failStateAction,
   goToUrl,
   humanInLoopAction,
   inputText,
+  llm,
+  llmQuery,
   locator,
   screenshot,
   sleepAction,
   state,
 };
+export { modelName } from './model.js';
 
 export { describeDoneWhen, type DoneWhen, fitsAddress } from './done-when.js';
 
@@ -36,4 +43,7 @@ export const nodeDefinitions = [
   locator,
   screenshot,
   state,
+  llm,
+  assertLlm,
+  llmQuery,
 ] as const;

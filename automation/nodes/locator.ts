@@ -3,6 +3,7 @@ import { defineNode } from '../define-node.js';
 import { isBlank, text, withRules } from '../values.js';
 import { checkCommand, describeElement } from './element.js';
 import { EXTRACTION_TIMING, untypedFormat } from './extraction.js';
+import { modelName, modelShape } from './model.js';
 
 export const locator = defineNode({
   name: 'locator',
@@ -18,8 +19,7 @@ export const locator = defineNode({
       extraction_format: untypedFormat(),
       output_variable_name: text().nullish(),
       extraction_instructions: text().nullish(),
-      llm_model_name: text().nullish(),
-      llm_provider: text().nullish(),
+      ...modelShape,
     }),
     ({ output_variable_name: name, extraction_format: format }, report) => {
       if (typeof name !== 'string' || typeof format !== 'object' || format === null) return;
@@ -30,4 +30,6 @@ export const locator = defineNode({
     },
   ),
   title: (params) => `read ${describeElement(params)}`,
+  needsModel: (params) =>
+    isBlank(params.extraction_instructions) ? undefined : { need: 'maybe', name: modelName(params) },
 });

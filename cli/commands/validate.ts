@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { readAutomation } from '../../automation/index.js';
+import { readAutomation, unmetModelNeeds } from '../../automation/index.js';
+import { readConfig } from '../../config/index.js';
+import { modelSetup } from '../../config/models.js';
 import { EXIT } from '../errors.js';
 import { readJsonFile } from '../json-file.js';
 
@@ -36,7 +38,9 @@ function judge(file: string): Verdict {
   if ('error' in read) return { file, valid: false, errors: [{ path: '', message: read.error }], warnings: [] };
   const result = readAutomation(read.json);
   const errors = result.valid ? [] : result.errors;
-  return { file, valid: result.valid, errors: errors.map(flaw), warnings: result.warnings.map(flaw) };
+  // The automation is right; it is this deployment that lacks something.
+  const unmet = result.valid ? unmetModelNeeds(result.automation, modelSetup(readConfig().models)) : [];
+  return { file, valid: result.valid, errors: errors.map(flaw), warnings: [...result.warnings, ...unmet].map(flaw) };
 }
 
 function flaw({ path, message }: Flaw): Flaw {

@@ -15,6 +15,41 @@ export function Outputs({ outputs }: { outputs: RunState['outputs'] }) {
   );
 }
 
+/** What language models were asked, and what it cost where prices are known. */
+export function Usage({ usage = [] }: { usage?: RunState['usage'] }) {
+  if (usage.length === 0) return null;
+  const withCost = usage.some(({ cost }) => cost !== undefined);
+  return (
+    <section class="card" aria-labelledby="usage-title">
+      <h2 id="usage-title">Language models</h2>
+      <div class="usage-scroll">
+        <table class="usage">
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              <th scope="col">Calls</th>
+              <th scope="col">Tokens in</th>
+              <th scope="col">Tokens out</th>
+              {withCost && <th scope="col">Cost</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {usage.map(({ model, calls, inputTokens, outputTokens, cost }) => (
+              <tr key={model}>
+                <th scope="row">{model}</th>
+                <td>{calls}</td>
+                <td>{inputTokens.toLocaleString('en')}</td>
+                <td>{outputTokens.toLocaleString('en')}</td>
+                {withCost && <td>{cost === undefined ? 'no price' : `$${cost.toFixed(cost < 1 ? 4 : 2)}`}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
 /** Files kept from the run; pictures are shown, others are offered. */
 export function Artifacts({ runId, artifacts }: { runId: string; artifacts: Artifact[] }) {
   if (artifacts.length === 0) return null;

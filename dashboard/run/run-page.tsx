@@ -17,7 +17,7 @@ import { NoAccess } from './no-access.js';
 import { NodeList } from './node-list.js';
 import { Outcome } from './outcome.js';
 import { ProgressPanel } from './progress-panel.js';
-import { Artifacts, Outputs } from './results.js';
+import { Artifacts, Outputs, Usage } from './results.js';
 import { useAnswer } from './use-answer.js';
 import { useRun } from './use-run.js';
 
@@ -88,6 +88,7 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
           <div class="details-main">
             {hasEnded && <Artifacts runId={run.runId} artifacts={run.artifacts} />}
             <Outputs outputs={run.outputs} />
+            <Usage usage={run.usage} />
             <NodeList nodes={run.nodes} pausedAt={run.pause?.node} />
           </div>
           <div class="details-side">

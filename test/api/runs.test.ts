@@ -55,6 +55,23 @@ describe('runs', () => {
     expect(await problem(late)).toEqual({ status: 409, name: 'RunEnded' });
   });
 
+  it('are not started when a node is certain to need a language model that is not there; checking only warns', async () => {
+    const query = { prompt_instructions: 'The capital of Portugal', output_format: { capital: 'str' } };
+    const json = { automation: automation(openNode(), { misc_action: { llm_query: query } }) };
+    const refused = await stack.api.service('/v1/runs', { method: 'POST', json });
+    const { status } = refused;
+    const { type, errors } = (await refused.json()) as { type: string; errors: { path: string; message: string }[] };
+    const message =
+      'ModelUnavailable: “ask a model: The capital of Portugal” needs a language model; none is configured, set INTERMISSION_MODEL, for example to openai/gpt-5-mini together with OPENAI_API_KEY';
+    expect({ status, type, errors }).toEqual({
+      status: 422,
+      type: 'urn:intermission:problem:ModelUnavailable',
+      errors: [{ path: 'nodes.1', message }],
+    });
+    const checked = await stack.api.service('/v1/automations/validate', { method: 'POST', json });
+    expect(await checked.json()).toEqual({ valid: true, errors: [], warnings: [{ path: 'nodes.1', message }] });
+  });
+
   it('return the same run for the same idempotency key and body, and refuse another body', async () => {
     const first = { automation: automation(openNode()), owner: OWNER, idempotencyKey: 'order 7' };
     const reordered = { idempotencyKey: 'order 7', owner: OWNER, automation: automation(openNode()) };

@@ -54,8 +54,8 @@ describe('readAutomation', () => {
       interaction_action: { click_element: { ...go, comand: 'x' }, tries: 3 },
       note: '',
     };
-    expect(warnings(withNodes([node], { llm_model_name: 'm' }))).toEqual([
-      'llm_model_name: not known here, and ignored',
+    expect(warnings(withNodes([node], { model: 'm' }))).toEqual([
+      'model: not known here, and ignored',
       'nodes.0.note: not known here, and ignored',
       'nodes.0.interaction_action.tries: not known here, and ignored',
       'nodes.0.interaction_action.click_element.comand: not known here, and ignored',

@@ -18,7 +18,7 @@ import { registerSearchAttributes } from '../../client/index.js';
 import type { AutomationInput } from '../../workflows/messages.js';
 
 /** Everything real but the clock: a Temporal server that skips time, a worker, a `browsers/` process's part, the practice site. */
-export async function startTimeSkipping() {
+export async function startTimeSkipping(settings: Record<string, string> = {}) {
   const home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: process.env.INTERMISSION_TEMPORAL_TEST_SERVER! } },
@@ -30,6 +30,7 @@ export async function startTimeSkipping() {
     INTERMISSION_HOME: home,
     INTERMISSION_LOG_LEVEL: 'error',
     INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1',
+    ...settings,
   });
   const log = createLog(config, 'test');
   const practice = await startPracticeSite({ port: 0 });

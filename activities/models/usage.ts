@@ -1,0 +1,30 @@
+import type { ModelUsage } from '../../automation/index.js';
+import type { ModelsConfig } from '../../config/models.js';
+
+/** Counts what models are asked while one node is done. */
+export class Usage {
+  private readonly counts = new Map<string, ModelUsage>();
+
+  constructor(private readonly prices: ModelsConfig['prices']) {}
+
+  /** A call to a model, with its tokens when it has answered. */
+  add(
+    model: string,
+    { inputTokens = 0, outputTokens = 0 }: { inputTokens?: number; outputTokens?: number } = {},
+  ): void {
+    const before = this.counts.get(model) ?? { model, calls: 0, inputTokens: 0, outputTokens: 0 };
+    const price = this.prices[model];
+    const cost = price && (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
+    this.counts.set(model, {
+      model,
+      calls: before.calls + 1,
+      inputTokens: before.inputTokens + inputTokens,
+      outputTokens: before.outputTokens + outputTokens,
+      ...(cost !== undefined && { cost: (before.cost ?? 0) + cost }),
+    });
+  }
+
+  get list(): ModelUsage[] {
+    return [...this.counts.values()];
+  }
+}

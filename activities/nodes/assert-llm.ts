@@ -1,0 +1,20 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { assertLlm as definition } from '../../automation/index.js';
+import { extractFromPage, setNamedVariables } from '../models/extract.js';
+import { browserNode } from '../node.js';
+
+export const assertLlm = browserNode(definition, async (context) => {
+  const { page, params, models, output } = context;
+  // The format adds a picture, whatever source is given.
+  const source = [...new Set([...params.source, 'screenshot' as const])];
+  const answer = await extractFromPage(models, page, {
+    ...params,
+    source,
+    extraction_instructions: `Judge whether this holds on the page: assertion_result is true only when it certainly does, and assertion_reason says why.\n${params.extraction_instructions}`,
+  });
+  output({ json_data: answer });
+  setNamedVariables(context, params.output_variable_names, answer);
+  if (answer.assertion_result === true) return;
+  const reason = typeof answer.assertion_reason === 'string' ? answer.assertion_reason : 'no reason given';
+  throw ApplicationFailure.nonRetryable(`Assertion failed: ${reason.slice(0, 500)}`, 'AssertionFailed');
+});

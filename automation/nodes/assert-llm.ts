@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { defineNode } from '../define-node.js';
+import { extractionFormat } from '../formats/index.js';
+import { boolean, text } from '../values.js';
+import { oneLine } from './llm.js';
+import { modelName, modelShape, outputNames, source } from './model.js';
+
+/** What the answer of an assertion holds when its author says nothing else. */
+export const ASSERTION_FORMAT = { assertion_result: 'bool', assertion_reason: 'str' };
+
+export const assertLlm = defineNode({
+  name: 'llm',
+  kind: 'assert_llm',
+  wrapper: 'assertion_action',
+  runs: 'browser',
+  isRepeatable: () => true,
+  timing: { end_sleep_time: 0 },
+  params: z.object({
+    extraction_instructions: text(),
+    extraction_format: extractionFormat().default(ASSERTION_FORMAT),
+    source: source('screenshot'),
+    output_variable_names: outputNames,
+    include_full_page: boolean().default(false),
+    ...modelShape,
+    recording_screenshot: z.unknown().optional(),
+  }),
+  title: ({ extraction_instructions }) => `check: ${oneLine(extraction_instructions)}`,
+  advice: ({ extraction_format }) =>
+    Object.hasOwn(extraction_format, 'assertion_result')
+      ? []
+      : [['extraction_format', 'has no assertion_result, so the assertion can only fail; leave it out']],
+  needsModel: (params) => ({ need: 'always', name: modelName(params) }),
+});

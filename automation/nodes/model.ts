@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { formatFields } from '../formats/index.js';
+import { oneOf, type Report, text, wrong } from '../values.js';
+
+/** Which model a node asks; without it the automation's, else the deployment's. */
+export const modelShape = {
+  /** `provider/model`, for example `openai/gpt-5-mini`. */
+  llm_model_name: text().nullish(),
+  /** Put before a name without a slash. */
+  llm_provider: text().nullish(),
+};
+
+/** The name of the model that a node or an automation asks for, as `provider/model` when it says so. */
+export function modelName({ llm_model_name, llm_provider }: Record<string, unknown>): string | undefined {
+  if (typeof llm_model_name !== 'string' || llm_model_name.trim() === '') return undefined;
+  const name = llm_model_name.trim();
+  if (name.includes('/') || typeof llm_provider !== 'string' || llm_provider.trim() === '') return name;
+  return `${llm_provider.trim()}/${name}`;
+}
+
+const sources = oneOf('axtree', 'screenshot');
+
+/** What of the page a model is shown: its tree, a picture, or both. The format also takes one of them as text. */
+export function source(...fallback: ('axtree' | 'screenshot')[]) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? [value] : value),
+    z.array(sources, { error: ({ input }) => wrong(input, 'a list of axtree and screenshot') }).default(fallback),
+  );
+}
+
+export const outputNames = z.array(text(), { error: ({ input }) => wrong(input, 'a list of field names') }).nullish();
+
+/** A variable can only be made of a field of the format. */
+export function checkOutputNames(names: unknown, format: unknown, member: string, report: Report): void {
+  if (!Array.isArray(names) || typeof format !== 'object' || format === null) return;
+  const fields = Object.keys(format);
+  const strange = names.filter((name) => !fields.includes(name as string));
+  if (strange.length === 0) return;
+  report([member], `${strange.join(', ')} is no field of the format; its fields are ${fields.join(', ')}`);
+}
+
+/** Whether a format has a field that can be no variable by itself: one of named fields. */
+export function isFieldOfFields(format: Record<string, unknown>, name: string): boolean {
+  return formatFields(format)[name]?.kind === 'fields';
+}
