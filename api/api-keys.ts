@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Config } from '../config/index.js';
+import { type Config, ConfigurationError } from '../config/index.js';
+import type { Log } from '../config/log.js';
 import { keyDigest, keyFileVersion, readStoredKeys, type Scope, scopeNames } from '../config/api-key-file.js';
 
 /** For whom a key, or the cookie made with it, stands. */
@@ -26,7 +27,10 @@ export class ApiKeys {
   #ofTenants: readonly KnownKey[] = [];
   #version: string | undefined;
 
-  constructor(config: Pick<Config, 'home' | 'apiKeys'>) {
+  constructor(
+    config: Pick<Config, 'home' | 'apiKeys'>,
+    private readonly log: Log,
+  ) {
     this.#home = config.home;
     this.#ofSettings = config.apiKeys().map((key) => {
       const digest = keyDigest(key);
@@ -51,12 +55,23 @@ export class ApiKeys {
   #known(): KnownKey[] {
     const version = keyFileVersion(this.#home);
     if (version !== this.#version) {
-      this.#ofTenants = readStoredKeys(this.#home).map(({ id, tenant, scopes, digest }) => ({
+      this.#version = version;
+      this.#ofTenants = this.#read();
+    }
+    return [...this.#ofSettings, ...this.#ofTenants];
+  }
+
+  /** A file that cannot be read is no key at all: the safe side, and the keys of the settings still work. */
+  #read(): KnownKey[] {
+    try {
+      return readStoredKeys(this.#home).map(({ id, tenant, scopes, digest }) => ({
         holder: { keyId: id, tenant, scopes: new Set(scopes.includes('operator') ? [...scopes, ...OPERATOR] : scopes) },
         digest: Buffer.from(digest),
       }));
-      this.#version = version;
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      this.log.error({ reason: error.message }, 'API keys of tenants do not work');
+      return [];
     }
-    return [...this.#ofSettings, ...this.#ofTenants];
   }
 }

@@ -1,7 +1,10 @@
+import { realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Router } from 'express';
-import { artifactFile } from '../config/artifacts.js';
+import { artifactFile, artifactFolder } from '../config/artifacts.js';
 import type { Context } from './context.js';
 import { onlyMethods, Problem } from './problems.js';
+import { NO_RIGHTS } from './security.js';
 
 /** Media types a browser may show by itself; whatever else a run kept is saved, never rendered. */
 const SHOWN = new Set(['image/png', 'image/jpeg', 'image/webp']);
@@ -16,25 +19,30 @@ export function artifactRoutes({ auth, config, intermission }: Context): Router 
     const { artifacts } = await intermission.getRun(runId);
     const artifact = artifacts.find((candidate) => candidate.name === name);
     if (artifact === undefined) throw new Problem('NotFound', `The run has no artifact ${JSON.stringify(name)}`);
+    const file = await insideFolder(artifactFolder(config.home, runId), artifactFile(config.home, runId, name));
     const isShown = SHOWN.has(artifact.mediaType);
     if (isShown) res.setHeader('Content-Disposition', 'inline');
     else res.attachment(name);
     res.type(isShown ? artifact.mediaType : 'application/octet-stream');
+    res.setHeader('Content-Security-Policy', NO_RIGHTS);
     await new Promise<void>((resolve, reject) => {
       // The home folder's name may begin with a dot.
-      res.sendFile(
-        artifactFile(config.home, runId, name),
-        { dotfiles: 'allow', cacheControl: false, etag: false },
-        (error) => {
-          if (!error) return resolve();
-          if (res.headersSent) return reject(error);
-          res.removeHeader('Content-Disposition');
-          reject(new Problem('NotFound', `The file of the artifact ${JSON.stringify(name)} is gone`));
-        },
-      );
+      res.sendFile(file, { dotfiles: 'allow', cacheControl: false, etag: false }, (error) => {
+        if (!error) return resolve();
+        if (res.headersSent) return reject(error);
+        res.removeHeader('Content-Disposition');
+        reject(new Problem('NotFound', `The file of the artifact ${JSON.stringify(name)} is gone`));
+      });
     });
   });
 
   router.all('/v1/runs/:runId/artifacts/:name', onlyMethods('GET'));
   return router;
+}
+
+/** A symbolic link may not lead out of the run's folder. A file that is gone is looked for in vain later. */
+async function insideFolder(folder: string, file: string): Promise<string> {
+  const [realFolder, realFile] = await Promise.all([realpath(folder), realpath(file)]).catch(() => [folder, file]);
+  if (dirname(realFile) !== realFolder) throw new Problem('NotFound', 'The file of the artifact is elsewhere');
+  return file;
 }

@@ -9,12 +9,12 @@ import type { Watches } from './watches.js';
 const KEEP_ALIVE_MS = 15_000;
 
 /** Each change of a run as a server-sent event `state` that holds the whole run state; ends after the ended state. */
-export function eventRoutes({ auth, watches }: Context): Router {
+export function eventRoutes({ auth, streams, watches }: Context): Router {
   const router = Router();
 
   router.get('/v1/runs/:runId/events', async (req, res) => {
     const { runId } = req.params;
-    await auth.forRun(req, runId, 'runs:read');
+    streams.begin(await auth.forRun(req, runId, 'runs:read'), res);
     await streamStates(watches, runId, res, req.headers['last-event-id']);
   });
 

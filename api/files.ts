@@ -2,11 +2,10 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { type Request, Router } from 'express';
 import type { Context } from './context.js';
 import { onlyMethods, Problem } from './problems.js';
+import { NO_RIGHTS } from './security.js';
 
 /** A session that says nothing for this long is gone. */
 const IDLE_MS = 30_000;
-/** A file from a page is foreign: whatever opens it runs nothing and loads nothing. */
-const NO_RIGHTS = "default-src 'none'; sandbox";
 
 /**
  * Files between the person in control and the page, passed on as they come: they touch neither Temporal nor a disk here.

@@ -20,7 +20,7 @@ export function attachLive(server: Server, context: Context): { stop(): void } {
 
   server.on('upgrade', (req, socket, head) => {
     socket.on('error', () => socket.destroy());
-    permitted(context, req).then(
+    permitted(context, req, socket).then(
       ({ runId, viewer, access }) => {
         sockets.handleUpgrade(req, socket, head, (view) => {
           dropWhenDead(view);
@@ -46,14 +46,17 @@ export function attachLive(server: Server, context: Context): { stop(): void } {
 
 /** Throws `Problem` when this viewer may not see this run, or when there is no such run. */
 async function permitted(
-  { auth, intermission }: Context,
+  { auth, intermission, streams }: Context,
   req: IncomingMessage,
+  socket: Duplex,
 ): Promise<{ runId: string; viewer: Viewer; access: RunAccess }> {
   const match = /^\/v1\/runs\/([^/?]+)\/live(?:\?|$)/.exec(req.url ?? '');
   if (!match?.[1] || req.method !== 'GET') throw new Problem('NotFound', 'There is no WebSocket here');
   const runId = decoded(match[1]);
   const viewer = await auth.forRun(req, runId, 'runs:read');
-  return { runId, viewer, access: await accessTo(intermission, runId) };
+  const access = await accessTo(intermission, runId);
+  streams.begin(viewer, socket);
+  return { runId, viewer, access };
 }
 
 /** Where the session is; unknown while no worker can tell. */

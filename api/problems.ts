@@ -46,6 +46,7 @@ const TITLES = {
   ModelUnavailable: [422, 'A language model is needed and none is configured'],
   UnsupportedFeature: [422, 'This version does not have the feature'],
   IdempotencyConflict: [422, 'The idempotency key was used for another request'],
+  TooManyStreams: [429, 'Too many streams are open'],
   Unreadable: [500, 'The key to read this with is missing'],
   Internal: [500, 'Something went wrong on our side'],
   Unavailable: [503, 'Not available now'],

@@ -32,6 +32,9 @@ export const OUTBOX_MAIL_POLICY = text({
   sandbox: ['allow-popups', 'allow-popups-to-escape-sandbox', 'allow-top-navigation-by-user-activation'],
 });
 
+/** A file from a page is foreign: whatever opens it runs nothing and loads nothing. */
+export const NO_RIGHTS = "default-src 'none'; sandbox";
+
 export function securityHeaders(publicUrl: string): RequestHandler[] {
   const isHttps = publicUrl.startsWith('https:');
   return [

@@ -9,6 +9,7 @@ import { Authenticator } from './auth.js';
 import type { Context } from './context.js';
 import { Cookies } from './cookies.js';
 import { attachLive } from './live.js';
+import { OpenStreams } from './open-streams.js';
 import { Watches } from './watches.js';
 
 /** How long requests that are being answered keep a stopping api. */
@@ -32,16 +33,19 @@ export class PortTakenError extends Error {
   }
 }
 
+/** In what time a request must arrive, and how often that is looked at; milliseconds. */
+export const REQUEST_LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
+
 /** Serves the API and the dashboard. Starts also while Temporal is down. Throws `PortTakenError`. */
-export async function startApi(config: Config, log: Log): Promise<RunningApi> {
+export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS): Promise<RunningApi> {
   const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys });
   const cookies = new Cookies(config.secret(), config.publicUrl);
-  const keys = new ApiKeys(config);
+  const keys = new ApiKeys(config, log);
   const auth = new Authenticator(keys, cookies, config.publicUrl, intermission);
   const watches = new Watches(intermission);
-  const context: Context = { config, log, intermission, watches, keys, cookies, auth };
+  const context: Context = { config, log, intermission, watches, keys, streams: new OpenStreams(), cookies, auth };
   // A request must arrive whole in this time, headers first, so that slow senders do not hold connections.
-  const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000 }, createApp(context));
+  const server = createServer(limits, createApp(context));
   const live = attachLive(server, context);
   try {
     await listen(server, config);

@@ -7,7 +7,7 @@ import { readNodes, type Reading } from './read-nodes.js';
 import { readParameters } from './read-parameters.js';
 import { sizeFlaw } from './size.js';
 import { webAddress } from './url.js';
-import { boolean, number, oneOf, text, withRules, wrong } from './values.js';
+import { boolean, number, oneOf, shorten, text, withRules, wrong } from './values.js';
 
 const head = withRules(
   z.object({
@@ -78,11 +78,12 @@ export function readAutomation(json: unknown): ReadResult {
 
 /** A placeholder of a name that nothing declares is hardly meant: it stays as it stands, and a text that is nothing else is skipped. */
 function warnUndeclared(nodes: ActionNode[], parameters: Automation['parameters'], findings: Findings): void {
-  const declared = Object.keys({ ...parameters.input_parameters, ...parameters.generated_parameters });
+  const declared = new Set(Object.keys({ ...parameters.input_parameters, ...parameters.generated_parameters }));
+  const names = shorten([...declared].join(', '), 200) || 'none';
   for (const { path, params } of nodes) {
     for (const name of placeholderNames(params)) {
-      if (declared.includes(name)) continue;
-      findings.warn(path, `{${name}[0]} names no declared parameter (declared: ${declared.join(', ') || 'none'})`);
+      if (declared.has(name)) continue;
+      findings.warn(path, `{${name}[0]} names no declared parameter (declared: ${names})`);
     }
   }
 }

@@ -36,7 +36,10 @@ function shortened(text: string): string {
   return characters.length <= SUMMARY_CHARACTERS ? text : `${characters.slice(0, SUMMARY_CHARACTERS - 1).join('')}…`;
 }
 
-/** What people wrote is shown as they wrote it: no markup, no links, one line. */
+/** What people wrote is shown as they wrote it: no markup, no links (addresses are links without any markup), one line. */
 function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>~|!#&]/g, '\\$&');
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]<>~|!#&]/g, '\\$&')
+    .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&');
 }

@@ -1,4 +1,5 @@
 import { ApplicationFailure, log, setHandler } from '@temporalio/workflow';
+import { checkShape, ClaimShape, DeclineShape, DoneShape, FreshLinkShape, SessionShape, shaped } from './arguments.js';
 import * as messages from './messages.js';
 import { mailLink, mayMailFreshLink } from './mail.js';
 import { giveControl, registerPauseUpdates } from './pause-updates.js';
@@ -16,26 +17,34 @@ export function registerHandlers(run: Run): void {
     holder: run.operatorHolder ?? run.holder,
     isPaused: run.state.pause !== undefined,
   }));
-  setHandler(messages.sessionOpened, (session) => {
-    run.session = session;
+  setHandler(messages.sessionOpened, (argument) => {
+    const session = shaped(SessionShape, argument);
+    if (session === undefined) notUnderstood(run, 'sessionOpened');
+    else run.session = session;
   });
   setHandler(
     messages.humanDone,
     (argument) => {
-      const given: messages.DoneArgument = typeof argument === 'string' ? { pauseId: argument } : { ...argument };
-      const { pauseId, choice, by } = given;
-      answer(run, pauseId, { kind: 'done', choice, by });
+      const given = shaped(DoneShape, argument);
+      if (given === undefined) notUnderstood(run, 'humanDone');
+      else answer(run, given.pauseId, { kind: 'done', choice: given.choice, by: given.by });
     },
     { description: 'Answers the open pause. With a pause id: that pause and nothing else' },
   );
   setHandler(
     messages.humanDeclined,
-    (argument) =>
-      answer(run, argument?.pauseId, { kind: 'declined', by: argument?.by, reason: declineReason(argument) }),
+    (argument) => {
+      const given = shaped(DeclineShape, argument);
+      if (given === undefined) notUnderstood(run, 'humanDeclined');
+      else answer(run, given.pauseId, { kind: 'declined', by: given.by, reason: declineReason(given.reason) });
+    },
     { description: 'Ends the open pause with a reason: the run fails with HumanDeclined' },
   );
   setHandler(messages.claimLink, (claim) => redeem(run, claim), {
-    validator: (claim: messages.ClaimArgument) => mayRedeem(run, claim),
+    validator: (claim: messages.ClaimArgument) => {
+      checkShape(ClaimShape, claim);
+      mayRedeem(run, claim);
+    },
   });
   registerPauseUpdates(run);
   setHandler(
@@ -48,7 +57,12 @@ export function registerHandlers(run: Run): void {
       await mailLink(run, pause, recipient);
       return { to: recipient.mail.to };
     },
-    { validator: (request: messages.FreshLinkArgument) => mayMailFreshLink(run, request) },
+    {
+      validator: (request: messages.FreshLinkArgument) => {
+        checkShape(FreshLinkShape, request);
+        mayMailFreshLink(run, request);
+      },
+    },
   );
 }
 
@@ -70,8 +84,13 @@ function answer(run: Run, pauseId: string | undefined, given: Answer): void {
   run.answer ??= given;
 }
 
-function declineReason(argument: messages.DeclineArgument | undefined): string {
-  const reason = typeof argument?.reason === 'string' ? argument.reason.trim() : '';
+function notUnderstood(run: Run, signal: string): void {
+  log.warn('a signal came with an argument that is not understood', { signal });
+  run.log(`a signal ${signal} came with an argument that is not understood, and changed nothing`);
+}
+
+function declineReason(given: unknown): string {
+  const reason = typeof given === 'string' ? given.trim() : '';
   return reason === '' ? 'no reason given' : reason.slice(0, 1000);
 }
 

@@ -1,6 +1,7 @@
 import { HandlerUnfinishedPolicy } from '@temporalio/common';
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import type { PauseState } from '../automation/index.js';
+import { checkShape, ControlShape, ExtendShape, PauseShape } from './arguments.js';
 import { clock } from './clock.js';
 import { checkPage } from './done-check.js';
 import * as messages from './messages.js';
@@ -9,17 +10,24 @@ import type { Run } from './run.js';
 /** What a person asks of the open pause besides answering it: more time, control, and whether they are done. */
 export function registerPauseUpdates(run: Run): void {
   setHandler(messages.extendPause, (request) => extend(run, request), {
-    validator: ({ pauseId }: messages.ExtendArgument) => {
-      const { limitedBy } = openPause(run, pauseId);
+    validator: (request: messages.ExtendArgument) => {
+      checkShape(ExtendShape, request);
+      const { limitedBy } = openPause(run, request.pauseId);
       if (limitedBy === 'run') throw refused('NoTimeLeft', 'The time limit of the whole run leaves no more');
     },
     description: 'Gives the person more time, up to what the run has left',
   });
   setHandler(messages.takeControl, (request) => take(run, request), {
-    validator: ({ pauseId }: messages.ControlArgument) => void openPause(run, pauseId),
+    validator: (request: messages.ControlArgument) => {
+      checkShape(ControlShape, request);
+      openPause(run, request.pauseId);
+    },
   });
   setHandler(messages.checkDone, ({ pauseId }) => checkPage(run, openPause(run, pauseId)), {
-    validator: ({ pauseId }: { pauseId: string }) => void openPause(run, pauseId),
+    validator: (request: { pauseId: string }) => {
+      checkShape(PauseShape, request);
+      openPause(run, request.pauseId);
+    },
     // Whoever asked is told by the run's end; nothing is left half-done.
     unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
   });

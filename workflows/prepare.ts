@@ -1,12 +1,20 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { automationLabel, bindParameters, mayPause, readAutomation, type Issue } from '../automation/index.js';
+import { InputShape } from './arguments.js';
 import { failure } from './failure.js';
 import type { AutomationInput } from './messages.js';
 import type { Run } from './run.js';
 
+/** A failure is kept in the history, which has no room for all that can be wrong with an input. */
+const MOST_ISSUES = 50;
+
 /** Checks the input again, since anyone with access to Temporal can start a run, and lays out the nodes. */
 export function prepare(run: Run, input: AutomationInput): void {
-  const read = readAutomation(input?.automation);
+  const envelope = InputShape.safeParse(input);
+  if (!envelope.success) {
+    throw refusal(envelope.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+  }
+  const read = readAutomation(input.automation);
   if (!read.valid) throw refusal(read.errors);
   const bound = bindParameters(read.automation, input.inputParameters);
   if (!bound.valid) throw refusal(bound.errors);
@@ -37,5 +45,8 @@ export function prepare(run: Run, input: AutomationInput): void {
 
 function refusal(issues: Issue[]) {
   const type = issues.every(({ unsupported }) => unsupported) ? 'UnsupportedFeature' : 'InvalidAutomation';
-  return failure(type, issues.map(({ path, message }) => `${path}: ${message}`).join('; '), { errors: issues });
+  const told = issues.slice(0, MOST_ISSUES);
+  const lines = told.map(({ path, message }) => `${path}: ${message}`);
+  if (issues.length > told.length) lines.push(`and ${issues.length - told.length} more`);
+  return failure(type, lines.join('; '), { errors: told });
 }

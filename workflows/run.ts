@@ -6,6 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Automation, NodeState, Parameters, RunState, RunStatus } from '../automation/index.js';
+import { InputShape, shaped } from './arguments.js';
 import { currentDetails } from './details.js';
 import type { AutomationInput, HumanAct, Session, SessionReport } from './messages.js';
 import type { Answer, PauseRequest } from './pause.js';
@@ -50,11 +51,13 @@ export class Run {
 
   constructor(input: AutomationInput, deadline: number) {
     const { workflowId, startTime } = workflowInfo();
+    // What does not have its shape is refused before the run does anything, see `prepare`.
+    const { automationName, owner } = shaped(InputShape, input) ?? {};
     this.state = {
       runId: workflowId,
       status: 'queued',
-      automation: input?.automationName ?? 'automation',
-      ...(input?.owner && { owner: input.owner }),
+      automation: automationName ?? 'automation',
+      ...(owner && { owner: { email: owner.email, ...(owner.name != null && { name: owner.name }) } }),
       startedAt: startTime.getTime(),
       deadline,
       nodes: [],
