@@ -25,7 +25,7 @@ describe('a pause that need not be answered', () => {
   it('goes on when nobody came in time, and the output says so', async () => {
     const run = await start({ on_timeout: 'continue' });
     await system.paused(run);
-    const result = await system.skip('301s', run.result());
+    const result: unknown = await system.skip('301s', run.result());
     expect(result).toMatchObject({
       outputs: [{ unique_identifier: 'human_in_loop', json_data: { node: 0, outcome: 'timeout' } }],
     });
