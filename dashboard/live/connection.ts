@@ -45,6 +45,10 @@ export class LiveConnection {
     window.addEventListener('offline', this.#lost);
     document.addEventListener('visibilitychange', this.#now);
     this.#watch = window.setInterval(() => this.#look(), LOOK_MILLISECONDS);
+  }
+
+  /** Connects. What an early socket has heard is told to the listener before this returns, so it has to be able to answer. */
+  start(): void {
     this.#open();
   }
 

@@ -43,6 +43,7 @@ export function useLiveView(runId: string, isWanted: boolean): Live {
         dispatch({ type: 'picture' });
       },
     });
+    connection.current.start();
     return () => connection.current?.close();
   }, [runId, isWanted]);
 

@@ -1,7 +1,8 @@
 import type { BrowserContextOptions } from 'playwright';
 import { describe, expect, it } from 'vitest';
+import { automationOf, pause } from '../support/automations.js';
 import { Keyboard } from '../support/keyboard.js';
-import type { Owner } from '../support/owner.js';
+import { openLink, type Owner } from '../support/owner.js';
 import { useSystem } from '../support/system.js';
 
 const test = useSystem();
@@ -100,6 +101,28 @@ describe('a person at a desktop', () => {
     await owner.type('é!');
     await owner.page.keyboard.press('Enter');
     expect(await sent()).toMatchObject({ name: '日本🎉é!' });
+  });
+
+  it('types also when the session spoke before the code of the page was there', async () => {
+    test.system.practice.visits.reset();
+    path = '/form';
+    const runId = await test.runs.start(automationOf(test.site(path), pause(120)));
+    owner = await openLink(test.browser, (await test.runs.mail(runId)).link, {}, async (page) => {
+      const greeted = new Promise((resolve) =>
+        page.on('websocket', (socket) =>
+          socket.on('framereceived', ({ payload }) => String(payload).includes('hello') && resolve(true)),
+        ),
+      );
+      await page.route('**/assets/*.js', async (route) => {
+        await greeted;
+        await route.continue();
+      });
+    });
+    await owner.inControl();
+    await clickOn('#name');
+    await owner.type('Ana');
+    await owner.page.keyboard.press('Enter');
+    expect(await sent()).toMatchObject({ name: 'Ana' });
   });
 
   it('loses, doubles and swaps nothing it types while the line is cut, and keeps control', async () => {

@@ -13,10 +13,16 @@ export function launchOwner(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.INTERMISSION_CHROMIUM, chromiumSandbox: false });
 }
 
-/** Opens a link from a mail and presses its button, as a person does. */
-export async function openLink(browser: Browser, link: string, options?: BrowserContextOptions): Promise<Owner> {
+/** Opens a link from a mail and presses its button, as a person does. `prepare` is handed the window before. */
+export async function openLink(
+  browser: Browser,
+  link: string,
+  options?: BrowserContextOptions,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<Owner> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  await prepare?.(page);
   await page.goto(link);
   await page.getByRole('button', { name: 'Open the browser' }).click();
   await page.waitForURL('**/runs/**');
@@ -35,6 +41,8 @@ export class Owner {
 
   /** Where a point of the automation's page lies in this window, also when the picture is magnified. */
   async screen(target: Point): Promise<Point> {
+    // While the line is cut, which a busy machine makes it look like, a press goes nowhere, and the page says so.
+    await this.page.locator('.stage.accepting').waitFor();
     const box = await this.canvas.boundingBox();
     if (box === null) throw new Error('the picture is not there');
     return {
