@@ -93,7 +93,7 @@ function show(res: Response, view: LinkPageView): void {
 }
 
 async function openView(
-  { intermission }: Context,
+  { intermission, config }: Context,
   link: WaitingLink,
   params: LinkParams,
   nonce: string,
@@ -101,7 +101,18 @@ async function openView(
   const { title, instructions, deadline, limitedBy } = link.pause;
   const { automation } = link.run;
   const site = (await intermission.siteOf(params.runId)) ?? automation;
-  return { state: 'open', title, instructions, automation, site, deadline, limitedBy, action: linkPath(params), nonce };
+  return {
+    state: 'open',
+    title,
+    instructions,
+    automation,
+    site,
+    deadline,
+    limitedBy,
+    isFilmed: config.recording === 'all',
+    action: linkPath(params),
+    nonce,
+  };
 }
 
 function usedView(params: LinkParams, nonce: string): LinkPageView {

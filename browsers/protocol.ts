@@ -6,8 +6,8 @@
 export type { FormAct, FormItem, FormOption, PageForm, TextField } from './form/form.js';
 
 export type ServerMessage =
-  /** First message. `canControl` may change later by `control`. */
-  | { type: 'hello'; canControl: boolean }
+  /** First message. `canControl` may change later by `control`. `isFilmed`: the run's video shows what a person does. */
+  | { type: 'hello'; canControl: boolean; isFilmed: boolean }
   /** `canControl`: this viewer holds the link. `open`: a pause is open, so input is accepted. */
   | { type: 'control'; canControl: boolean; open: boolean }
   /** The page shown now. */

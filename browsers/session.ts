@@ -42,7 +42,13 @@ export class BrowserSession {
     private readonly log: Log,
   ) {
     this.ended = new Promise((resolve) => (this.end = resolve));
-    this.live = new LiveView(chromium.context, log, config.uploadLimitBytes, config.liveNavigation);
+    this.live = new LiveView(
+      chromium.context,
+      log,
+      config.uploadLimitBytes,
+      config.liveNavigation,
+      config.recording === 'all',
+    );
     this.recording = new Recording(chromium.context, config.recording, (name) => this.artifactFile(name), log);
     this.watch();
   }

@@ -13,6 +13,8 @@ export type LinkPageView =
       /** Epoch milliseconds. */
       deadline: number;
       limitedBy: 'max_wait_time' | 'run';
+      /** The video of the run shows what a person does. */
+      isFilmed: boolean;
       /** Where the form posts to; it claims the link. */
       action: string;
       nonce: string;
@@ -44,7 +46,7 @@ export function linkPage(view: LinkPageView): string {
 }
 
 function open(view: View<'open'>): Html {
-  const { title, instructions, automation, site, deadline, limitedBy, action, nonce } = view;
+  const { title, instructions, automation, site, deadline, limitedBy, isFilmed, action, nonce } = view;
   return html`<div class="card">
     <p class="eyebrow">Your turn</p>
     <h1>${title}</h1>
@@ -62,7 +64,8 @@ function open(view: View<'open'>): Html {
       <button class="button primary">Open the browser</button>
     </form>
     <p class="quiet">
-      You will see the page as it stands and work in it yourself. What you type is not recorded. The link then belongs
+      You will see the page as it stands and work in it yourself.
+      ${isFilmed ? 'What you do is in the video of the run.' : 'What you type is not recorded.'} The link then belongs
       to this device.
     </p>
   </div>`;

@@ -55,7 +55,14 @@ export class LiveView {
   private frameNumber = 0;
   private sharpBytes = 0;
 
-  constructor(context: BrowserContext, log: Log, uploadLimitBytes: number, takesAddress: boolean) {
+  constructor(
+    context: BrowserContext,
+    log: Log,
+    uploadLimitBytes: number,
+    takesAddress: boolean,
+    /** The video of the run shows also what a person does. */
+    private readonly isFilmed: boolean,
+  ) {
     this.steering = new Steering({
       context,
       takesAddress,
@@ -99,7 +106,7 @@ export class LiveView {
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.leave(viewer));
-    viewer.send({ type: 'hello', canControl });
+    viewer.send({ type: 'hello', canControl, isFilmed: this.isFilmed });
     viewer.ping();
     this.tellControl(viewer);
     this.human.tell(viewer);

@@ -7,6 +7,8 @@ import { NO_FIELDS, reduceFields, withoutOpen, type FieldEvent, type FieldState 
 export interface LiveState {
   link: 'connecting' | 'open' | 'reconnecting' | 'ended';
   canControl: boolean;
+  /** The video of the run shows what a person does. */
+  isFilmed: boolean;
   /** A pause is open, so the holder's input reaches the page. */
   isOpen: boolean;
   /** Control was here during this pause, and another device took it. */
@@ -27,6 +29,7 @@ export interface LiveState {
 export const NOT_CONNECTED: LiveState = {
   link: 'connecting',
   canControl: false,
+  isFilmed: false,
   isOpen: false,
   hasMoved: false,
   hasPicture: false,
@@ -46,7 +49,12 @@ export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
     case 'picture':
       return state.hasPicture ? state : { ...state, hasPicture: true };
     case 'hello':
-      return { ...state, chrome: NO_CHROME, ...withControl(state, event.canControl, state.isOpen) };
+      return {
+        ...state,
+        chrome: NO_CHROME,
+        isFilmed: event.isFilmed,
+        ...withControl(state, event.canControl, state.isOpen),
+      };
     case 'control':
       return { ...state, ...withControl(state, event.canControl, event.open) };
     case 'page': {

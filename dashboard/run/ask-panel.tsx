@@ -19,12 +19,14 @@ interface AskPanelProps {
   answer: ReturnType<typeof useAnswer>;
   /** Whether this person holds the link, and so acts in the browser. */
   isHolder: boolean;
+  /** The run's video shows what they do. */
+  isFilmed: boolean;
   /** The holder may answer, and so may an operator. */
   mayAnswer: boolean;
 }
 
 /** What is asked, until when, and the two answers. On a phone the answers stand at the lower edge, under the thumb. */
-export function AskPanel({ run, pause, site, page, answer, isHolder, mayAnswer }: AskPanelProps) {
+export function AskPanel({ run, pause, site, page, answer, isHolder, isFilmed, mayAnswer }: AskPanelProps) {
   const [isDeclining, setDeclining] = useState(false);
   const { state } = answer;
   const isBusy = state.at === 'checking' || state.at === 'sending' || state.at === 'sent';
@@ -45,8 +47,10 @@ export function AskPanel({ run, pause, site, page, answer, isHolder, mayAnswer }
       <AroundNow run={run} pause={pause} />
       {isHolder && (
         <p class="promise">
-          <Icon name="shield" />
-          What you type goes to the page and is not recorded.
+          <Icon name={isFilmed ? 'eye' : 'shield'} />
+          {isFilmed
+            ? 'What you do here is in the video of this run. Passwords and codes show as dots in it.'
+            : 'What you type goes to the page and is not recorded.'}
         </p>
       )}
       <div class="answer">

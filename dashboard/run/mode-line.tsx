@@ -23,7 +23,7 @@ export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
       </div>
     );
   }
-  if (run.pause && live.canControl) {
+  if (run.pause && live.canControl && live.isOpen) {
     return (
       <p class="mode mode-control" role="status">
         <Icon name="hand" />

@@ -9,6 +9,22 @@ const HEADLINES: Partial<Record<RunStatus, string>> = {
   timed_out: 'The run reached its time limit',
 };
 
+/** What became of it for the person who was asked. */
+const OF_ERRORS: Record<string, { headline: string; text: string }> = {
+  HumanInLoopTimeoutException: {
+    headline: 'The time is up',
+    text: 'Nobody pressed Done in time, so the run could not go on. The browser is closed.',
+  },
+  HumanDeclined: {
+    headline: 'The run was ended by hand',
+    text: 'A person said that they can’t do this. Whoever looks after the run reads the reason.',
+  },
+  BrowserSessionLost: {
+    headline: 'The browser of this run is gone',
+    text: 'The computer it ran on stopped or started anew, so the run could not go on. What was done in it is over; if you are needed again, a new mail comes.',
+  },
+};
+
 /** How a run ended, in words for whoever has this page open; the type and sentence of its error for those who look after it. */
 export function Outcome({ run }: { run: RunState }) {
   const { error, endedAt } = run;
@@ -19,7 +35,7 @@ export function Outcome({ run }: { run: RunState }) {
         <Icon name={isGood ? 'check' : run.status === 'cancelled' ? 'dash' : 'cross'} />
       </span>
       <div role="status">
-        <h1 id="outcome-title">{HEADLINES[run.status] ?? 'The run has ended'}</h1>
+        <h1 id="outcome-title">{toldOf(run)?.headline ?? HEADLINES[run.status] ?? 'The run has ended'}</h1>
         <p>{sentence(run)}</p>
       </div>
       {error && (
@@ -48,13 +64,12 @@ export function Outcome({ run }: { run: RunState }) {
   );
 }
 
+function toldOf({ error }: RunState) {
+  return error === undefined ? undefined : OF_ERRORS[error.type];
+}
+
 function sentence(run: RunState): string {
   if (run.status === 'succeeded') return 'The automation went through all its steps. You can close this page.';
   if (run.status === 'cancelled') return 'Somebody stopped it. There is nothing left to do here.';
-  if (run.error?.type === 'HumanInLoopTimeoutException') {
-    return 'Nobody pressed Done in time, so the run could not go on. The browser is closed.';
-  }
-  if (run.error?.type === 'HumanDeclined')
-    return 'The run ended as you asked. Whoever looks after it reads the reason.';
-  return 'It could not go on, and the browser is closed. There is nothing left to do here.';
+  return toldOf(run)?.text ?? 'It could not go on, and the browser is closed. There is nothing left to do here.';
 }

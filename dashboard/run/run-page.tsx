@@ -79,6 +79,7 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
               page={url !== undefined && URL.canParse(url) ? shortAddress(new URL(url)) : undefined}
               answer={answer}
               isHolder={live.state.canControl}
+              isFilmed={live.state.isFilmed}
               mayAnswer={mayAnswer}
             />
           ) : (

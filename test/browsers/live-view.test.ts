@@ -46,7 +46,7 @@ describe('the live view', () => {
     await until(() => viewer.frames.at(-1)?.width === 1280);
     expect(viewer.frames[0]?.jpeg.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
     expect(viewer.messages.slice(0, 2)).toEqual([
-      { type: 'hello', canControl: false },
+      { type: 'hello', canControl: false, isFilmed: false },
       { type: 'control', canControl: false, open: false },
     ]);
     await until(() => viewer.latest('page')?.title === 'Still');

@@ -21,7 +21,12 @@ describe('the live view', () => {
   });
 
   it('still says so after a reconnect, until control comes back', () => {
-    const moved = after(...held, { type: 'cut' }, { type: 'connected' }, { type: 'hello', canControl: false });
+    const moved = after(
+      ...held,
+      { type: 'cut' },
+      { type: 'connected' },
+      { type: 'hello', canControl: false, isFilmed: false },
+    );
     expect(moved).toMatchObject({ link: 'open', hasMoved: true });
     expect(reduceLive(moved, { type: 'control', canControl: true, open: true }).hasMoved).toBe(false);
   });

@@ -11,6 +11,7 @@ const open = {
   site: HOSTILE,
   deadline,
   limitedBy: 'run',
+  isFilmed: false,
   action: `/link/${HOSTILE}`,
   nonce: HOSTILE,
 } as const;
