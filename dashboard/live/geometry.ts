@@ -56,6 +56,31 @@ export function zoomAround(zoom: Zoom, before: Point, after: Point, wantedScale:
   };
 }
 
+/** The zoom of a picture that moves with a mouse at `point` of the stage: each edge is seen when the mouse is there. */
+export function zoomUnder(point: Point, scale: number, stage: Size): Zoom {
+  return zoomAround(NO_ZOOM, point, point, scale, stage);
+}
+
+/** The zoom that shows `rect`, in pixels of a page of the width `pageWidth`, as large as fits, but not larger than the page has it. */
+export function zoomTo(rect: Point & Size, pageWidth: number, stage: Size): Zoom {
+  const fit = stage.width / pageWidth;
+  const scale = Math.min((ROOM * stage.width) / (Math.max(rect.width, 1) * fit), 1 / fit);
+  const center = { x: (rect.x + rect.width / 2) * fit, y: (rect.y + rect.height / 2) * fit };
+  return zoomAround(NO_ZOOM, center, { x: stage.width / 2, y: stage.height / 2 }, scale, stage);
+}
+
+/** The part of the stage that a field may take. */
+const ROOM = 0.9;
+
+/** Whether all of `rect` is seen; of one wider than the stage, its beginning. */
+export function isInSight(rect: Point & Size, zoom: Zoom, pageWidth: number, stage: Size): boolean {
+  const perPixel = (stage.width / pageWidth) * zoom.scale;
+  const left = rect.x * perPixel + zoom.x;
+  const top = rect.y * perPixel + zoom.y;
+  const right = left + Math.min(rect.width * perPixel, stage.width / 2);
+  return left >= 0 && top >= 0 && right <= stage.width && top + rect.height * perPixel <= stage.height;
+}
+
 /** Moves a magnified picture by `by`; `rest` is what its edges did not let through. */
 export function pan(zoom: Zoom, by: Point, stage: Size): { zoom: Zoom; rest: Point } {
   const x = within(zoom.x + by.x, stage.width - stage.width * zoom.scale);

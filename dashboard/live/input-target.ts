@@ -1,5 +1,5 @@
 import type { ViewerMessage } from '../../browsers/protocol.js';
-import type { Point, Zoom } from './geometry.js';
+import type { Box, Point, Zoom } from './geometry.js';
 
 /** What the input listeners are handed: the element they listen on, and the way to the remote page. */
 export interface InputTarget {
@@ -13,6 +13,8 @@ export interface InputTarget {
   send(message: ViewerMessage): void;
   /** From a point of the window to one of the remote page. */
   toPage(point: Point): Point;
+  /** The part of this page that the picture is seen through. */
+  stage(): Box;
   /** Pixels of the remote page per pixel of this screen. */
   pagePerPixel(): number;
   /** Gives the keyboard to the remote page. */

@@ -1,12 +1,11 @@
 import { useRef, useState } from 'preact/hooks';
 import { Icon } from '../ui/icons.js';
-import { NO_ZOOM, zoomAround } from './geometry.js';
 import { CopyButton } from './copy-button.js';
 import { isPhone } from './device.js';
 import { FieldPanel } from './field-panel.js';
 import { Navigation } from './navigation.js';
 import { PageDialog } from './page-dialog.js';
-import { TabStrip } from './tab-strip.js';
+import { TabsNote, TabStrip } from './tab-strip.js';
 import type { Live } from './use-live-view.js';
 import { useStage } from './use-stage.js';
 
@@ -26,7 +25,7 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
   const isAccepting = isTheirs && link === 'open';
   const keyboardButton = useRef<HTMLButtonElement>(null);
   const [isTyping, setTyping] = useState(false);
-  const { stage, surface, canvas, field, page, zoom, setZoom } = useStage(live, isAccepting, isTheirs, () =>
+  const { stage, surface, canvas, field, page, magnifier } = useStage(live, isAccepting, isTheirs, () =>
     keyboardButton.current?.focus(),
   );
 
@@ -35,28 +34,25 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
     else field.current?.focus({ preventScroll: true });
   }
 
-  function toggleZoom() {
-    if (zoom.scale > 1 || !stage.current) return setZoom(NO_ZOOM);
-    const { clientWidth: width, clientHeight: height } = stage.current;
-    const center = { x: width / 2, y: height / 2 };
-    setZoom(zoomAround(zoom, center, center, 2.2, { width, height }));
-  }
-
+  const { zoom } = magnifier;
   const sign = signOf(live, waitingText);
   return (
     <section class="live" aria-label="Live view of the browser">
       <TabStrip live={live} isAccepting={isAccepting} />
       <div class="live-bar">
         <Navigation live={live} isAccepting={isAccepting} />
-        <button
-          class="tool tool-touch"
-          aria-pressed={zoom.scale > 1}
-          aria-label="Zoom in"
-          disabled={!hasPicture}
-          onClick={toggleZoom}
-        >
-          <Icon name="zoom" />
-        </button>
+        {(magnifier.canMagnify || zoom.scale > 1) && (
+          <button
+            class="tool"
+            aria-pressed={zoom.scale > 1}
+            aria-label="Zoom in"
+            title="Show the page at its own size"
+            disabled={!hasPicture}
+            onClick={() => magnifier.toggle()}
+          >
+            <Icon name="zoom" />
+          </button>
+        )}
         {isTheirs && <CopyButton text={live.state.fields.selection} />}
         <button
           ref={keyboardButton}
@@ -117,6 +113,7 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
           }}
         />
       )}
+      <TabsNote live={live} />
       <p id="keyboard-hint" class="keyboard-hint" hidden={!isTheirs}>
         {isTyping ? (
           <>

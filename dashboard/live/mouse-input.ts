@@ -1,6 +1,6 @@
 import type { ViewerMessage } from '../../browsers/protocol.js';
 import { createClickCounter } from './clicks.js';
-import type { Point } from './geometry.js';
+import { zoomUnder, type Point } from './geometry.js';
 import { isMac } from './device.js';
 import { modifiersOf, type InputTarget } from './input-target.js';
 
@@ -46,6 +46,11 @@ export function listenToMouse(target: InputTarget): () => void {
     };
   }
 
+  function inStage({ clientX, clientY }: PointerEvent): Point {
+    const { left, top } = target.stage();
+    return { x: clientX - left, y: clientY - top };
+  }
+
   /** A Mac's mouse may have one button; with Control it is the right one, also when Control is let go first. */
   function buttonOf(event: PointerEvent, action: 'down' | 'up'): MouseMessage['button'] {
     const button = BUTTONS[event.button] ?? 'none';
@@ -59,6 +64,8 @@ export function listenToMouse(target: InputTarget): () => void {
     if (!isOurs(event)) return;
     // A second button pressed or let go while one is held comes as a move.
     if (event.button >= 0) return press(event, (event.buttons & BITS[event.button]!) === 0 ? 'up' : 'down');
+    const { scale } = target.zoom.get();
+    if (scale > 1) target.zoom.set(zoomUnder(inStage(event), scale, target.stage()));
     move = message(event, 'move');
     later();
   }

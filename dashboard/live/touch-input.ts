@@ -1,5 +1,5 @@
 import { createClickCounter } from './clicks.js';
-import { pan, pinch, type Point, type Size } from './geometry.js';
+import { pan, pinch, type Point } from './geometry.js';
 import type { InputTarget } from './input-target.js';
 
 /** A finger that moved less than this still taps. */
@@ -75,7 +75,7 @@ export function listenToTouch(target: InputTarget): () => void {
   }
 
   function scroll(by: Point) {
-    const { zoom, rest } = pan(target.zoom.get(), by, stage());
+    const { zoom, rest } = pan(target.zoom.get(), by, target.stage());
     target.zoom.set(zoom);
     if (rest.x === 0 && rest.y === 0) return;
     const perPixel = target.pagePerPixel();
@@ -83,12 +83,8 @@ export function listenToTouch(target: InputTarget): () => void {
     target.send({ type: 'wheel', ...target.toPage(start), ...deltas, modifiers: 0 });
   }
 
-  function stage(): Size & { left: number; top: number } {
-    return (surface.parentElement ?? surface).getBoundingClientRect();
-  }
-
   function pinchTo(pointerId: number, now: Point) {
-    const box = stage();
+    const box = target.stage();
     const pair = () =>
       [...fingers.values()].slice(0, 2).map((point) => ({ x: point.x - box.left, y: point.y - box.top }));
     const [fromA, fromB] = pair();

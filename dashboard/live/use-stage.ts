@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { NO_ZOOM, toPage, type Point, type Size, type Zoom } from './geometry.js';
+import { toPage, type Point, type Size, type Zoom } from './geometry.js';
 import type { InputTarget } from './input-target.js';
 import { phoneKeyboard, usePhoneKeyboard } from './phone-keyboard.js';
 import { listenToKeyboard } from './keyboard-input.js';
@@ -7,6 +7,7 @@ import { listenToMouse } from './mouse-input.js';
 import { Renderer } from './renderer.js';
 import { listenToTouch } from './touch-input.js';
 import type { Live } from './use-live-view.js';
+import { useZoom } from './use-zoom.js';
 
 /** Wires the elements of the live view to the connection: pictures in, input out. `leave` takes the keyboard away from the page. */
 export function useStage(live: Live, isAccepting: boolean, acceptsTyping: boolean, leave: () => void) {
@@ -15,10 +16,11 @@ export function useStage(live: Live, isAccepting: boolean, acceptsTyping: boolea
   const canvas = useRef<HTMLCanvasElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const [page, setPage] = useState<Size>({ width: 1280, height: 720 });
-  const [zoom, setZoom] = useState<Zoom>(NO_ZOOM);
+  const magnifier = useZoom(stage, page, live.state.fields.focus);
+  const { zoom } = magnifier;
   // Listeners outlive renders, so they look here for what is true now.
-  const now = useRef({ isAccepting, acceptsTyping, page, zoom, fields: live.state.fields });
-  now.current = { isAccepting, acceptsTyping, page, zoom, fields: live.state.fields };
+  const now = useRef({ isAccepting, acceptsTyping, page, zoom, fields: live.state.fields, magnifier });
+  now.current = { isAccepting, acceptsTyping, page, zoom, fields: live.state.fields, magnifier };
 
   useEffect(() => {
     if (!canvas.current) return;
@@ -46,15 +48,20 @@ export function useStage(live: Live, isAccepting: boolean, acceptsTyping: boolea
       acceptsTyping: () => now.current.acceptsTyping,
       selection: () => now.current.fields.selection,
       ...phone,
+      tapped(point) {
+        now.current.magnifier.tapped();
+        return phone.tapped(point);
+      },
       send: (message) => live.send(message),
       toPage: pageAt,
+      stage: () => (element.parentElement ?? element).getBoundingClientRect(),
       pagePerPixel: () => now.current.page.width / Math.max(element.getBoundingClientRect().width, 1),
       takeFocus: () => keyboard.focus({ preventScroll: true }),
       zoom: {
         get: () => now.current.zoom,
-        set(next) {
+        set(next: Zoom) {
           now.current.zoom = next;
-          setZoom(next);
+          now.current.magnifier.set(next);
         },
       },
     };
@@ -68,18 +75,22 @@ export function useStage(live: Live, isAccepting: boolean, acceptsTyping: boolea
   }, []);
 
   usePhoneKeyboard(field, live.state.fields);
-  useViewSize(live, stage);
-  return { stage, surface, canvas, field, page, zoom, setZoom };
+  useViewSize(live, stage, zoom.scale);
+  return { stage, surface, canvas, field, page, magnifier };
 }
 
 /** Tells the session how large the picture is here, and whether anybody can see it. */
-function useViewSize(live: Live, stage: { current: HTMLDivElement | null }) {
+function useViewSize(live: Live, stage: { current: HTMLDivElement | null }, magnified: number) {
+  const told = useRef<() => void>(undefined);
+  const by = useRef(magnified);
+  by.current = magnified;
+  useEffect(() => told.current?.(), [magnified]);
   useEffect(() => {
     if (!stage.current || live.state.link !== 'open') return;
     const element = stage.current;
     let timer: number | undefined;
     const tell = () => {
-      const scale = window.devicePixelRatio;
+      const scale = window.devicePixelRatio * by.current;
       live.send({
         type: 'view',
         width: Math.round(element.clientWidth * scale),
@@ -92,10 +103,12 @@ function useViewSize(live: Live, stage: { current: HTMLDivElement | null }) {
       timer = window.setTimeout(tell, 150);
     };
     tell();
+    told.current = tellSoon;
     const observer = new ResizeObserver(tellSoon);
     observer.observe(element);
     document.addEventListener('visibilitychange', tell);
     return () => {
+      told.current = undefined;
       window.clearTimeout(timer);
       observer.disconnect();
       document.removeEventListener('visibilitychange', tell);

@@ -55,9 +55,18 @@ export function followRun(runId: string, listener: RunListener): () => void {
     timer = window.setTimeout(() => void start(), Math.min(500 * 2 ** failures++, 8_000));
   }
 
+  /** A stream that was cut without a word looks open for minutes. */
+  function anew() {
+    source?.close();
+    window.clearTimeout(timer);
+    void start();
+  }
+
   void start();
+  window.addEventListener('online', anew);
   return () => {
     stopped = true;
+    window.removeEventListener('online', anew);
     source?.close();
     window.clearTimeout(timer);
   };

@@ -45,10 +45,13 @@ describe('a person with a mouse', () => {
     await owner.page.mouse.move(middle.x, middle.y);
     for (let turn = 0; turn < 5; turn += 1) await owner.page.mouse.wheel(0, 120);
     await expect
-      .poll(async () => {
-        await owner.page.mouse.click(middle.x, middle.y);
-        return sent()?.scrolled;
-      })
+      .poll(
+        async () => {
+          await owner.page.mouse.click(middle.x, middle.y);
+          return sent()?.scrolled;
+        },
+        { timeout: 10_000 },
+      )
       .toBe('600');
     await owner.page.keyboard.down('Shift');
     await owner.page.mouse.down();
