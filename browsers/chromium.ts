@@ -34,6 +34,14 @@ const ONE_WAY_OUT = [
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
 ];
 
+/** Process ids of the Chromiums that have not ended. */
+const running = new Set<number>();
+
+/** Ends them all at once, for a process that has no time left. */
+export function killChromiums(): void {
+  for (const pid of running) kill(pid);
+}
+
 /** Launches a Chromium; throws an Error that names the setting when there is none. */
 export async function launchChromium(config: Config): Promise<Chromium> {
   const egress = await EgressProxy.start(new Egress(config.allowedNetworks));
@@ -50,6 +58,8 @@ export async function launchChromium(config: Config): Promise<Chromium> {
     const [page, pid] = await Promise.all([context.newPage(), processId(browser)]);
     // A Chromium without its page is of no use to a run; one that is kept ready is replaced when it ends.
     page.once('crash', () => void browser.close().catch(() => undefined));
+    running.add(pid);
+    browser.once('disconnected', () => running.delete(pid));
     return { browser, context, page, pid, egress };
   } catch (error) {
     await browser.close();

@@ -7,20 +7,24 @@ const PREFIX = 'intermission-browsers-';
 /**
  * Makes a folder of this process alone, which only this user can read, and has everything temporary kept in it: Chromium's
  * profiles, files on their way to or from a page, and Playwright's notes on published browsers, which hold their endpoints.
- * It goes with the process. What processes that were killed have left is removed. Returns what removes it.
+ * It goes with the process. What processes that were killed have left is removed. Returns what removes it; `killUsers` ends what
+ * still uses it when the process has no time left.
  */
-export function keepTemporaryFilesTogether(): () => void {
+export function keepTemporaryFilesTogether(killUsers: () => void = () => undefined): () => void {
   const parent = tmpdir();
   removeLeftovers(parent);
   const folder = mkdtempSync(join(parent, `${PREFIX}${identityOf('self')}-`));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
-  process.once('exit', remove);
+  const leave = () => {
+    killUsers();
+    removeFolder(folder);
+  };
+  process.once('exit', leave);
   process.env.TMPDIR = folder;
   process.env.PWTEST_SERVER_REGISTRY = join(folder, 'published');
   return () => {
-    process.removeListener('exit', remove);
     process.env.TMPDIR = parent;
-    remove();
+    removeFolder(folder);
+    process.removeListener('exit', leave);
   };
 }
 
@@ -32,7 +36,16 @@ function removeLeftovers(parent: string): void {
     // A process of another namespace has another number here.
     if (pid === undefined || its !== namespace) continue;
     if (identityOf(String(parseInt(pid, 36))) === `${its}-${pid}-${startedAt}`) continue;
-    rmSync(join(parent, name), { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+    removeFolder(join(parent, name));
+  }
+}
+
+/** A Chromium on its way out may still write. What cannot be removed now is left for the next process. */
+function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 60 });
+  } catch {
+    return;
   }
 }
 

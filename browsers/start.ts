@@ -5,7 +5,7 @@ import { dataConverter } from '../config/data-converter.js';
 import type { Log } from '../config/log.js';
 import { BROWSERS_TASK_QUEUE } from '../config/names.js';
 import { connectToTemporal } from '../config/native-connection.js';
-import { launchChromium } from './chromium.js';
+import { killChromiums, launchChromium } from './chromium.js';
 import { HeldSessions } from './held-sessions.js';
 import { createHoldSession } from './hold-session.js';
 import { keepTemporaryFilesTogether } from './own-folder.js';
@@ -22,7 +22,7 @@ export interface RunningBrowsers {
 /** Holds sessions for runs, `config.browsers.places` at once. Waits until Temporal answers. */
 export async function startBrowsers(config: Config, log: Log): Promise<RunningBrowsers> {
   if (!config.chromiumSandbox) warnAboutSandbox(log);
-  const removeTemporaryFiles = keepTemporaryFilesTogether();
+  const removeTemporaryFiles = keepTemporaryFilesTogether(killChromiums);
   const { connection, namespace } = await connectToTemporal(log);
   const { places, ready, host } = config.browsers;
   const server = await startServer(host, log);

@@ -85,6 +85,8 @@ export class Run {
     const node = this.nodeState(index);
     node.state = state;
     node.endedAt = Date.now();
+    // A person has decided, or it was done after all.
+    if (state !== 'failed') delete node.outcome;
   }
 
   /** The node was interrupted, and nobody but a person who looks can say whether it happened. */

@@ -28,5 +28,7 @@ export function planAutomation(site: string, run: string, random: Random): Plann
     const command = `get_by_role("button", name="Step ${index}", exact=True)`;
     return { ...timing, ...lingers, interaction_action: { click_element: { command } } };
   });
-  return { automation: { url: `${site}/effects/${run}`, parameters: { input_parameters: {} }, nodes }, effects };
+  const url = `${site}/effects/${run}`;
+  // Nobody is asked, so that the run itself has to say what it does not know.
+  return { automation: { url, parameters: { input_parameters: {} }, on_unknown_outcome: 'fail', nodes }, effects };
 }

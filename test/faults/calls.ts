@@ -4,15 +4,21 @@ import type { Rig } from './rig.js';
 const ANSWER_MS = 8000;
 
 /** Calls of a service to the api; undefined when it does not answer, or not now. */
-export function callsOf({ apiUrl, headers }: Rig) {
+export function callsOf({ apiUrls, headers }: Rig) {
+  let at = 0;
+
   async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(apiUrl + path, {
+    const response = await fetch(apiUrls[at % apiUrls.length]! + path, {
       method,
       headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(ANSWER_MS),
     }).catch(() => undefined);
-    if (response === undefined || response.status >= 500) return undefined;
+    // What does not answer may be gone; then the next one is asked.
+    if (response === undefined || response.status >= 500) {
+      at += 1;
+      return undefined;
+    }
     const answer: unknown = await response.json().catch(() => undefined);
     if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${JSON.stringify(answer)}`);
     return answer;

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
+import type { StubRequest } from '../mail/postmark-stub.js';
 import { type Fault, judge, type Verdict } from './judge.js';
 import { type FaultKind, KINDS } from './kinds/index.js';
 import { drawMailFault, type MailFault } from './kinds/mail.js';
@@ -16,6 +17,7 @@ export interface CampaignOptions {
   lanes: number;
   /** Names of kinds to draw from; all of them by default. */
   only?: string[];
+  isCluster?: boolean;
   say(line: string): void;
   /** A file that gets one JSON line for each run that was judged. */
   journal?: string;
@@ -42,18 +44,27 @@ export interface Report {
 }
 
 /** Breaks the system `faults` times while runs go on, and counts what came of it. */
-export async function runCampaign({ seed, faults: wanted, lanes, only, journal, ...options }: CampaignOptions) {
+export async function runCampaign({
+  seed,
+  faults: wanted,
+  lanes,
+  only,
+  isCluster,
+  journal,
+  ...options
+}: CampaignOptions) {
   const say = (line: string) => options.say(line);
   const random = new Random(seed);
   const mailFaults = new Map<string, MailFault>();
-  const rig = await startRig((request) => {
+  const answerMail = (request: StubRequest) => {
     const key = /([\w-]+)@example\.com/.exec(String(request.body.To))?.[1] ?? '';
     return mailFaults.get(key)?.answers.shift();
-  }, say);
+  };
+  const rig = await startRig({ answerMail, say, ...(isCluster && { isCluster }) });
   const startedAt = Date.now();
   const skipped = Object.fromEntries(KINDS.flatMap((kind) => skipReason(kind, rig)));
   const kinds = KINDS.filter(({ name }) => !(name in skipped) && (only?.includes(name) ?? true));
-  const connection = await Connection.connect({ address: rig.temporalAddress });
+  const connection = await rig.temporal.connect();
   const client = new Client({ connection });
   const faults: Fault[] = [];
   const verdicts: Verdict[] = [];

@@ -9,6 +9,7 @@ const { values } = parseArgs({
     lanes: { type: 'string', default: '3' },
     only: { type: 'string', multiple: true },
     journal: { type: 'string' },
+    cluster: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -21,6 +22,7 @@ const report = await runCampaign({
   seed: Number(values.seed),
   faults: Number(values.faults),
   lanes: Number(values.lanes),
+  isCluster: values.cluster,
   say,
   ...(values.only && { only: values.only }),
   ...(values.journal !== undefined && { journal: values.journal }),

@@ -11,6 +11,7 @@ export type Answered = 'acknowledged' | 'over' | 'gave-up';
 /** A person who opens the link of a mail and presses Done, and tries again whenever something is out of order. */
 export class Owner {
   private readonly jar = new CookieJar();
+  private at = 0;
 
   constructor(
     private readonly rig: Rig,
@@ -55,6 +56,7 @@ export class Owner {
         return await attempt();
       } catch {
         if (until.aborted) return 'gave-up';
+        this.at += 1;
         await sleep(AGAIN_MS);
       }
     }
@@ -66,13 +68,14 @@ export class Owner {
     body?: string,
     headers: Record<string, string> = {},
   ): Promise<Response> {
-    const response = await fetch(this.rig.apiUrl + path, {
+    const { apiUrls } = this.rig;
+    const response = await fetch(apiUrls[this.at % apiUrls.length]! + path, {
       method,
       redirect: 'manual',
       headers: {
         ...headers,
         cookie: this.jar.header(path),
-        origin: this.rig.apiUrl,
+        origin: apiUrls[0]!,
         'x-forwarded-for': this.address,
       },
       ...(body !== undefined && { body }),

@@ -4,17 +4,18 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../bench/system.js';
-import { acceptsTcp, answersHttp } from '../../cli/supervisor/probes.js';
+import { answersHttp } from '../../cli/supervisor/probes.js';
 import type { ProcessSpec } from '../../cli/supervisor/spec.js';
 import { Supervisor } from '../../cli/supervisor/supervisor.js';
-import { embeddedTemporalEnvironment, temporalServer } from '../../cli/supervisor/temporal-server.js';
 import { readConfig } from '../../config/index.js';
 import { type PracticeSite, startPracticeSite } from '../../examples/practice-site/site.js';
 import { type PostmarkStub, startPostmarkStub, type StubAnswer, type StubRequest } from '../mail/postmark-stub.js';
+import { startCluster } from '../cluster/start-cluster.js';
 import { FakeClock } from './fake-clock.js';
 import { isIsolated } from './isolation.js';
 import { Network } from './network.js';
 import { type Relay, startRelay } from './relay.js';
+import { type RigTemporal, startDevServer } from './temporal.js';
 
 /** Small disks, so that they can be filled. */
 const DISK_MB = { temporal: 300, artifacts: 60 };
@@ -29,22 +30,30 @@ export interface Started {
   quickly: number;
 }
 
-/** The system that faults happen to: two workers, two `browsers`, an `api`, Temporal; each on a host of its own where possible. */
+/** The system that faults happen to: two workers, two `browsers`, one or two `api`, Temporal; on hosts of their own where possible. */
 export interface Rig {
   home: string;
-  apiUrl: string;
-  temporalAddress: string;
+  /** Where the api is; with two of them, the first is the one that people are mailed. */
+  apiUrls: string[];
+  temporal: RigTemporal;
   headers: Record<string, string>;
   site: PracticeSite;
   mail: PostmarkStub;
   network: Network;
   clock: FakeClock;
+  isCluster: boolean;
+  /** Hosts by what is on them. */
+  hosts: { workers: string[]; browsers: string[]; apis: string[] };
+  apis: string[];
   /** The lines to Temporal, by the name of the process that uses it. */
   lines: Map<string, Relay>;
   /** The newest start of each process. */
   processes: Map<string, Started>;
   /** Folders on small disks of their own; none without isolation. */
   disks: { temporal?: string; artifacts?: string };
+  supervisor: Supervisor;
+  /** What starts another worker. */
+  workerSpec(name: string, settings?: Record<string, string>): Promise<ProcessSpec>;
   /** Stops everything; `look` is called before the last traces are removed. */
   stop(look: () => Promise<void>): Promise<void>;
 }
@@ -52,44 +61,56 @@ export interface Rig {
 export const WORKERS = ['worker-1', 'worker-2'];
 export const BROWSERS = ['browsers-1', 'browsers-2'];
 
-export async function startRig(
-  answerMail: (request: StubRequest) => StubAnswer | undefined,
-  say: (line: string) => void,
-): Promise<Rig> {
+export interface RigOptions {
+  answerMail?: (request: StubRequest) => StubAnswer | undefined;
+  say: (line: string) => void;
+  /** A real cluster, and all else on two hosts; otherwise the development server, and each process on a host of its own. */
+  isCluster?: boolean;
+  settings?: Record<string, string>;
+}
+
+export async function startRig({ answerMail, say, isCluster = false, settings: more = {} }: RigOptions): Promise<Rig> {
+  if (isCluster && !isIsolated) throw new Error('the cluster needs root, for namespaces of its own');
   const home = await mkdtemp(join(tmpdir(), 'imf-'));
   for (const folder of ['t', 'temporal', 'artifacts']) await mkdir(join(home, folder));
-  const disks = isIsolated ? { temporal: join(home, 'temporal'), artifacts: join(home, 'artifacts') } : {};
-  if (isIsolated) {
-    mountDisk(join(home, 'temporal'), DISK_MB.temporal);
-    mountDisk(join(home, 'artifacts'), DISK_MB.artifacts);
+  const disks =
+    isIsolated && !isCluster ? { temporal: join(home, 'temporal'), artifacts: join(home, 'artifacts') } : {};
+  if (disks.temporal !== undefined) {
+    mountDisk(disks.temporal, DISK_MB.temporal);
+    mountDisk(disks.artifacts, DISK_MB.artifacts);
   }
   const network = new Network();
+  const hostOf = (name: string) => (isCluster ? `host-${name.at(-1)}` : name);
+  const apis = isCluster ? ['api-1', 'api-2'] : ['api'];
   const site = await startPracticeSite({ port: 0, host: network.hub });
   const mail = await startPostmarkStub(network.hub, answerMail);
   const clock = new FakeClock(home);
   const ports = { temporal: await freePort(), ui: await freePort(), api: await freePort() };
-  const apiUrl = `http://${network.addressOf('api')}:${ports.api}`;
+  const addressOfApi = (name: string) =>
+    isCluster ? network.streetAddressOf(hostOf(name)) : network.addressOf(hostOf(name));
+  // The private address of a host first.
+  for (const name of [...WORKERS, ...BROWSERS, ...apis]) network.addressOf(hostOf(name));
+  const apiUrls = apis.map((name) => `http://${addressOfApi(name)}:${ports.api}`);
   const settings = {
     INTERMISSION_HOME: home,
     INTERMISSION_TEMPORAL_PORT: String(ports.temporal),
     INTERMISSION_TEMPORAL_UI_PORT: String(ports.ui),
     PORT: String(ports.api),
-    INTERMISSION_PUBLIC_URL: apiUrl,
+    INTERMISSION_PUBLIC_URL: apiUrls[0]!,
     INTERMISSION_SECRET: 'the-key-of-the-fault-campaign-alone',
     INTERMISSION_API_KEYS: API_KEY,
     INTERMISSION_LOG_LEVEL: 'info',
     INTERMISSION_ALLOWED_NETWORKS: new URL(site.url).host,
-    INTERMISSION_TRUSTED_PROXIES: network.hub,
+    INTERMISSION_TRUSTED_PROXIES: [network.hub, network.street].join(','),
     INTERMISSION_BROWSERS_PLACES: String(PLACES),
     INTERMISSION_BROWSERS_READY: '1',
     INTERMISSION_POSTMARK_URL: mail.url,
     INTERMISSION_MAIL_FROM: 'Intermission <runs@example.com>',
     POSTMARK_SERVER_TOKEN: 'token-of-the-stub',
     TMPDIR: join(home, 't'),
+    ...more,
   };
   const config = readConfig({ ...process.env, ...settings });
-  const temporal = { host: network.addressOf('temporal'), port: ports.temporal };
-  const temporalEnvironment = embeddedTemporalEnvironment(config);
   const lines = new Map<string, Relay>();
   const processes = new Map<string, Started>();
   const supervisor = new Supervisor({
@@ -103,6 +124,9 @@ export async function startRig(
   });
   // Nobody is left to start what it gave up on.
   supervisor.gaveUp.catch((error: Error) => say(error.message));
+  const temporal = isCluster
+    ? await startCluster(config, network, supervisor, say)
+    : await startDevServer(config, network, supervisor);
 
   const ours = async (name: string, env: Record<string, string> = {}): Promise<ProcessSpec> => {
     const line = await startRelay(network.hub, temporal);
@@ -110,48 +134,46 @@ export async function startRig(
     return {
       name,
       kind: 'ours',
-      ...network.on(name, process.execPath, [join(process.cwd(), 'dist/cli/main.js'), name.replace(/-\d$/, '')]),
-      env: { ...settings, ...temporalEnvironment, TEMPORAL_ADDRESS: `${network.hub}:${line.port}`, ...env },
+      ...network.on(hostOf(name), process.execPath, [
+        join(process.cwd(), 'dist/cli/main.js'),
+        name.replace(/-\d+$/, ''),
+      ]),
+      env: { ...settings, ...temporal.environment(`${network.hub}:${line.port}`), ...env },
     };
   };
-
-  const server = temporalServer(config, {
-    host: temporal.host,
-    // On any other address its own services do not find each other.
-    listen: isIsolated ? '0.0.0.0' : temporal.host,
-    file: join(home, 'temporal', 'temporal.db'),
-  });
-  await supervisor.start([
-    {
-      ...server,
-      ...network.on('temporal', server.command, server.args),
-      env: { TMPDIR: settings.TMPDIR },
-      answers: async () => (await acceptsTcp(temporal.host, temporal.port)) && (await server.answers!()),
-    },
+  const lastOf = (names: string[], name: string) => (name === names.at(-1) ? clock.environment : {});
+  const specs = await Promise.all([
+    ...apis.map(async (name, at) => ({
+      ...(await ours(name, { INTERMISSION_HOST: addressOfApi(name), ...lastOf(apis, name) })),
+      answers: () => answersHttp(`${apiUrls[at]}/readyz`),
+    })),
+    ...WORKERS.map((name) => ours(name, lastOf(WORKERS, name))),
+    ...BROWSERS.map((name) => ours(name, { INTERMISSION_BROWSERS_HOST: network.addressOf(hostOf(name)) })),
   ]);
-  const api = await ours('api', { INTERMISSION_HOST: network.addressOf('api'), ...clock.environment });
-  const others = [
-    ...WORKERS.map((name) => ours(name, name === WORKERS.at(-1) ? clock.environment : {})),
-    ...BROWSERS.map((name) => ours(name, { INTERMISSION_BROWSERS_HOST: network.addressOf(name) })),
-  ];
-  const specs = await Promise.all(others);
-  await supervisor.start([{ ...api, answers: () => answersHttp(`${apiUrl}/readyz`) }, ...specs]);
+  await supervisor.start(specs);
+  const hostsOf = (names: string[]) => [...new Set(names.map(hostOf))];
 
   return {
     home,
-    apiUrl,
-    temporalAddress: `${temporal.host}:${temporal.port}`,
+    apiUrls,
+    temporal,
     headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
     site,
     mail,
     network,
     clock,
+    isCluster,
+    hosts: { workers: hostsOf(WORKERS), browsers: hostsOf(BROWSERS), apis: hostsOf(apis) },
+    apis,
     lines,
     processes,
     disks,
+    supervisor,
+    workerSpec: ours,
     async stop(look) {
       await supervisor.stop();
       await look();
+      temporal.stop();
       for (const line of lines.values()) line.stop();
       await Promise.all([site.stop(), mail.stop()]);
       for (const disk of Object.values(disks)) execFileSync('umount', [disk]);

@@ -1,7 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isIsolated } from '../isolation.js';
 import { type FaultKind, INTERRUPTED } from './kind.js';
 
 const CHUNK = Buffer.alloc(1_000_000);
@@ -12,7 +11,7 @@ function fullDisk(what: 'temporal' | 'artifacts', mayFail: FaultKind['mayFail'])
     name: `full disk of ${what}`,
     weight: 2,
     mayFail,
-    missing: () => (isIsolated ? undefined : 'needs root, for a small disk of its own'),
+    missing: ({ disks }) => (disks[what] === undefined ? 'needs root and a small disk of its own' : undefined),
     async inject({ disks }, random) {
       const file = join(disks[what]!, 'ballast');
       const milliseconds = Math.round(random.between(1500, 5000));

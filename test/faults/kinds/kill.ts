@@ -10,13 +10,13 @@ const QUICK_DEATHS = 2;
 const RESTART_MS = 30_000;
 
 /** SIGKILL for a process and all it started in its group. */
-function killOf(what: string, names: string[], more: Partial<FaultKind>): FaultKind {
+function killOf(what: string, names: (rig: Rig) => string[], more: Partial<FaultKind>): FaultKind {
   return {
     name: `kill ${what}`,
     weight: 3,
     mayFail: [],
     async inject(rig, random) {
-      const name = await settled(rig, random, names);
+      const name = await settled(rig, random, names(rig));
       const { pid } = rig.processes.get(name)!;
       process.kill(-pid, 'SIGKILL');
       await until(() => rig.processes.get(name)!.pid !== pid || undefined, RESTART_MS);
@@ -51,10 +51,10 @@ function killChromium(type: 'browser' | 'renderer'): FaultKind {
 }
 
 export const kills: FaultKind[] = [
-  killOf('worker', WORKERS, { weight: 6, mayFail: INTERRUPTED }),
-  killOf('api', ['api'], {}),
-  killOf('Temporal', ['temporal'], { mayFail: INTERRUPTED }),
-  killOf('browsers', BROWSERS, { mayFail: SESSION_GONE, touches: PLACES }),
+  killOf('worker', () => WORKERS, { weight: 6, mayFail: INTERRUPTED }),
+  killOf('api', ({ apis }) => apis, {}),
+  killOf('Temporal', ({ temporal }) => temporal.processes, { mayFail: INTERRUPTED }),
+  killOf('browsers', () => BROWSERS, { mayFail: SESSION_GONE, touches: PLACES }),
   killChromium('browser'),
   killChromium('renderer'),
 ];

@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isIsolated } from '../isolation.js';
-import { BROWSERS, PLACES, WORKERS } from '../rig.js';
+import { PLACES, type Rig } from '../rig.js';
 import { type FaultKind, INTERRUPTED, SESSION_GONE } from './kind.js';
 
 /** A host without network: what is sent to it and from it is dropped. */
-function cutOf(what: string, hosts: string[], more: Partial<FaultKind>): FaultKind {
+function cutOf(what: string, hosts: (rig: Rig) => string[], more: Partial<FaultKind>): FaultKind {
   return {
     name: `cut ${what}`,
     weight: 2,
     mayFail: [],
-    missing: () => (isIsolated ? undefined : 'needs root, for network namespaces'),
+    missing: (rig) => {
+      if (!isIsolated) return 'needs root, for network namespaces';
+      return hosts(rig).length > 0 ? undefined : 'is on a host with others here';
+    },
     async inject(rig, random) {
-      const host = random.pick(hosts);
+      const host = random.pick(hosts(rig));
       const milliseconds = Math.round(random.between(1000, 7000));
       rig.network.cut(host);
       await sleep(milliseconds);
@@ -40,9 +43,16 @@ const delay: FaultKind = {
 };
 
 export const lines: FaultKind[] = [
-  cutOf('worker', WORKERS, { weight: 3, mayFail: INTERRUPTED }),
-  cutOf('api', ['api'], { weight: 1 }),
-  cutOf('Temporal', ['temporal'], { mayFail: INTERRUPTED }),
-  cutOf('browsers', BROWSERS, { mayFail: [...SESSION_GONE, ...INTERRUPTED], touches: PLACES }),
+  cutOf('worker', ({ hosts, isCluster }) => (isCluster ? [] : hosts.workers), { weight: 3, mayFail: INTERRUPTED }),
+  cutOf('api', ({ hosts, isCluster }) => (isCluster ? [] : hosts.apis), { weight: 1 }),
+  cutOf('Temporal', () => ['temporal'], { mayFail: INTERRUPTED }),
+  cutOf('browsers', ({ hosts, isCluster }) => (isCluster ? [] : hosts.browsers), {
+    mayFail: [...SESSION_GONE, ...INTERRUPTED],
+    touches: PLACES,
+  }),
+  cutOf('a whole host', ({ hosts, isCluster }) => (isCluster ? hosts.browsers : []), {
+    weight: 6,
+    mayFail: [...SESSION_GONE, ...INTERRUPTED],
+  }),
   delay,
 ];

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BROWSERS, PLACES, WORKERS } from '../rig.js';
+import { BROWSERS, PLACES, type Rig, WORKERS } from '../rig.js';
 import { type FaultKind, INTERRUPTED, SESSION_GONE } from './kind.js';
 
 /** SIGSTOP, and SIGCONT after longer than the heartbeat timeout of 3 s; sometimes sooner. */
-function stopOf(what: string, names: string[], more: Partial<FaultKind>): FaultKind {
+function stopOf(what: string, names: (rig: Rig) => string[], more: Partial<FaultKind>): FaultKind {
   return {
     name: `stop ${what}`,
     weight: 2,
     mayFail: [],
     async inject(rig, random) {
-      const name = random.pick(names);
+      const name = random.pick(names(rig));
       const { pid } = rig.processes.get(name)!;
       const milliseconds = Math.round(random.between(1500, 6500));
       if (!signal(pid, 'SIGSTOP')) return undefined;
@@ -30,8 +30,8 @@ function signal(pid: number, name: NodeJS.Signals): boolean {
 }
 
 export const stops: FaultKind[] = [
-  stopOf('worker', WORKERS, { weight: 4, mayFail: INTERRUPTED }),
-  stopOf('api', ['api'], { weight: 1 }),
-  stopOf('Temporal', ['temporal'], { mayFail: INTERRUPTED }),
-  stopOf('browsers', BROWSERS, { mayFail: [...SESSION_GONE, ...INTERRUPTED], touches: PLACES }),
+  stopOf('worker', () => WORKERS, { weight: 4, mayFail: INTERRUPTED }),
+  stopOf('api', ({ apis }) => apis, { weight: 1 }),
+  stopOf('Temporal', ({ temporal }) => temporal.processes, { mayFail: INTERRUPTED }),
+  stopOf('browsers', () => BROWSERS, { mayFail: [...SESSION_GONE, ...INTERRUPTED], touches: PLACES }),
 ];
