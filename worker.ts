@@ -28,9 +28,10 @@ export async function startWorker(
   config: Config,
   log: Log,
   workflowBundle: WorkflowBundleOption = { codePath: workflowBundlePath(config.encryptionKeys) },
+  given: Pick<Parameters<typeof createActivities>[0], 'connectToOnePassword'> = {},
 ): Promise<RunningWorker> {
   const { connection, namespace } = await connectToTemporal(log);
-  const { activities, release } = createActivities({ config, log });
+  const { activities, release } = createActivities({ config, log, connectToOnePassword: given.connectToOnePassword });
   const version = versionOf(config.workerDeployment, workflowBundle);
   const worker = await Worker.create({
     connection,

@@ -1,14 +1,25 @@
-import type { Artifact, ExtractionOptions, ModelUsage, NodeTiming, OutputEntry } from '../automation/index.js';
+import type {
+  Artifact,
+  ExtractionOptions,
+  ModelUsage,
+  NodeTiming,
+  OutputEntry,
+  SecureUse,
+} from '../automation/index.js';
 import type { HumanAct, Session } from '../workflows/messages.js';
 
 /** What an activity of a node kind is called with. */
 export interface NodeTask<Params> {
   session: Session;
   node: { index: number; path: string; title: string };
-  /** Placeholders are replaced already. */
+  /** Placeholders are replaced already, but those of secrets. */
   params: Params;
   tries: { max_tries: number; max_timeout_seconds_per_try: number };
   timing: NodeTiming;
+  /** The secrets that `params` name: what reads them is the activity, right before it acts. */
+  secure?: SecureUse[];
+  /** For two-factor actions only: epoch milliseconds, when the latest interaction began. Its code came after that. */
+  since?: number;
   /** For extractions only. */
   extraction?: ExtractionOptions;
   /** The automation's language model, as `provider/model`. */

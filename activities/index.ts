@@ -15,6 +15,8 @@ import type { NodeNeeds } from './node-needs.js';
 import { browserNodes, serviceNodes } from './nodes/index.js';
 import { createOpenUrl } from './open-url.js';
 import { closeSession, extendGate, openGate } from './session-control.js';
+import type { ConnectToOnePassword } from './secrets/onepassword.js';
+import { Secrets } from './secrets/secrets.js';
 import { createServiceActivity, type ServiceNode } from './service.js';
 import { Sessions } from './sessions.js';
 
@@ -44,7 +46,12 @@ export type Activities = NodeActivities &
   };
 
 /** What a worker registers, and how to let go of the browsers it is attached to. */
-export function createActivities(dependencies: { config: Config; log: Log }): {
+export function createActivities(dependencies: {
+  config: Config;
+  log: Log;
+  /** In place of 1Password's SDK, for tests: it talks to 1Password's servers and nothing else. */
+  connectToOnePassword?: ConnectToOnePassword;
+}): {
   activities: Activities;
   release: () => Promise<void>;
 } {
@@ -55,6 +62,11 @@ export function createActivities(dependencies: { config: Config; log: Log }): {
     models: config.models,
     fetch,
     keepFile: (file) => keepArtifact(config.home, activityInfo().workflowExecution!.workflowId, file),
+    secrets: new Secrets(
+      { key: () => config.secret(), onePasswordToken: config.onePasswordToken },
+      dependencies.connectToOnePassword,
+    ),
+    twoFactor: config.twoFactor,
   };
   const nodes = Object.values(browserNodes).map((node) => [
     node.name,

@@ -3,13 +3,17 @@ import type { NodeTask } from './contract.js';
 import { explain } from './errors.js';
 import { spentBefore } from './models/with-models.js';
 
-/** The failure of a node, with the node's name in its message, and its place and what models cost it in the details. */
-export function failureOfNode(error: unknown, { node }: NodeTask<unknown>): ApplicationFailure {
+/** The failure of a node, without its secrets, with the node's name in its message, and its place and what models cost it in the details. */
+export function failureOfNode(
+  error: unknown,
+  { node }: NodeTask<unknown>,
+  scrub: (text: string) => string = (text) => text,
+): ApplicationFailure {
   const usage = spentBefore(error);
   const isOurs = error instanceof ApplicationFailure;
   return ApplicationFailure.create({
     type: (isOurs ? error.type : undefined) ?? 'ActionFailed',
-    message: `Node ${node.index} (${node.title}): ${isOurs ? error.message : explain(error)}`,
+    message: `Node ${node.index} (${node.title}): ${scrub(isOurs ? error.message : explain(error))}`,
     nonRetryable: isOurs ? (error.nonRetryable ?? true) : true,
     details: [{ nodeIndex: node.index, path: node.path, ...(usage.length > 0 && { usage }) }],
   });

@@ -11,7 +11,8 @@ import { withModels } from './models/with-models.js';
 import { failureOfNode } from './node-failure.js';
 import type { NodeNeeds } from './node-needs.js';
 import { once } from './once.js';
-import { closeGate } from './session-control.js';
+import { secretsOf, type TaskSecrets } from './secrets/of-task.js';
+import { closeGate, tellSession } from './session-control.js';
 import { type Attached, currentPage, type Sessions, unreachable } from './sessions.js';
 import { waitForLoad, waitForNewTab } from './waits.js';
 
@@ -20,6 +21,8 @@ export interface NodeContext<Params> extends Collector {
   /** The newest open tab. */
   page: Page;
   params: Params;
+  /** The parameters once more, for a later try: with the one-time code of now in place of one that may have expired. */
+  currentParams: () => Promise<Params>;
   tries: NodeTask<Params>['tries'];
   /** All that the activity was called with. */
   task: NodeTask<Params>;
@@ -66,13 +69,17 @@ async function runNode<Params>(
   const { timing } = task;
   const pause = async (seconds: number) =>
     void (await sleep(seconds * 1000, undefined, { signal: cancellationSignal() }));
+  let own: TaskSecrets<Params> | undefined;
   try {
     const acts = task.closeGate ? await closeGate(task.session) : [];
     if (task.waitForLoadFirst !== undefined) await waitForLoad(attached, task.waitForLoadFirst, pause);
     if (timing.before_sleep_time > 0) await pause(timing.before_sleep_time);
+    own = await secretsOf(task, needs.secrets, pause);
+    if (own.params !== task.params) await tellSession(task.session, 'secret', {});
+    const inStep = own;
     const tabs = attached.context.pages().length;
     const requestsBefore = attached.requestsBegun;
-    const step = () => actOn(currentPage(attached), task, node.act, pause, needs);
+    const step = () => actOn(currentPage(attached), task, inStep, node.act, pause, needs);
     const result = node.isRepeatable(task.params)
       ? await step()
       : await once(task.session, activityInfo().activityId, step);
@@ -85,28 +92,34 @@ async function runNode<Params>(
     }
     return { ...result, ...(acts.length > 0 && { acts }) };
   } catch (error) {
-    throw nodeFailure(error, attached, task);
+    throw nodeFailure(error, attached, task, own?.scrub);
   }
 }
 
 async function actOn<Params>(
   page: Page,
   task: NodeTask<Params>,
+  own: TaskSecrets<Params>,
   act: NodeAct<Params>,
   pause: NodeContext<Params>['pause'],
   needs: NodeNeeds,
 ): Promise<NodeResult> {
-  const { params, tries } = task;
-  const { collector, result } = collect(needs.keepFile, task.room);
+  const { params, currentParams } = own;
+  const { collector, result } = collect(needs.keepFile, task.room, own);
   return withModels(needs.models, task, { note: collector.note, pause }, async (models) =>
-    result(await act({ ...collector, page, params, tries, task, pause, models })),
+    result(await act({ ...collector, page, params, currentParams, tries: task.tries, task, pause, models })),
   );
 }
 
-function nodeFailure(error: unknown, { browser, context }: Attached, task: NodeTask<unknown>): Error {
+function nodeFailure(
+  error: unknown,
+  { browser, context }: Attached,
+  task: NodeTask<unknown>,
+  scrub?: TaskSecrets<unknown>['scrub'],
+): Error {
   if (cancellationSignal().aborted) return new CancelledFailure('The run ended');
   if (!browser.isConnected()) return unreachable();
   // The whole session is on its way out, and the process that holds it says so in a moment: then another try finds nothing.
   if (isOfCrash(error) || (isOfClosedTab(error) && context.pages().length === 0)) return unreachable();
-  return failureOfNode(error, task);
+  return failureOfNode(error, task, scrub);
 }

@@ -10,6 +10,8 @@ import { withModels } from './models/with-models.js';
 import { failureOfNode } from './node-failure.js';
 import type { NodeNeeds } from './node-needs.js';
 import { once } from './once.js';
+import { secretsOf, type TaskSecrets } from './secrets/of-task.js';
+import type { TwoFactorSettings } from './two-factor/source.js';
 
 /** What a node kind without a page is handed. */
 export interface ServiceContext<Params> extends Collector {
@@ -17,6 +19,8 @@ export interface ServiceContext<Params> extends Collector {
   task: NodeTask<Params>;
   /** Requests to where automations may connect to. */
   fetch: GuardedFetch;
+  /** Where two-factor codes arrive. */
+  twoFactor: TwoFactorSettings;
   /** Aborts when the run ends. */
   signal: AbortSignal;
   /** Rejects when the run ends. */
@@ -49,19 +53,22 @@ export function createServiceActivity<Params>(node: ServiceNode<string, Params>,
   return async (task: NodeTask<Params>): Promise<NodeResult> => {
     const signal = cancellationSignal();
     const pause = async (seconds: number) => void (await sleep(seconds * 1000, undefined, { signal }));
-    const step = async () => {
-      const { collector, result } = collect(needs.keepFile, task.room);
+    let own: TaskSecrets<Params> | undefined;
+    const step = async ({ params, ...rest }: TaskSecrets<Params>) => {
+      const { keepFile, fetch, twoFactor } = needs;
+      const { collector, result } = collect(keepFile, task.room, rest);
       return withModels(needs.models, task, { note: collector.note, pause }, async (models) =>
-        result(
-          await node.serve({ ...collector, params: task.params, task, fetch: needs.fetch, signal, pause, models }),
-        ),
+        result(await node.serve({ ...collector, params, task, fetch, twoFactor, signal, pause, models })),
       );
     };
     try {
-      return node.isRepeatable(task.params) ? await step() : await once(task.session, activityInfo().activityId, step);
+      const found = (own = await secretsOf(task, needs.secrets, pause));
+      return node.isRepeatable(task.params)
+        ? await step(found)
+        : await once(task.session, activityInfo().activityId, () => step(found));
     } catch (error) {
       if (signal.aborted) throw new CancelledFailure('The run ended');
-      throw failureOfNode(error, task);
+      throw failureOfNode(error, task, own?.scrub);
     }
   };
 }

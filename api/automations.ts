@@ -1,5 +1,6 @@
 import { Router } from 'express';
-import { bindParameters, readAutomation, unmetModelNeeds } from '../automation/index.js';
+import type { z } from 'zod';
+import { bindParameters, bindSecureParameters, readAutomation, unmetModelNeeds } from '../automation/index.js';
 import { modelSetup, type ModelsConfig } from '../config/models.js';
 import { readNamedAutomation } from './automations-folder.js';
 import type { Context } from './context.js';
@@ -16,20 +17,25 @@ export function automationRoutes({ auth, config }: Context): Router {
     const automation = isName
       ? (await readNamedAutomation(config.automationsFolder, String(body.automation))).json
       : body.automation;
-    res.json(validation(automation, body.inputParameters, config.models));
+    res.json(validation(automation, body, config.models));
   });
 
   router.all('/v1/automations/validate', onlyMethods('POST'));
   return router;
 }
 
-function validation(json: unknown, inputParameters: unknown, models: ModelsConfig) {
+function validation(
+  json: unknown,
+  { inputParameters, secureParameters }: z.output<typeof ValidateBody>,
+  models: ModelsConfig,
+) {
   const read = readAutomation(json);
   if (!read.valid) return { valid: false, errors: read.errors, warnings: read.warnings };
   // The automation is right; it is this deployment that lacks something.
   const warnings = [...read.warnings, ...unmetModelNeeds(read.automation, modelSetup(models))];
   // Without values there is nothing to bind yet: the automation stands for itself.
-  if (inputParameters === undefined) return { valid: true, errors: [], warnings };
   const bound = bindParameters(read.automation, inputParameters);
-  return { valid: bound.valid, errors: bound.valid ? [] : bound.errors, warnings };
+  const secure = bindSecureParameters(read.automation, secureParameters);
+  const errors = [...(bound.valid ? [] : bound.errors), ...(secure.valid ? [] : secure.errors)];
+  return { valid: errors.length === 0, errors, warnings };
 }

@@ -1,14 +1,11 @@
 import { Router } from 'express';
-import { InvalidRequestError, type Issue, type StartRequest } from '../client/index.js';
+import type { StartRequest } from '../client/index.js';
 import { readAutomation, unmetModelNeeds } from '../automation/index.js';
 import { modelSetup, type ModelsConfig } from '../config/models.js';
 import { readNamedAutomation } from './automations-folder.js';
 import type { Context } from './context.js';
 import { onlyMethods, Problem } from './problems.js';
 import { ListQuery, StartBody } from './schemas.js';
-
-/** Members of the start body that this version refuses rather than ignores. */
-const NOT_YET = ['secureParameters'];
 
 /** Starting, listing and reading runs. */
 export function runRoutes({ auth, config, intermission }: Context): Router {
@@ -49,12 +46,6 @@ function refuseWithoutModel(json: unknown, models: ModelsConfig): void {
 }
 
 async function startRequest(folder: string, body: StartRequest): Promise<StartRequest> {
-  const unsupported: Issue[] = NOT_YET.filter((name) => name in body).map((path) => ({
-    path,
-    message: 'is not available in this version',
-    unsupported: true,
-  }));
-  if (unsupported.length > 0) throw new InvalidRequestError(unsupported);
   if (typeof body.automation !== 'string') return body;
   const { json, name } = await readNamedAutomation(folder, body.automation);
   return { automationName: name, ...body, automation: json };

@@ -17,7 +17,11 @@ export const StartBodyDescription = StartRequestSchema.extend({
     .describe("the automation's JSON, or the name of a file in the automations folder"),
 });
 
-export const ValidateBody = z.strictObject({ automation: z.unknown(), inputParameters: z.unknown().optional() });
+export const ValidateBody = z.strictObject({
+  automation: z.unknown(),
+  inputParameters: z.unknown().optional(),
+  secureParameters: z.unknown().optional(),
+});
 
 const pauseId = z.string().min(1).max(200).describe('answers this pause and nothing else');
 

@@ -38,7 +38,7 @@ export const REQUEST_LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, 
 
 /** Serves the API and the dashboard. Starts also while Temporal is down. Throws `PortTakenError`. */
 export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS): Promise<RunningApi> {
-  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys });
+  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys, secret: config.secret() });
   const cookies = new Cookies(config.secret(), config.publicUrl);
   const keys = new ApiKeys(config, log);
   const auth = new Authenticator(keys, cookies, config.publicUrl, intermission);

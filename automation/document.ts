@@ -1,5 +1,6 @@
 import type { Issue } from './issues.js';
 import type { ModelNeed } from './model-needs.js';
+import type { SecureParameters } from './secure-parameters.js';
 import { shortUrl } from './url.js';
 import { shorten } from './values.js';
 
@@ -49,7 +50,12 @@ export interface Automation {
   url: string;
   /** Its `automation_description`. */
   description?: string;
-  parameters: { input_parameters: Parameters; generated_parameters: Parameters };
+  parameters: {
+    input_parameters: Parameters;
+    generated_parameters: Parameters;
+    /** References to secrets. */
+    secure_parameters: SecureParameters;
+  };
   nodes: ActionNode[];
   take_final_screenshot: boolean;
   /** What becomes of a step that was interrupted when nobody knows whether it happened. */

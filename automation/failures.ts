@@ -22,6 +22,9 @@ export const FAILURES = {
   ModelFailed: 'The language model gave no answer that can be used, in all tries.',
   AssertionFailed: 'An assertion of the automation did not hold.',
   AgentFailed: 'An agent did not do its task, or not within its steps.',
+  SecretUnavailable: 'A secure parameter or a two-factor code could not be read from where it is kept.',
+  TwoFactorCodeNotFound:
+    'No two-factor code came in time, or a message held several and it is not clear which one counts.',
   FailState: 'The automation reached a fail_state_action node.',
 } as const;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuseSecretsInWorkflow, secretNames } from './check-secure.js';
 import type { ActionNode, Automation, ReadResult } from './document.js';
 import { Findings, isObject } from './issues.js';
 import { modelName, modelShape } from './nodes/model.js';
@@ -59,7 +60,9 @@ export function readAutomation(json: unknown): ReadResult {
   if (Array.isArray(json.nodes) ? json.nodes.length === 0 : json.nodes === undefined) {
     findings.warn('nodes', 'there are none, so a run does nothing');
   }
-  warnUndeclared(nodes, parameters, findings);
+  const secrets = secretNames(nodes, parameters);
+  refuseSecretsInWorkflow(nodes, secrets, findings);
+  warnUndeclared(nodes, parameters, secrets, findings);
   const { errors, warnings } = findings;
   if (read === undefined || errors.length > 0) return { valid: false, errors, warnings };
   const { url, take_final_screenshot, on_unknown_outcome, automation_description: description } = read;
@@ -77,8 +80,14 @@ export function readAutomation(json: unknown): ReadResult {
 }
 
 /** A placeholder of a name that nothing declares is hardly meant: it stays as it stands, and a text that is nothing else is skipped. */
-function warnUndeclared(nodes: ActionNode[], parameters: Automation['parameters'], findings: Findings): void {
-  const declared = new Set(Object.keys({ ...parameters.input_parameters, ...parameters.generated_parameters }));
+function warnUndeclared(
+  nodes: ActionNode[],
+  parameters: Automation['parameters'],
+  secrets: string[],
+  findings: Findings,
+): void {
+  const { input_parameters, generated_parameters } = parameters;
+  const declared = new Set([...Object.keys({ ...input_parameters, ...generated_parameters }), ...secrets]);
   const names = shorten([...declared].join(', '), 200) || 'none';
   for (const { path, params } of nodes) {
     for (const name of placeholderNames(params)) {

@@ -1,6 +1,6 @@
 import type { Parameters } from './document.js';
 import { type Findings, isObject, join } from './issues.js';
-import { refuseSecure } from './secure-parameters.js';
+import { readSecure, type SecureParameters } from './secure-parameters.js';
 import { show, wrong } from './values.js';
 
 const RESERVED = ['current_page_url', 'current_time', 'task_id'];
@@ -10,19 +10,20 @@ const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 export function readParameters(
   value: unknown,
   findings: Findings,
-): { input_parameters: Parameters; generated_parameters: Parameters } {
+): { input_parameters: Parameters; generated_parameters: Parameters; secure_parameters: SecureParameters } {
   const path = 'parameters';
   if (!isObject(value)) {
     const right = 'an object such as { "input_parameters": {} }';
     findings.error(path, wrong(value, right));
-    return { input_parameters: {}, generated_parameters: {} };
+    return { input_parameters: {}, generated_parameters: {}, secure_parameters: {} };
   }
   findings.warnUnknown(value, ['input_parameters', 'generated_parameters', 'secure_parameters'], path);
   const { input_parameters, generated_parameters = {}, secure_parameters = {} } = value;
-  refuseSecure(readNames(secure_parameters, join(path, 'secure_parameters'), findings), findings);
+  const secureAt = join(path, 'secure_parameters');
   return {
     input_parameters: readLists(input_parameters, join(path, 'input_parameters'), findings),
     generated_parameters: readLists(generated_parameters, join(path, 'generated_parameters'), findings, true),
+    secure_parameters: readSecure(readNames(secure_parameters, secureAt, findings), secureAt, findings),
   };
 }
 

@@ -1,17 +1,33 @@
 import { z } from 'zod';
 import { type Findings, isObject, join } from './issues.js';
+import { isSealedValue, type SealedValue } from './sealed.js';
 import { number, oneOf, text, withRules } from './values.js';
 
-const fetched = { type: oneOf('raw', 'totp_secret').default('raw'), digits: number({ integer: true }).nullish() };
+/** Authenticator codes have 6 to 8 digits; a few services make do with 4 or take 10. */
+const digits = () => number({ integer: true, min: 4, max: 10 });
+const fetched = {
+  type: z.preprocess((value) => value ?? 'raw', oneOf('raw', 'totp_secret')),
+  digits: digits().nullish(),
+};
 
-/** Where a secret may come from. This version knows their shape and fetches none. */
+/** Where a secret comes from. A value holds a reference, and never a secret that a reader of the history could use. */
 const PROVIDERS = {
   onepassword: withDigits(z.object({ vault_name: text(), item_name: text(), field_name: text(), ...fetched })),
   amazon_secrets_manager: withDigits(
     z.object({ secret_name: text(), region_name: text(), key: text().nullish(), ...fetched }),
   ),
-  totp: z.object({ totp_secret: text(), digits: number({ integer: true }).default(6) }),
+  totp: z.object({ totp_secret: secret(), digits: digits().default(6) }),
 };
+
+type Provider = keyof typeof PROVIDERS;
+export type OnePasswordReference = z.output<(typeof PROVIDERS)['onepassword']>;
+export type AwsReference = z.output<(typeof PROVIDERS)['amazon_secrets_manager']>;
+export type TotpReference = z.output<(typeof PROVIDERS)['totp']>;
+
+/** One item of a secure parameter. */
+export type SecureValue =
+  { onepassword: OnePasswordReference } | { amazon_secrets_manager: AwsReference } | { totp: TotpReference };
+export type SecureParameters = Record<string, SecureValue[]>;
 
 function withDigits<Schema extends z.ZodObject>(schema: Schema): Schema {
   return withRules(schema, ({ type, digits }: { type?: unknown; digits?: unknown }, report) => {
@@ -20,28 +36,43 @@ function withDigits<Schema extends z.ZodObject>(schema: Schema): Schema {
   });
 }
 
-/** Refuses secure parameters as unsupported, and reports what is wrong in them. */
-export function refuseSecure(secure: Record<string, unknown>, findings: Findings): void {
-  const path = 'parameters.secure_parameters';
-  if (Object.keys(secure).length === 0) return;
-  findings.unsupported(path, 'secure_parameters', 'let the person type the secret in a human_in_loop_action');
-  for (const [name, list] of Object.entries(secure)) {
-    const at = join(path, name);
-    if (Array.isArray(list)) list.forEach((item: unknown, index) => checkItem(item, join(at, String(index)), findings));
-    else findings.error(at, 'must be a list of secure values');
-  }
+/** A secret's flaw is told without showing what stands there. */
+function secret() {
+  return z.custom<string | SealedValue>(
+    (value) => (typeof value === 'string' && value.trim() !== '') || isSealedValue(value),
+    'missing or not text; give the secret in base32 as the service shows it',
+  );
 }
 
-function checkItem(item: unknown, path: string, findings: Findings): void {
-  const names = Object.keys(PROVIDERS) as (keyof typeof PROVIDERS)[];
+/** Reads a map of names to lists of secure values. What is wrong is in `findings`. */
+export function readSecure(map: Record<string, unknown>, path: string, findings: Findings): SecureParameters {
+  return Object.fromEntries(
+    Object.entries(map).map(([name, list]) => {
+      const at = join(path, name);
+      if (!Array.isArray(list)) {
+        findings.error(at, 'must be a list of secure values');
+        return [name, []];
+      }
+      return [name, list.flatMap((item: unknown, index) => readItem(item, join(at, String(index)), findings) ?? [])];
+    }),
+  );
+}
+
+function readItem(item: unknown, path: string, findings: Findings): SecureValue | undefined {
+  const names = Object.keys(PROVIDERS) as Provider[];
   const given = isObject(item) ? names.filter((name) => item[name] != null) : [];
   const [name] = given;
   if (name === undefined || given.length > 1) {
     const found = given.length === 0 ? 'none' : given.join(' and ');
     findings.error(path, `a secure value needs exactly one of ${names.join(', ')}, this has ${found}`);
-    return;
+    return undefined;
   }
+  const at = join(path, name);
   const value = (item as Record<string, unknown>)[name];
-  if (isObject(value)) findings.read(PROVIDERS[name], value, join(path, name));
-  else findings.error(join(path, name), 'must be an object');
+  if (!isObject(value)) {
+    findings.error(at, 'must be an object');
+    return undefined;
+  }
+  const read = findings.read(PROVIDERS[name], value, at, Object.keys(PROVIDERS[name].shape));
+  return read === undefined ? undefined : ({ [name]: read } as SecureValue);
 }

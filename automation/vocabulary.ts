@@ -52,6 +52,11 @@ export function isWrapper(name: string): name is WrapperName {
   return Object.hasOwn(WRAPPERS, name);
 }
 
+/** Whether nodes of this kind act on the page as a person would. */
+export function isInteraction(kind: string): boolean {
+  return (WRAPPERS.interaction_action.kinds as readonly string[]).includes(kind);
+}
+
 /** What an action node has exactly one of. */
 export const ACTIONS = [
   ...(Object.keys(WRAPPERS) as WrapperName[]),

@@ -91,6 +91,10 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
     journal.finish(step, result);
     return { status: 204 };
   },
+  async secret(session) {
+    await session.expectSecret();
+    return { status: 204 };
+  },
   async screenshot(session, body) {
     const { name, fullPage = false, isExtraction } = Screenshot.parse(body);
     const artifact = await (isExtraction ? session.extractPicture(name, fullPage) : session.screenshot(name));

@@ -31,6 +31,8 @@ export class BrowserSession {
   /** Settles once, by the first of `close` and the loss of the browser. */
   readonly ended: Promise<End>;
   private readonly recording: Recording;
+  /** The kept trace, once it has ended. */
+  private trace: Promise<Artifact | undefined> | undefined;
   private end!: (end: End) => void;
 
   private constructor(
@@ -75,6 +77,14 @@ export class BrowserSession {
     if (!(await this.live.shutGate())) return false;
     await this.recording.follow(false);
     return true;
+  }
+
+  /**
+   * The automation is about to type a secret. A trace holds what is typed, sent and shown, so it ends here, with what was before.
+   */
+  async expectSecret(): Promise<void> {
+    this.trace ??= this.config.trace ? this.keepTrace() : Promise.resolve(undefined);
+    await this.trace;
   }
 
   /** Ends the session in an orderly way. The first call says whether a last picture is kept. */
@@ -125,7 +135,8 @@ export class BrowserSession {
       if (end.kind === 'closed') {
         if (end.finalScreenshot) artifacts.push(...listed(await this.screenshot('final.jpg')));
         artifacts.push(...(await this.recording.finish()));
-        if (this.config.trace) artifacts.push(...listed(await this.keepTrace()));
+        await this.expectSecret();
+        artifacts.push(...listed(await this.trace));
       }
     } finally {
       await this.chromium.browser.unbind().catch(() => undefined);

@@ -12,6 +12,8 @@ export interface ConnectOptions {
   namespace?: string;
   /** Keys of what Temporal keeps, newest first; without them those of `INTERMISSION_ENCRYPTION_KEYS`. */
   encryptionKeys?: readonly EncryptionKey[];
+  /** The installation's `INTERMISSION_SECRET`: seals TOTP secrets that automations hold, which cannot be started without it. */
+  secret?: string;
 }
 
 // gRPC doubles its pause between tries to reach the server up to two minutes; a restarted Temporal should be found at once.
@@ -26,6 +28,8 @@ export interface TemporalClient {
   codec: EncryptionCodec;
   /** Then nothing private is kept beside the payloads either. */
   isEncrypted: boolean;
+  /** Seals secrets that a start holds. */
+  secret: string | undefined;
   close: () => Promise<void>;
 }
 
@@ -45,6 +49,7 @@ export function temporalClient(options: ConnectOptions): TemporalClient {
     connection,
     codec: new EncryptionCodec(keys),
     isEncrypted: keys.length > 0,
+    secret: options.secret,
     async close() {
       await retries.end();
       await connection.close();

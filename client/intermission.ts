@@ -58,6 +58,7 @@ export class Intermission {
     const { runId, automation } = await startRun(this.#client, this.#connection, request, {
       ...options,
       isEncrypted: this.#temporal.isEncrypted,
+      secret: this.#temporal.secret,
     });
     if (automation === undefined) return await this.getRun(runId);
     // A new run is told from the request, so that starting does not wait for a worker.

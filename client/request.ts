@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   bindParameters,
+  bindSecureParameters,
   mayPause,
   readAutomation,
   type Automation,
@@ -19,6 +20,8 @@ export interface StartRequest {
   automationName?: string;
   /** Values for the automation's declared parameters, by name. */
   inputParameters?: Record<string, unknown>;
+  /** References to secrets for the automation's declared secure parameters, by name; without them the file's own apply. */
+  secureParameters?: Record<string, unknown>;
   /** Who is mailed when the run needs a person; required when it can pause. */
   owner?: Owner;
   /**
@@ -51,6 +54,10 @@ export const StartRequestSchema = z.strictObject({
   automation: z.unknown(),
   automationName: oneLine(200).optional(),
   inputParameters: z.record(z.string(), z.unknown()).optional(),
+  secureParameters: z
+    .record(z.string(), z.array(z.unknown()))
+    .optional()
+    .describe("references to secrets for the automation's secure parameters; without them the file's own apply"),
   owner: z
     .strictObject({
       email: z.email('is not a mail address; write it like ana@example.com').max(254, 'must be at most 254 characters'),
@@ -74,6 +81,8 @@ export function readRequest(request: StartRequest): Automation {
   if (!read.valid) throw new InvalidRequestError([...issues, ...read.errors]);
   const bound = bindParameters(read.automation, request.inputParameters);
   if (!bound.valid) issues.push(...bound.errors);
+  const secure = bindSecureParameters(read.automation, request.secureParameters);
+  if (!secure.valid) issues.push(...secure.errors);
   if (mayPause(read.automation) && request.owner === undefined) {
     issues.push({
       path: 'owner.email',

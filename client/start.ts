@@ -14,6 +14,7 @@ import { IdempotencyConflictError } from './errors.js';
 import { jsonDigest } from './json.js';
 import { readRequest, type StartRequest } from './request.js';
 import { CALL_MS, call } from './rpc.js';
+import { sealSecrets } from './seal.js';
 import { runDetails, runSummary, siteOf } from './summary.js';
 
 export const WORKFLOW_TYPE = 'automation';
@@ -37,13 +38,15 @@ export async function startRun(
   client: Client,
   connection: Connection,
   request: StartRequest,
-  { tenant, isEncrypted }: StartOptions & Pick<TemporalClient, 'isEncrypted'>,
+  { tenant, isEncrypted, secret }: StartOptions & Pick<TemporalClient, 'isEncrypted' | 'secret'>,
 ): Promise<{ runId: string; automation?: Automation }> {
   const automation = readRequest(request);
   const { idempotencyKey, ...input } = request;
   const workflowId = runIdFor(idempotencyKey, tenant);
+  // Of what was asked for: sealed twice, the same secret gives two texts.
   const bodyDigest = jsonDigest(input);
-  const options = startOptions(workflowId, automation, input, bodyDigest, { tenant, isEncrypted });
+  const sealed = sealSecrets(input, secret, workflowId);
+  const options = startOptions(workflowId, automation, sealed, bodyDigest, { tenant, isEncrypted });
   try {
     await call(connection, workflowId, CALL_MS, () => client.workflow.start(WORKFLOW_TYPE, options));
     return { runId: workflowId, automation };

@@ -24,6 +24,14 @@ const webUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL, for example https://intermission.example.com' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+const MAILBOX_WORDS =
+  'must be IMAP addresses such as imaps://ana%40example.com:password@imap.example.com, with % codes in name and password';
+
+function isMailbox(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^imaps?:$/.test(url.protocol) && url.hostname !== '' && url.username !== '';
+}
+
 /**
  * Every setting of ours, read once when a process starts. Temporal's own (`TEMPORAL_*`) are read by its envconfig. `unset` says
  * what holds when a setting has no default of its own.
@@ -43,7 +51,7 @@ export const Environment = z.object({
     .min(32, 'must be at least 32 characters, for example the output of `openssl rand -hex 32`')
     .optional()
     .meta({
-      description: 'key of links and cookies, the same for every api and worker',
+      description: 'key of links, cookies and sealed secrets, the same for every api and worker',
       unset: 'made once, kept in INTERMISSION_HOME/secret',
     }),
   INTERMISSION_API_KEYS: list.meta({
@@ -97,7 +105,9 @@ export const Environment = z.object({
   INTERMISSION_TRACE: z
     .enum(['on', 'off'])
     .default('off')
-    .describe('keep a Playwright trace of each run, without pictures; it shows what the automation typed'),
+    .describe(
+      'keep a Playwright trace of each run, without pictures; it shows what the automation typed, and ends before a secret',
+    ),
   INTERMISSION_RECORDING: z
     .enum(['off', 'automation', 'all'])
     .default('off')
@@ -142,6 +152,36 @@ export const Environment = z.object({
     description: 'base URL of the Temporal Web UI, for links to it',
     unset: 'http://127.0.0.1:INTERMISSION_TEMPORAL_UI_PORT',
   }),
+  OP_SERVICE_ACCOUNT_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'reads secure parameters from 1Password; for workers', unset: 'none' }),
+  INTERMISSION_MAILBOXES: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const urls = text.split(/[\s,]+/).filter((item) => item !== '');
+      // The value holds passwords, so the message does not show it.
+      if (!urls.every(isMailbox)) context.addIssue({ code: 'custom', message: MAILBOX_WORDS });
+      return urls;
+    })
+    .meta({
+      description:
+        'mailboxes in which two-factor codes arrive, as imaps://user:password@host with %40 for @, comma-separated; for workers',
+      unset: 'none',
+    }),
+  SLACK_BOT_TOKEN: list.meta({
+    description: 'reads two-factor codes from Slack, one token for each workspace, comma-separated; for workers',
+    unset: 'none',
+  }),
+  INTERMISSION_SLACK_URL: z.url().default('https://slack.com/api/').describe("Slack's Web API"),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .optional()
+    .meta({ description: 'reads two-factor codes from SMS, with TWILIO_AUTH_TOKEN; for workers', unset: 'none' }),
+  TWILIO_AUTH_TOKEN: z.string().optional().meta({ description: 'the token of that account', unset: 'none' }),
+  INTERMISSION_TWILIO_URL: webUrl.default('https://api.twilio.com').describe("Twilio's REST API"),
   PRACTICE_PORT: port.default(9000).describe('port of the practice site in the demo'),
   POSTMARK_SERVER_TOKEN: z
     .string()
@@ -181,6 +221,13 @@ export interface Config {
   readonly workerDeployment: string | undefined;
   readonly browsers: { readonly host: string; readonly places: number; readonly ready: number };
   readonly embeddedTemporal: { readonly port: number; readonly uiPort: number; readonly cli: string | undefined };
+  readonly onePasswordToken: string | undefined;
+  /** Where two-factor codes arrive. */
+  readonly twoFactor: {
+    readonly mailboxes: readonly string[];
+    readonly slack: { readonly tokens: readonly string[]; readonly url: string };
+    readonly twilio: { readonly sid: string | undefined; readonly authToken: string | undefined; readonly url: string };
+  };
   readonly practicePort: number;
   readonly temporalUiUrl: string;
   readonly mail: {
@@ -255,6 +302,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       port: env.INTERMISSION_TEMPORAL_PORT,
       uiPort: env.INTERMISSION_TEMPORAL_UI_PORT,
       cli: env.INTERMISSION_TEMPORAL_CLI,
+    },
+    onePasswordToken: env.OP_SERVICE_ACCOUNT_TOKEN,
+    twoFactor: {
+      mailboxes: env.INTERMISSION_MAILBOXES,
+      slack: { tokens: env.SLACK_BOT_TOKEN, url: env.INTERMISSION_SLACK_URL },
+      twilio: { sid: env.TWILIO_ACCOUNT_SID, authToken: env.TWILIO_AUTH_TOKEN, url: env.INTERMISSION_TWILIO_URL },
     },
     practicePort: env.PRACTICE_PORT,
     temporalUiUrl: env.INTERMISSION_TEMPORAL_UI_URL ?? `http://127.0.0.1:${env.INTERMISSION_TEMPORAL_UI_PORT}`,

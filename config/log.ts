@@ -1,10 +1,14 @@
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, pino, type Logger } from 'pino';
 import type { Config } from './index.js';
 
 export type Log = Logger;
 
 /** The log of one process, as JSON lines on standard error. Known secret members are removed wherever they stand in the first two levels. */
-export function createLog(config: Pick<Config, 'logLevel'>, processName: string): Log {
+export function createLog(
+  config: Pick<Config, 'logLevel'>,
+  processName: string,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: false }),
+): Log {
   const secret = [
     'authorization',
     'cookie',
@@ -25,6 +29,6 @@ export function createLog(config: Pick<Config, 'logLevel'>, processName: string)
         remove: true,
       },
     },
-    pino.destination({ dest: 2, sync: false }),
+    destination,
   );
 }

@@ -7,6 +7,8 @@ export interface AutomationInput {
   automation: unknown;
   automationName?: string;
   inputParameters?: Record<string, unknown>;
+  /** References only: a TOTP secret is sealed. */
+  secureParameters?: Record<string, unknown>;
   owner?: Owner;
   /** Is sent what came of the run when it has ended. */
   callbackUrl?: string;

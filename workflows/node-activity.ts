@@ -1,5 +1,11 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
-import { type ActionNode, ROOM_PER_NODE_BYTES, ROOM_PER_RUN_BYTES } from '../automation/index.js';
+import {
+  type ActionNode,
+  isInteraction,
+  ROOM_PER_NODE_BYTES,
+  ROOM_PER_RUN_BYTES,
+  type SecureUse,
+} from '../automation/index.js';
 import type { NodeResult, NodeTask } from '../activities/index.js';
 import { inBrowser } from './activities.js';
 import { failure } from './failure.js';
@@ -8,9 +14,16 @@ import { addUsage, usageIn } from './usage.js';
 import type { Run } from './run.js';
 import { waitAfter, waitBefore } from './waits.js';
 
-/** Does a node by its activity, and keeps what it leaves. `params`: placeholders are replaced. */
-export async function runByActivity(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<void> {
-  const result = await askingForUnknown(run, node, () => act(run, node, params)).catch((error: unknown) => {
+/** Does a node by its activity, and keeps what it leaves. `params`: placeholders are replaced, but those of the secrets in `secure`. */
+export async function runByActivity(
+  run: Run,
+  node: ActionNode,
+  params: Record<string, unknown>,
+  secure: SecureUse[],
+): Promise<void> {
+  if (isInteraction(node.kind)) run.interactionAt = Date.now();
+  const task = taskOf(run, node, params, secure);
+  const result = await askingForUnknown(run, node, () => act(run, node, task)).catch((error: unknown) => {
     if (!node.isRepeatable && isInterruption(error)) run.markUnknown(node.index);
     throw error;
   });
@@ -25,16 +38,16 @@ export async function runByActivity(run: Run, node: ActionNode, params: Record<s
   run.endNode(node.index, result.skipped ? 'skipped' : 'done');
 }
 
-async function act(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<NodeResult> {
+async function act(run: Run, node: ActionNode, task: NodeTask<unknown>): Promise<NodeResult> {
   try {
-    return node.runs === 'browser' ? await runInBrowser(run, node, params) : await runOutside(run, node, params);
+    return node.runs === 'browser' ? await runInBrowser(run, node, task) : await runOutside(run, node, task);
   } catch (error) {
     addUsage(run.state, usageIn(error));
     throw error;
   }
 }
 
-async function runInBrowser(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<NodeResult> {
+async function runInBrowser(run: Run, node: ActionNode, task: NodeTask<unknown>): Promise<NodeResult> {
   const waitForLoadFirst = run.pendingWaitForLoad;
   const closeGate = run.gateMayBeOpen;
   delete run.pendingWaitForLoad;
@@ -43,15 +56,15 @@ async function runInBrowser(run: Run, node: ActionNode, params: Record<string, u
     inBrowser(run, summaryOf(node)),
     node,
   )({
-    ...taskOf(run, node, params),
+    ...task,
     ...(waitForLoadFirst !== undefined && { waitForLoadFirst }),
     ...(closeGate && { closeGate }),
   });
 }
 
-async function runOutside(run: Run, node: ActionNode, params: Record<string, unknown>): Promise<NodeResult> {
+async function runOutside(run: Run, node: ActionNode, task: NodeTask<unknown>): Promise<NodeResult> {
   await waitBefore(node);
-  const result = await activityOf(inBrowser(run, summaryOf(node)), node)(taskOf(run, node, params));
+  const result = await activityOf(inBrowser(run, summaryOf(node)), node)(task);
   waitAfter(run, node);
   return result;
 }
@@ -69,7 +82,7 @@ function activityOf(activities: unknown, { kind }: ActionNode): (task: NodeTask<
   return (activities as Record<string, (task: NodeTask<unknown>) => Promise<NodeResult>>)[kind]!;
 }
 
-function taskOf(run: Run, node: ActionNode, params: Record<string, unknown>): NodeTask<unknown> {
+function taskOf(run: Run, node: ActionNode, params: Record<string, unknown>, secure: SecureUse[]): NodeTask<unknown> {
   const room = roomIn(run);
   return {
     session: run.session!,
@@ -80,6 +93,8 @@ function taskOf(run: Run, node: ActionNode, params: Record<string, unknown>): No
     ...(node.extraction && { extraction: node.extraction }),
     ...(room !== undefined && { room }),
     ...(run.automation.model !== undefined && { model: run.automation.model }),
+    ...(secure.length > 0 && { secure }),
+    ...(node.kind === 'two_fa_action' && { since: run.interactionAt }),
   };
 }
 

@@ -1,5 +1,12 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import { automationLabel, bindParameters, mayPause, readAutomation, type Issue } from '../automation/index.js';
+import {
+  automationLabel,
+  bindParameters,
+  bindSecureParameters,
+  mayPause,
+  readAutomation,
+  type Issue,
+} from '../automation/index.js';
 import { InputShape } from './arguments.js';
 import { failure } from './failure.js';
 import type { AutomationInput } from './messages.js';
@@ -18,6 +25,8 @@ export function prepare(run: Run, input: AutomationInput): void {
   if (!read.valid) throw refusal(read.errors);
   const bound = bindParameters(read.automation, input.inputParameters);
   if (!bound.valid) throw refusal(bound.errors);
+  const secure = bindSecureParameters(read.automation, input.secureParameters);
+  if (!secure.valid) throw refusal(secure.errors);
   if (mayPause(read.automation) && !input.owner?.email) {
     throw refusal([
       { path: 'owner.email', message: 'missing; the automation pauses for a person, and somebody must be mailed' },
@@ -25,6 +34,7 @@ export function prepare(run: Run, input: AutomationInput): void {
   }
   run.automation = read.automation;
   run.parameters = bound.parameters;
+  run.secureParameters = secure.secure;
   run.variables = { ...read.automation.parameters.generated_parameters };
   run.state.automation = input.automationName ?? automationLabel(read.automation);
   run.state.nodes = read.automation.nodes.map(({ index, path, kind, title }) => ({

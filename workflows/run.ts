@@ -5,7 +5,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Automation, NodeState, Parameters, RunState, RunStatus } from '../automation/index.js';
+import type { Automation, NodeState, Parameters, RunState, RunStatus, SecureParameters } from '../automation/index.js';
 import { InputShape, shaped } from './arguments.js';
 import { currentDetails } from './details.js';
 import type { AutomationInput, HumanAct, Session, SessionReport } from './messages.js';
@@ -19,6 +19,8 @@ export class Run {
   readonly state: RunState;
   automation!: Automation;
   parameters!: Parameters;
+  /** References to secrets, which only activities read. */
+  secureParameters: SecureParameters = {};
   /** The generated variables: what nodes have set so far. */
   variables: Record<string, unknown> = {};
   session?: Session;
@@ -39,6 +41,8 @@ export class Run {
   operatorHolder?: string;
   /** The end wait, in seconds, that the node before left to the next browser activity. */
   pendingWaitForLoad?: number;
+  /** Epoch milliseconds: when the latest interaction began, or the first address was opened. Codes that it asked for came later. */
+  interactionAt = 0;
   /** The input gate may be open: the next browser activity closes it before it acts. */
   gateMayBeOpen = false;
   /** Characters of JSON that nodes have left in the run. */

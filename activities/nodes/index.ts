@@ -8,6 +8,7 @@ import { screenshot } from './screenshot.js';
 import { state } from './state.js';
 import { llm } from './llm.js';
 import { llmQuery } from './llm-query.js';
+import { twoFaAction } from './two-fa-action.js';
 
 /** Every node kind that acts on the page. A new kind adds its file and a line here. */
 export const browserNodes = {
@@ -22,4 +23,4 @@ export const browserNodes = {
 };
 
 /** Every node kind that is an activity and needs no page. */
-export const serviceNodes = { api_call: apiCall, llm_query: llmQuery };
+export const serviceNodes = { api_call: apiCall, llm_query: llmQuery, two_fa_action: twoFaAction };

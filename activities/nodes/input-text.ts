@@ -1,4 +1,5 @@
 import { inputText as definition, isUnresolvedPlaceholder } from '../../automation/index.js';
+import { conceal } from '../conceal.js';
 import { onElement } from '../element.js';
 import { browserNode } from '../node.js';
 
@@ -6,13 +7,14 @@ import { browserNode } from '../node.js';
 const KEY_PAUSE_MS = 100;
 
 export const inputText = browserNode(definition, async (context) => {
-  const { page, params, note } = context;
-  const text = params.input_text;
-  if (text === null || text === undefined || isUnresolvedPlaceholder(text)) {
+  const { page, params, task, note } = context;
+  if (params.input_text == null || isUnresolvedPlaceholder(params.input_text)) {
     note('skipped: its input was not given');
     return 'skipped';
   }
   return onElement(context, async (target, timeout) => {
+    const text = (await context.currentParams()).input_text!;
+    if (task.secure !== undefined) await conceal(target, timeout);
     if (params.fill_or_type === 'fill' || params.is_slider) {
       await target.fill(text, { timeout });
     } else if (params.fill_or_type === 'type') {

@@ -11,6 +11,7 @@ import { llm } from './llm.js';
 import { llmQuery } from './llm-query.js';
 import { sleepAction } from './sleep-action.js';
 import { state } from './state.js';
+import { twoFaAction } from './two-fa-action.js';
 
 export {
   apiCall,
@@ -26,8 +27,11 @@ export {
   screenshot,
   sleepAction,
   state,
+  twoFaAction,
 };
 export { modelName } from './model.js';
+
+export type { CodeMessage } from './two-fa-action.js';
 
 export { describeDoneWhen, type DoneWhen, fitsAddress } from './done-when.js';
 
@@ -46,4 +50,5 @@ export const nodeDefinitions = [
   llm,
   assertLlm,
   llmQuery,
+  twoFaAction,
 ] as const;

@@ -12,6 +12,7 @@ import { watchRun } from '../run/watch.js';
 
 interface Options {
   set: string[];
+  secure?: string;
   owner?: string;
   callback?: string;
   json?: boolean;
@@ -30,6 +31,7 @@ export function addRun(program: Command): void {
     .description('start a run and follow it to its end')
     .argument('<file>', 'the automation, a JSON file')
     .option('--set <name=value>', 'an input parameter; repeat it for several values', append, [])
+    .option('--secure <file>', 'references to secrets for its secure parameters, a JSON file: names and lists')
     .option('--owner <mail>', 'who is mailed when the run needs a person')
     .option('--callback <url>', 'is sent what came of the run')
     .option('--json', 'print one run state a line at each change')
@@ -48,7 +50,7 @@ function append(value: string, earlier: string[]): string[] {
   return [...earlier, value];
 }
 
-function startBody(file: string, { set, owner, callback }: Options) {
+function startBody(file: string, { set, secure, owner, callback }: Options) {
   const read = readJsonFile(file);
   if ('error' in read) throw new CliError(`${file}: ${read.error}`, EXIT.refused);
   const result = readAutomation(read.json);
@@ -60,9 +62,16 @@ function startBody(file: string, { set, owner, callback }: Options) {
     automation: read.json,
     automationName: basename(file, '.json').slice(0, 100),
     ...(set.length > 0 && { inputParameters: readInputs(set, read.json) }),
+    ...(secure !== undefined && { secureParameters: readSecureFile(secure) }),
     ...(owner !== undefined && { owner: { email: owner } }),
     ...(callback !== undefined && { callbackUrl: callback }),
   };
+}
+
+function readSecureFile(file: string): unknown {
+  const read = readJsonFile(file);
+  if ('error' in read) throw new CliError(`${file}: ${read.error}`, EXIT.refused);
+  return read.json;
 }
 
 /** Prints the run's progress until it ends; returns the exit code. Ctrl-C ends the printing, not the run. */

@@ -117,18 +117,6 @@ describe('the HTTP edge, while Temporal is down', () => {
     );
   });
 
-  it('refuses what this version does not have by name', async () => {
-    const response = await client.service('/v1/runs', {
-      method: 'POST',
-      json: { automation: {}, secureParameters: {} },
-    });
-    expect(await problem(response)).toEqual({
-      status: 422,
-      name: 'UnsupportedFeature',
-      errors: [{ path: 'secureParameters', message: 'is not available in this version' }],
-    });
-  });
-
   it.each(['../secret', '..%2fsecret', '/etc/passwd', '.hidden', 'a/b', 'nothing', ''])(
     'reads no file called %j as an automation',
     async (automation) => {

@@ -9,28 +9,35 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import { vi } from 'vitest';
 import { startApi } from '../../api/start.js';
 import { ENDED, type RunState } from '../../automation/index.js';
+import type { ConnectToOnePassword } from '../../activities/secrets/onepassword.js';
 import { startBrowsers } from '../../browsers/start.js';
 import { Intermission } from '../../client/index.js';
 import { readConfig } from '../../config/index.js';
-import { createLog } from '../../config/log.js';
+import { createLog, type Log } from '../../config/log.js';
 import { type RunningWorker, startWorker } from '../../worker.js';
 import { startTemporal } from '../support/temporal.js';
 import { clientOf } from './http.js';
 
 export const API_KEY = 'a-key-of-a-service';
 
+/** What tests put in place of the usual parts. */
+export interface Replaced {
+  log?: Log;
+  connectToOnePassword?: ConnectToOnePassword;
+}
+
 /** Every process of ours in one, on a real Temporal server, with one page to automate. `settings` go before the usual ones. */
-export async function startStack(settings: Record<string, string> = {}) {
+export async function startStack(settings: Record<string, string> = {}, replaced: Replaced = {}) {
   const temporal = await startTemporal();
   try {
-    return await startOn(temporal, settings);
+    return await startOn(temporal, settings, replaced);
   } catch (error) {
     await temporal.teardown();
     throw error;
   }
 }
 
-async function startOn(temporal: TestWorkflowEnvironment, settings: Record<string, string>) {
+async function startOn(temporal: TestWorkflowEnvironment, settings: Record<string, string>, replaced: Replaced) {
   const home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
   const page = createServer((_req, res) => {
     res.setHeader('content-type', 'text/html');
@@ -47,12 +54,12 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
     PORT: '0',
     ...settings,
   });
-  const log = createLog(config, 'test');
+  const log = replaced.log ?? createLog(config, 'test');
   // With keys the worker has its own way to bundle.
   const bundle = config.encryptionKeys.length === 0 ? await workflowBundle() : undefined;
   const [browsers, api] = await Promise.all([startBrowsers(config, log), startApi(config, log)]);
-  let worker: RunningWorker | undefined = await startWorker(config, log, bundle);
-  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys });
+  let worker: RunningWorker | undefined = await startWorker(config, log, bundle, replaced);
+  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys, secret: config.secret() });
   const started: string[] = [];
 
   /** Waits until the run is as asked. */
@@ -73,7 +80,7 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
     home,
     site,
     async startWorker(encryptionKeys = config.encryptionKeys) {
-      worker = await startWorker({ ...config, encryptionKeys }, log, bundle);
+      worker = await startWorker({ ...config, encryptionKeys }, log, bundle, replaced);
     },
     async stopWorker() {
       await worker?.stop();

@@ -17,7 +17,11 @@ describe('the examples of the format', () => {
   it('reads the complete example of the human-in-loop page, with defaults and titles', () => {
     const { url, parameters, nodes } = automation(example('human-in-loop.json'));
     expect(url).toBe('https://secure.example.com/login');
-    expect(parameters).toEqual({ input_parameters: { username: ['user@example.com'] }, generated_parameters: {} });
+    expect(parameters).toEqual({
+      input_parameters: { username: ['user@example.com'] },
+      generated_parameters: {},
+      secure_parameters: {},
+    });
     expect(nodes.map(({ index, path, kind, title, runs }) => ({ index, path, kind, title, runs }))).toEqual([
       { index: 0, path: 'nodes.0', kind: 'input_text', title: 'type into field "Username"', runs: 'browser' },
       { index: 1, path: 'nodes.1', kind: 'human_in_loop_action', title: 'wait for a person', runs: 'workflow' },
@@ -36,7 +40,7 @@ describe('the examples of the format', () => {
 
   it.each(example('invalid/index.json') as Invalid[])('refuses $file: $mistake', ({ file, path, onlyWarned }) => {
     const read = readAutomation(example(`invalid/${file}`));
-    expect(read.valid).toBe(false);
+    if (!onlyWarned) expect(read.valid).toBe(false);
     const issues = [...(read.valid || onlyWarned ? [] : read.errors), ...(onlyWarned ? read.warnings : [])];
     expect(issues.filter((issue) => isAround(issue.path, path) || isAround(path, issue.path))).not.toEqual([]);
   });

@@ -1,0 +1,68 @@
+import type { Parameters } from './document.js';
+import { isSealedValue, type SealedValue } from './sealed.js';
+import type { SecureParameters, SecureValue } from './secure-parameters.js';
+
+/** A secret that a step's parameters name. Only the activity that does the step reads it. */
+export interface SecureUse {
+  /** Name of the placeholder that stands for it in the parameters, `{mark[0]}`. Nobody can guess it. */
+  mark: string;
+  /** Where the author's placeholder points: `{name[index]}`. */
+  name: string;
+  index: number;
+  value: SecureValue | SealedValue;
+}
+
+const PLACEHOLDER = /\{([\p{L}_][\p{L}\p{N}_]*)(?:\[(\d+)\])?\}/gu;
+
+/** Where placeholders find their values. */
+interface Sources {
+  input: Parameters;
+  secure: SecureParameters;
+  variables: Record<string, unknown>;
+}
+
+/** Texts that a language model reads: placeholders of secrets stay in them as they are written. */
+const PROMPTS = new Set(['prompt_instructions', 'extraction_instructions', 'instructions', 'task', 'keyword']);
+
+/**
+ * Marks the author's placeholders of secrets, before any other is replaced: text that comes from a page, a message or a start can
+ * hold `{password[0]}` and never becomes the password. `input` goes before secure parameters, these before sealed variables.
+ */
+export function markSecure<T>(params: T, from: Sources, newMark: () => string): { params: T; secure: SecureUse[] } {
+  const uses = new Map<string, SecureUse>();
+  const markText = (text: string) =>
+    text.replace(PLACEHOLDER, (placeholder, name: string, position: string | undefined) => {
+      const index = Number(position ?? 0);
+      const value = secretAt(from, name, index);
+      if (value === undefined) return placeholder;
+      const key = `${name}[${index}]`;
+      const use = uses.get(key) ?? { mark: newMark(), name, index, value };
+      uses.set(key, use);
+      return `{${use.mark}[0]}`;
+    });
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return markText(value);
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, PROMPTS.has(key) ? item : walk(item)]));
+  };
+  return { params: walk(params) as T, secure: [...uses.values()] };
+}
+
+function secretAt(
+  { input, secure, variables }: Sources,
+  name: string,
+  index: number,
+): SecureValue | SealedValue | undefined {
+  const plain = itemOf(input, name, index);
+  if (plain !== undefined && plain !== null) return undefined;
+  const reference = itemOf(secure, name, index) as SecureValue | undefined;
+  if (reference !== undefined) return reference;
+  const variable = itemOf(variables, name, index);
+  return isSealedValue(variable) ? variable : undefined;
+}
+
+function itemOf(map: Record<string, unknown>, name: string, index: number): unknown {
+  const list = Object.hasOwn(map, name) ? map[name] : undefined;
+  return Array.isArray(list) ? list[index] : undefined;
+}

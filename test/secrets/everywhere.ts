@@ -1,0 +1,103 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import type { Client } from '@temporalio/client';
+
+/** A text that a reader of the system could come across, and where. */
+export interface Place {
+  name: string;
+  text: string;
+}
+
+/** Every history, memo and search attribute in the namespace, each payload as the text it carries. */
+export async function historiesOf(client: Client): Promise<Place[]> {
+  const places: Place[] = [];
+  for await (const { workflowId, runId } of client.workflow.list()) {
+    const handle = client.workflow.getHandle(workflowId, runId);
+    const [history, description] = await Promise.all([handle.fetchHistory(), handle.describe()]);
+    places.push({ name: `history of ${workflowId}`, text: textOf(history) });
+    places.push({ name: `description of ${workflowId}`, text: textOf(description.raw) + textOf(description.memo) });
+  }
+  return places;
+}
+
+/** Every file below `folder`, and every file inside its zip files. `except`: names of files that are meant to hold secrets. */
+export async function filesIn(folder: string, except: readonly string[] = []): Promise<Place[]> {
+  const places: Place[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || except.includes(entry.name)) continue;
+    const file = join(entry.parentPath, entry.name);
+    const bytes = await readFile(file);
+    const name = `file ${file.slice(folder.length + 1)}`;
+    places.push({ name: `name of ${name}`, text: name }, { name, text: bytes.toString('latin1') });
+    if (entry.name.endsWith('.zip')) {
+      for (const inside of unzip(bytes))
+        places.push({ name: `${name}: ${inside.name}`, text: inside.bytes.toString('latin1') });
+    }
+  }
+  return places;
+}
+
+/** Where a secret shows: also as UTF-8 bytes, in JSON, in an address, in base64 and in hex. Each as `secret at place`. */
+export function findSecrets(places: readonly Place[], secrets: Readonly<Record<string, string>>): string[] {
+  const found: string[] = [];
+  for (const [what, secret] of Object.entries(secrets)) {
+    const forms = [...new Set(formsOf(secret))];
+    for (const { name, text } of places)
+      if (forms.some((form) => text.includes(form))) found.push(`${what} in ${name}`);
+  }
+  return found;
+}
+
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const base64 = [0, 1, 2].map((shift) => {
+    // Inside a longer text the digits of base64 depend on where it begins.
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    return text.slice(shift === 0 ? 0 : shift + 1, -1);
+  });
+  return [
+    secret,
+    bytes.toString('latin1'),
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    encodeURIComponent(secret).replaceAll('%20', '+'),
+    bytes.toString('hex'),
+    ...base64.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]),
+  ].filter((form) => form.length >= 4);
+}
+
+/** All texts in a value of Temporal's, payload data decoded. */
+function textOf(value: unknown): string {
+  if (value instanceof Uint8Array) return `${Buffer.from(value).toString('utf8')}\n`;
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([key, item]) => `${key} ${textOf(item)}`)
+      .join('');
+  }
+  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? `${String(value)}\n` : '';
+}
+
+/** The files in a zip, by its directory at the end. */
+function unzip(zip: Buffer): { name: string; bytes: Buffer }[] {
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  const files: { name: string; bytes: Buffer }[] = [];
+  let at = zip.readUInt32LE(end + 16);
+  for (let count = zip.readUInt16LE(end + 10); count > 0; count -= 1) {
+    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
+    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset)) as [
+      number,
+      number,
+      number,
+    ];
+    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const packed = zip.subarray(start, start + size);
+    files.push({ name, bytes: method === 0 ? packed : inflateRawSync(packed) });
+    at += 46 + nameLength + extra + comment;
+  }
+  return files;
+}
