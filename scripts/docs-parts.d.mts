@@ -10,6 +10,8 @@ export interface DocsSources {
   elementFields: Record<string, z.ZodType>;
   downloadFields: Record<string, z.ZodType>;
   locatorMethods: Record<string, object>;
+  /** `package-lock.json`. */
+  lock: object;
 }
 
 export function docsParts(sources: DocsSources): Record<string, string>;

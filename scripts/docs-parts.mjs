@@ -1,7 +1,17 @@
+import { licenceRows } from './licences.mjs';
+
 /** The parts of `docs/` that are made from the code, by name. Each is a Markdown table between two markers in its file. */
 
 /** Makes every part from what the code says: see `docs-parts.d.mts` for what is handed in. */
-export function docsParts({ settings, failures, nodeDefinitions, elementFields, downloadFields, locatorMethods }) {
+export function docsParts({
+  settings,
+  failures,
+  nodeDefinitions,
+  elementFields,
+  downloadFields,
+  locatorMethods,
+  lock,
+}) {
   const isShared = (name, schema) => elementFields[name] === schema || downloadFields[name] === schema;
   const kinds = nodeDefinitions.map(({ name, wrapper, params }) => {
     const own = Object.entries(params.shape).filter(([field, schema]) => !isShared(field, schema));
@@ -13,6 +23,9 @@ export function docsParts({ settings, failures, nodeDefinitions, elementFields, 
       ['type', 'when'],
       Object.entries(failures).map(([type, when]) => [code(type), when]),
     ),
+    licences: licenceRows(lock)
+      .map(([licence, count, names]) => `- ${licence} (${count}): ${names}`)
+      .join('\n'),
     'element-fields': fieldTable(elementFields),
     'download-fields': fieldTable(downloadFields),
     'locator-methods': methodTable(locatorMethods),

@@ -26,6 +26,7 @@ const parts = docsParts({
   elementFields: elementShape,
   downloadFields: downloadShape,
   locatorMethods: METHODS,
+  lock: JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')),
 });
 
 const folder = join(root, 'docs');

@@ -77,6 +77,8 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
     api: clientOf(api.url, API_KEY),
     intermission,
     temporal,
+    config,
+    log,
     home,
     site,
     async startWorker(encryptionKeys = config.encryptionKeys) {

@@ -25,6 +25,7 @@ const parts = docsParts({
   elementFields: elementShape,
   downloadFields: downloadShape,
   locatorMethods: METHODS,
+  lock: JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8')) as object,
 });
 
 /** The anchor that GitHub gives a heading. */
@@ -72,6 +73,17 @@ describe('the documentation', () => {
     const shown = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json]) => json!);
     const automations = shown.filter((json) => /^ {2}"nodes": \[$/m.test(json));
     for (const json of automations) expect(readAutomation(JSON.parse(json))).toMatchObject({ valid: true });
+  });
+
+  it('names tests against threats that exist', () => {
+    const security = readFileSync(new URL('docs/security.md', root), 'utf8');
+    const named = [...security.matchAll(/ `([\w/-]+\.test\.ts)`: (.*?) +\|$/gm)];
+    expect(named.length).toBeGreaterThan(30);
+    const missing = named.filter(([, file, name]) => {
+      const text = readFileSync(new URL(`test/${file}`, root), 'utf8');
+      return !text.includes(name!.replaceAll('\\|', '|'));
+    });
+    expect(missing.map(([, file, name]) => `${file}: ${name}`)).toEqual([]);
   });
 
   it('describes every route of the API', async () => {

@@ -1,0 +1,2 @@
+export function licenceRows(lock: object): [licence: string, count: number, names: string][];
+export function dependencyFlaws(lock: object, manifest: object): string[];
