@@ -1,6 +1,7 @@
 import { Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { RUN_LIMIT_SECONDS } from './automation/index.js';
 import { createActivities } from './activities/index.js';
+import { loadHandlers } from './activities/private/load-handlers.js';
 import type { Config } from './config/index.js';
 import { dataConverter, workflowBundlePath } from './config/data-converter.js';
 import type { Log } from './config/log.js';
@@ -30,8 +31,14 @@ export async function startWorker(
   workflowBundle: WorkflowBundleOption = { codePath: workflowBundlePath(config.encryptionKeys) },
   given: Pick<Parameters<typeof createActivities>[0], 'connectToOnePassword'> = {},
 ): Promise<RunningWorker> {
+  const handlers = await loadHandlers(config.handlersModule);
   const { connection, namespace } = await connectToTemporal(log);
-  const { activities, release } = createActivities({ config, log, connectToOnePassword: given.connectToOnePassword });
+  const { activities, release } = createActivities({
+    config,
+    log,
+    handlers,
+    connectToOnePassword: given.connectToOnePassword,
+  });
   const version = versionOf(config.workerDeployment, workflowBundle);
   const worker = await Worker.create({
     connection,

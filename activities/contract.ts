@@ -11,7 +11,8 @@ import type { HumanAct, Session } from '../workflows/messages.js';
 /** What an activity of a node kind is called with. */
 export interface NodeTask<Params> {
   session: Session;
-  node: { index: number; path: string; title: string };
+  /** `iterations`: of the loops around the node, the outermost first, from 0. */
+  node: { index: number; path: string; title: string; iterations?: number[] };
   /** Placeholders are replaced already, but those of secrets. */
   params: Params;
   tries: { max_tries: number; max_timeout_seconds_per_try: number };

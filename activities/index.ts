@@ -13,7 +13,10 @@ import { createMailOwner } from './mail/mail-owner.js';
 import { type BrowserNode, createNodeActivity } from './node.js';
 import type { NodeNeeds } from './node-needs.js';
 import { browserNodes, serviceNodes } from './nodes/index.js';
+import { createPrivateNode } from './nodes/private-node.js';
 import { createOpenUrl } from './open-url.js';
+import { createPageUrl } from './page-url.js';
+import type { Handlers } from './private/load-handlers.js';
 import { closeSession, extendGate, openGate } from './session-control.js';
 import type { ConnectToOnePassword } from './secrets/onepassword.js';
 import { Secrets } from './secrets/secrets.js';
@@ -43,19 +46,23 @@ export type Activities = NodeActivities &
     checkDone: ReturnType<typeof createCheckDone>;
     closeSession: typeof closeSession;
     sendCallback: ReturnType<typeof createSendCallback>;
+    pageUrl: ReturnType<typeof createPageUrl>;
+    /** Which of these handlers of private nodes this worker lacks. */
+    missingHandlers: (input: { handlers: string[] }) => Promise<string[]>;
   };
 
 /** What a worker registers, and how to let go of the browsers it is attached to. */
 export function createActivities(dependencies: {
   config: Config;
   log: Log;
+  handlers: Handlers;
   /** In place of 1Password's SDK, for tests: it talks to 1Password's servers and nothing else. */
   connectToOnePassword?: ConnectToOnePassword;
 }): {
   activities: Activities;
   release: () => Promise<void>;
 } {
-  const { config } = dependencies;
+  const { config, handlers } = dependencies;
   const sessions = new Sessions();
   const fetch = guardedFetch(new Egress(config.allowedNetworks));
   const needs: NodeNeeds = {
@@ -68,7 +75,7 @@ export function createActivities(dependencies: {
     ),
     twoFactor: config.twoFactor,
   };
-  const nodes = Object.values(browserNodes).map((node) => [
+  const nodes = [...Object.values(browserNodes), createPrivateNode(handlers)].map((node) => [
     node.name,
     withHeartbeat(createNodeActivity(sessions, node as BrowserNode, needs)),
   ]);
@@ -87,6 +94,8 @@ export function createActivities(dependencies: {
       checkDone: withHeartbeat(createCheckDone(sessions)),
       closeSession: withHeartbeat(closeSession),
       sendCallback: createSendCallback({ ...dependencies, fetch }),
+      pageUrl: withHeartbeat(createPageUrl(sessions)),
+      missingHandlers: ({ handlers: names }) => Promise.resolve(names.filter((name) => !handlers.has(name))),
     },
     release: () => sessions.closeAll(),
   };

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { inIterations } from '../automation/index.js';
 import type { NodeTask } from './contract.js';
 import { explain } from './errors.js';
 import { spentBefore } from './models/with-models.js';
@@ -13,8 +14,15 @@ export function failureOfNode(
   const isOurs = error instanceof ApplicationFailure;
   return ApplicationFailure.create({
     type: (isOurs ? error.type : undefined) ?? 'ActionFailed',
-    message: `Node ${node.index} (${node.title}): ${scrub(isOurs ? error.message : explain(error))}`,
+    message: `Node ${node.index} (${node.title})${inIterations(node.iterations)}: ${scrub(isOurs ? error.message : explain(error))}`,
     nonRetryable: isOurs ? (error.nonRetryable ?? true) : true,
-    details: [{ nodeIndex: node.index, path: node.path, ...(usage.length > 0 && { usage }) }],
+    details: [
+      {
+        nodeIndex: node.index,
+        path: node.path,
+        ...(node.iterations && { iterations: node.iterations }),
+        ...(usage.length > 0 && { usage }),
+      },
+    ],
   });
 }

@@ -1,14 +1,14 @@
-import type { ActionNode } from './document.js';
+import type { AutomationNode } from './document.js';
 import type { Findings } from './issues.js';
 import { placeholderNames } from './placeholders.js';
 
 /** Names whose values are secret: secure parameters that no input parameter hides, and the codes of two-factor actions. */
 export function secretNames(
-  nodes: readonly ActionNode[],
+  nodes: readonly AutomationNode[],
   parameters: { input_parameters: object; secure_parameters: object },
 ): string[] {
   const codes = nodes.flatMap(({ kind, params }) =>
-    kind === 'two_fa_action' ? [String(params.output_variable_name)] : [],
+    kind === 'two_fa_action' ? [String((params as Record<string, unknown>).output_variable_name)] : [],
   );
   return [...Object.keys(parameters.secure_parameters), ...codes].filter(
     (name) => !Object.hasOwn(parameters.input_parameters, name),
@@ -17,12 +17,13 @@ export function secretNames(
 
 /** What a step does in the workflow itself stands in the history for everyone to read, so no secret may be part of it. */
 export function refuseSecretsInWorkflow(
-  nodes: readonly ActionNode[],
+  nodes: readonly AutomationNode[],
   secrets: readonly string[],
   findings: Findings,
 ): void {
-  for (const { runs, path, kind, params } of nodes) {
-    if (runs !== 'workflow') continue;
+  for (const node of nodes) {
+    const { path, kind, params } = node;
+    if (node.type !== 'if_else_node' && !('runs' in node && node.runs === 'workflow')) continue;
     for (const name of placeholderNames(params).filter((candidate) => secrets.includes(candidate))) {
       findings.unsupported(
         path,

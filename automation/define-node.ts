@@ -24,6 +24,8 @@ export interface NodeDefinition<Name extends string = string, Params extends z.Z
   advice?(params: z.output<Params>): [member: string, sentence: string][];
   /** Whether it asks a language model, and which. */
   needsModel?(params: z.output<Params>): ModelNeed | undefined;
+  /** Whether a node without `output_variable_name` gets one by its place: `node<N>_output`, with N from 1 in document order. */
+  namesOutput?: boolean;
   /** Defaults of the node's timing fields where they differ from the common ones (before 0 s, end 5 s). */
   timing?: { before_sleep_time?: number; end_sleep_time?: number };
 }

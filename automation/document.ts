@@ -1,6 +1,8 @@
+import type { BranchParams, LoopParams } from './control/index.js';
 import type { Issue } from './issues.js';
 import type { ModelNeed } from './model-needs.js';
 import type { SecureParameters } from './secure-parameters.js';
+import { everyNode } from './tree.js';
 import { shortUrl } from './url.js';
 import { shorten } from './values.js';
 
@@ -9,19 +11,24 @@ export type { Issue } from './issues.js';
 export type ParameterValue = string | number | boolean;
 export type Parameters = Record<string, (ParameterValue | null)[]>;
 
-/** A node list's item as the interpreter sees it: read, checked, with defaults. */
-export interface ActionNode {
-  type: 'action_node';
-  /** Position in document order, from 0, counting every node. */
+/** What every node is, read and checked. */
+interface NodeBase {
+  /** Position in document order, from 0, counting every node; those inside a node follow it at once. */
   index: number;
   path: string;
+  /** The action's name in the format, for example `click_element`; for other nodes their type. */
   kind: string;
   title: string;
+  /** The kind's own parameters, with defaults, placeholders still in place. */
+  params: Record<string, unknown>;
+}
+
+/** A node that does one thing: an action, an assertion of a locator, a private handler. */
+export interface ActionNode extends NodeBase {
+  type: 'action_node' | 'assert_locator_node' | 'private_node';
   runs: 'browser' | 'service' | 'workflow';
   /** Whether doing it again changes nothing more than doing it once did. */
   isRepeatable: boolean;
-  /** The kind's own parameters, placeholders still in place. */
-  params: Record<string, unknown>;
   /** Members of `extraction_action` beside the extraction. */
   extraction?: ExtractionOptions;
   /** Members of `interaction_action` beside the action; the defaults also for other kinds. */
@@ -30,6 +37,24 @@ export interface ActionNode {
   /** Set when it asks a language model, or may have to. */
   model?: ModelNeed;
 }
+
+/** Runs its nodes once for each item of a list, or each match of a locator. */
+export interface ForLoopNode extends NodeBase {
+  type: 'for_loop_node';
+  params: LoopParams;
+  nodes: AutomationNode[];
+  reset_nodes: AutomationNode[];
+}
+
+/** Runs one of two lists of nodes. */
+export interface IfElseNode extends NodeBase {
+  type: 'if_else_node';
+  params: BranchParams;
+  if_nodes: AutomationNode[];
+  else_nodes: AutomationNode[];
+}
+
+export type AutomationNode = ActionNode | ForLoopNode | IfElseNode;
 
 export interface ExtractionOptions {
   /** Labels the entry of the output data. */
@@ -56,7 +81,11 @@ export interface Automation {
     /** References to secrets. */
     secure_parameters: SecureParameters;
   };
-  nodes: ActionNode[];
+  nodes: AutomationNode[];
+  /** Run after the last attempt, whether it succeeded or failed. */
+  post_processing_nodes: AutomationNode[];
+  /** Further attempts, each a whole run of the nodes in a fresh browser. */
+  max_retries: number;
   take_final_screenshot: boolean;
   /** What becomes of a step that was interrupted when nobody knows whether it happened. */
   on_unknown_outcome: 'ask' | 'fail';
@@ -69,7 +98,7 @@ export type ReadResult =
 
 /** Whether a run of it may pause for a person: such a run needs an owner. */
 export function mayPause(automation: Automation): boolean {
-  return automation.nodes.some(({ kind }) => kind === 'human_in_loop_action');
+  return everyNode(automation).some(({ kind }) => kind === 'human_in_loop_action');
 }
 
 /** What the automation is called when it has no file name: its description, else the host and path of its url. */

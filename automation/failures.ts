@@ -26,6 +26,10 @@ export const FAILURES = {
   TwoFactorCodeNotFound:
     'No two-factor code came in time, or a message held several and it is not clear which one counts.',
   FailState: 'The automation reached a fail_state_action node.',
+  ExpressionFailed: 'A condition or an expression could not be evaluated.',
+  VariableMissing: 'A loop goes over a variable that does not exist or holds no list.',
+  HandlerNotRegistered: 'A private_node names a handler that the workers do not have.',
+  TooManySteps: "The run executed more steps than Temporal's history of one run holds.",
 } as const;
 
 export type FailureType = keyof typeof FAILURES;

@@ -21,3 +21,6 @@ export const OUTCOME_WAIT_SECONDS = 300;
 
 /** How long a callback is tried again before it is given up. */
 export const CALLBACK_RETRY_SECONDS = 3600;
+
+/** Events in a run's history after which it ends itself; Temporal would end it at 51,200. A step takes about six. */
+export const HISTORY_LIMIT = 48_000;

@@ -1,5 +1,6 @@
 import type { ActionNode, Automation } from './document.js';
 import type { Issue } from './issues.js';
+import { everyNode } from './tree.js';
 
 /** Why a node asks a language model. */
 export interface ModelNeed {
@@ -23,8 +24,8 @@ export interface ModelSetup {
 }
 
 /** One line for each node that is certain to fail in this deployment for want of a model. */
-export function unmetModelNeeds({ nodes, model }: Automation, setup: ModelSetup): Issue[] {
-  return nodes.filter(({ type }) => type === 'action_node').flatMap((node) => unmet(node, model, setup));
+export function unmetModelNeeds(automation: Automation, setup: ModelSetup): Issue[] {
+  return everyNode(automation).flatMap((node) => ('runs' in node ? unmet(node, automation.model, setup) : []));
 }
 
 function unmet({ path, title, model }: ActionNode, ofAutomation: string | undefined, setup: ModelSetup): Issue[] {

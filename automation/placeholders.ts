@@ -1,7 +1,10 @@
-import type { Parameters } from './document.js';
 import { isInsideQuotes } from './locators/quotes.js';
 
-const PLACEHOLDER = /\{([\p{L}_][\p{L}\p{N}_]*)(?:\[(\d+)\])?\}/gu;
+/** `{name[0]}`, `{name}`, and the members of an object: `{name.key[0].key}`. */
+const PLACEHOLDER =
+  /\{([\p{L}_][\p{L}\p{N}_]*)(?:\[(\d+)\]|((?:\.[\p{L}\p{N}_-]+)(?:\.[\p{L}\p{N}_-]+|\[\d+\])*))?\}/gu;
+/** What a loop replaces in its nodes: `{name[index]}` and `{index_of(name)}`. `{index}` looks like any other. */
+const LOOP_PLACEHOLDER = /\{(?:[\p{L}_][\p{L}\p{N}_]*\[([\p{L}_][\p{L}\p{N}_]*)\]|(index_of)\([^(){}]*\))\}/gu;
 const UNRESOLVED = /^\{[\p{L}_][\p{L}\p{N}_]*\[\d+\]\}$/u;
 
 /** Fields whose outer double quotes go when a placeholder stood in them. */
@@ -15,41 +18,85 @@ const UNQUOTED = new Set([
   'url',
   'matching_url',
   'task',
+  'type',
 ]);
 
-/** Fields that hold a locator command. */
-const COMMANDS = new Set(['command', 'visible']);
+/** Fields that hold Python: a locator command or an expression. */
+const PYTHON = new Set(['command', 'visible', 'locator', 'secondary_locator', 'expression', 'poll_condition']);
+
+/** Values by their names: lists, or the object of an `api_call`. */
+export type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * Replaces `{name[i]}` (and `{name}`, which means `{name[0]}`) in every text inside `value` (deep), in one pass: replaced text
  * is not scanned again. Unknown names and positions out of range stay as they are. Maps are asked in the order given; the first that
- * has the item wins.
+ * has the item wins. `{name.key}` is a member of an object. `inLoops`: names that an enclosing loop goes over; without a
+ * position they mean nothing.
  */
-export function substitute<T>(value: T, maps: readonly Parameters[], key?: string): T {
-  if (typeof value === 'string') return substituteText(value, maps, key) as T;
-  if (Array.isArray(value)) return value.map((item: unknown) => substitute(item, maps, key)) as T;
+export function substitute<T>(value: T, maps: readonly Variables[], inLoops: readonly string[] = []): T {
+  return mapTexts(value, (text, key) => substituteText(text, { maps, inLoops, key }));
+}
+
+/** The same value with each of its texts, however deep, replaced; `key`: the member it stands in. */
+export function mapTexts<T>(value: T, replace: (text: string, key: string | undefined) => string, key?: string): T {
+  if (typeof value === 'string') return replace(value, key) as T;
+  if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, replace, key)) as T;
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [name, substitute(item as unknown, maps, name)]),
+      Object.entries(value).map(([name, item]) => [name, mapTexts(item as unknown, replace, name)]),
     ) as T;
   }
   return value;
 }
 
-function substituteText(text: string, maps: readonly Parameters[], key: string | undefined): string {
+interface Place {
+  maps: readonly Variables[];
+  inLoops: readonly string[];
+  key: string | undefined;
+}
+
+function substituteText(text: string, { maps, inLoops, key }: Place): string {
   let replaced = false;
-  const insideQuotes = key !== undefined && COMMANDS.has(key) ? isInsideQuotes(text) : () => false;
-  const result = text.replace(PLACEHOLDER, (placeholder, name: string, index: string | undefined, at: number) => {
-    const lists = maps.flatMap((map) => (Object.hasOwn(map, name) ? [map[name]!] : []));
-    const items = lists.map((list) => list[Number(index ?? 0)]);
-    const item = items.find((candidate) => candidate !== undefined && candidate !== null);
-    // A known name without a value is the missing value of `{name[0]}`, by which an optional input is recognised.
-    if (item === undefined || item === null)
-      return index === undefined && lists.length > 0 ? `{${name}[0]}` : placeholder;
-    replaced = true;
-    return insideQuotes(at) ? escapeLiteral(textOf(item)) : textOf(item);
-  });
+  const insideQuotes = key !== undefined && PYTHON.has(key) ? isInsideQuotes(text) : () => false;
+  const result = text.replace(
+    PLACEHOLDER,
+    (placeholder: string, name: string, index: string | undefined, members: string | undefined, at: number) => {
+      const values = maps.flatMap((map) => (Object.hasOwn(map, name) ? [map[name]] : []));
+      if (index === undefined && members === undefined && inLoops.includes(name)) return placeholder;
+      const found = members === undefined ? itemOf(values, Number(index ?? 0)) : memberOf(values, members);
+      if (found === undefined) {
+        // A known name without a value is the missing value of `{name[0]}`, by which an optional input is recognised.
+        const isKnownList = index === undefined && members === undefined && values.some(Array.isArray);
+        return isKnownList ? `{${name}[0]}` : placeholder;
+      }
+      replaced = true;
+      return insideQuotes(at) ? escapeLiteral(found) : found;
+    },
+  );
   return replaced && key !== undefined && UNQUOTED.has(key) ? stripQuotes(result) : result;
+}
+
+/** The text of the first list's item that is text, a number or a boolean; others are passed over. */
+function itemOf(values: unknown[], index: number): string | undefined {
+  const items = values.map((list) => (Array.isArray(list) ? (list[index] as unknown) : undefined));
+  const item = items.find(isPlain);
+  return item === undefined ? undefined : textOf(item);
+}
+
+/** The text of an object's member; lists and objects as JSON. */
+function memberOf(values: unknown[], members: string): string | undefined {
+  const steps = members.match(/[^.[\]]+/g) ?? [];
+  const from = values.find((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+  const found = steps.reduce<unknown>(
+    (at, step) => (typeof at === 'object' && at !== null && Object.hasOwn(at, step) ? at[step as never] : undefined),
+    from,
+  );
+  if (found === undefined || found === null) return undefined;
+  return isPlain(found) ? textOf(found) : JSON.stringify(found);
+}
+
+function isPlain(item: unknown): item is string | number | boolean {
+  return typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean';
 }
 
 /** Inside a command a value stands in a Python text, which it must not be able to end. */
@@ -76,13 +123,17 @@ function textOf(item: string | number | boolean): string {
   return item.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** The text with every placeholder replaced by a `0`, which is right in a quoted text and as a number. */
-export function withoutPlaceholders(text: string): string {
-  return text.replace(PLACEHOLDER, '0');
+/**
+ * The text with every placeholder replaced by a `0`, which is right in a quoted text and as a number; with `loops`, only those
+ * that loops replace.
+ */
+export function withoutPlaceholders(text: string, which: 'all' | 'loops' = 'all'): string {
+  const bound = text.replace(LOOP_PLACEHOLDER, '0');
+  return which === 'loops' ? bound : bound.replace(PLACEHOLDER, '0');
 }
 
 export function hasPlaceholder(text: string): boolean {
-  return text.search(PLACEHOLDER) !== -1;
+  return text.search(PLACEHOLDER) !== -1 || text.search(LOOP_PLACEHOLDER) !== -1;
 }
 
 /** Whether the whole text is one placeholder that nothing was put in for: how optional inputs are written. */
@@ -92,7 +143,18 @@ export function isUnresolvedPlaceholder(text: string): boolean {
 
 /** The names of the placeholders in every text inside `value`, each once. */
 export function placeholderNames(value: unknown): string[] {
-  if (typeof value === 'string') return [...new Set([...value.matchAll(PLACEHOLDER)].map(([, name]) => name!))];
+  return namesBy(PLACEHOLDER, value);
+}
+
+/** The names by which placeholders in `value` ask a loop for its position: `index` of `{name[index]}`. */
+export function loopIndexNames(value: unknown): string[] {
+  return namesBy(LOOP_PLACEHOLDER, value).filter((name) => name !== 'index_of');
+}
+
+function namesBy(pattern: RegExp, value: unknown): string[] {
+  if (typeof value === 'string') {
+    return [...new Set([...value.matchAll(pattern)].flatMap(([, name]) => name ?? []))];
+  }
   if (typeof value !== 'object' || value === null) return [];
-  return [...new Set(Object.values(value).flatMap(placeholderNames))];
+  return [...new Set(Object.values(value).flatMap((item) => namesBy(pattern, item)))];
 }

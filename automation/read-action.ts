@@ -2,7 +2,7 @@ import type { NodeDefinition, Wrapper } from './define-node.js';
 import { type Findings, isObject, join } from './issues.js';
 import { nodeDefinitions } from './nodes/index.js';
 import { wrong } from './values.js';
-import { ACTIONS, INSTEAD, isWrapper, WRAPPERS } from './vocabulary.js';
+import { ACTIONS, isWrapper, WRAPPERS } from './vocabulary.js';
 
 const definitions: readonly NodeDefinition[] = nodeDefinitions;
 
@@ -53,7 +53,7 @@ function define(
   }
   const definition = definitions.find((candidate) => candidate.name === name && candidate.wrapper === wrapper);
   if (definition !== undefined) return { name, wrapper, around, params, path, definition };
-  findings.unsupported(path, name, INSTEAD[name] ?? 'let a person do it in a human_in_loop_action, or leave it out');
+  findings.unsupported(path, name, 'let a person do it in a human_in_loop_action, or leave it out');
   return undefined;
 }
 

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { refuseSecretsInWorkflow, secretNames } from './check-secure.js';
-import type { ActionNode, Automation, ReadResult } from './document.js';
+import type { AutomationNode, ReadResult } from './document.js';
 import { Findings, isObject } from './issues.js';
 import { modelName, modelShape } from './nodes/model.js';
-import { placeholderNames } from './placeholders.js';
 import { readNodes, type Reading } from './read-nodes.js';
 import { readParameters } from './read-parameters.js';
 import { sizeFlaw } from './size.js';
 import { webAddress } from './url.js';
-import { boolean, number, oneOf, shorten, text, withRules, wrong } from './values.js';
+import { flatten } from './tree.js';
+import { warnUndeclared } from './warn-undeclared.js';
+import { boolean, number, oneOf, text, withRules, wrong } from './values.js';
 
 const head = withRules(
   z.object({
@@ -35,7 +36,6 @@ const head = withRules(
     };
     refuse('browser_channel', OTHER_CHANNELS.includes(value.browser_channel), 'use chromium');
     refuse('os_emulation', value.os_emulation === 'windows' || value.os_emulation === 'linux');
-    refuse('max_retries', Number(value.max_retries) > 0, 'leave it out, and start the run again if need be');
     refuse('expected_downloads', Number(value.expected_downloads) > 0);
     refuse('reuse_page_if_already_on_url', value.reuse_page_if_already_on_url === true);
   },
@@ -56,21 +56,23 @@ export function readAutomation(json: unknown): ReadResult {
   const parameters = readParameters(json.parameters, findings);
   const reading: Reading = { findings, count: 0 };
   const nodes = readNodes(json.nodes === undefined ? [] : json.nodes, 'nodes', reading);
-  refusePostProcessing(json.post_processing_nodes, reading);
+  const postProcessing = readPostProcessing(json.post_processing_nodes, reading);
   if (Array.isArray(json.nodes) ? json.nodes.length === 0 : json.nodes === undefined) {
     findings.warn('nodes', 'there are none, so a run does nothing');
   }
-  const secrets = secretNames(nodes, parameters);
-  refuseSecretsInWorkflow(nodes, secrets, findings);
-  warnUndeclared(nodes, parameters, secrets, findings);
+  const every = flatten([...nodes, ...postProcessing]);
+  refuseSecretsInWorkflow(every, secretNames(every, parameters), findings);
+  warnUndeclared([...nodes, ...postProcessing], parameters, findings);
   const { errors, warnings } = findings;
   if (read === undefined || errors.length > 0) return { valid: false, errors, warnings };
-  const { url, take_final_screenshot, on_unknown_outcome, automation_description: description } = read;
+  const { url, take_final_screenshot, max_retries, on_unknown_outcome, automation_description: description } = read;
   const model = modelName(read);
   const automation = {
     url,
     parameters,
     nodes,
+    post_processing_nodes: postProcessing,
+    max_retries,
     take_final_screenshot,
     on_unknown_outcome,
     ...(description != null && { description }),
@@ -79,28 +81,7 @@ export function readAutomation(json: unknown): ReadResult {
   return { valid: true, automation, warnings };
 }
 
-/** A placeholder of a name that nothing declares is hardly meant: it stays as it stands, and a text that is nothing else is skipped. */
-function warnUndeclared(
-  nodes: ActionNode[],
-  parameters: Automation['parameters'],
-  secrets: string[],
-  findings: Findings,
-): void {
-  const { input_parameters, generated_parameters } = parameters;
-  const declared = new Set([...Object.keys({ ...input_parameters, ...generated_parameters }), ...secrets]);
-  const names = shorten([...declared].join(', '), 200) || 'none';
-  for (const { path, params } of nodes) {
-    for (const name of placeholderNames(params)) {
-      if (declared.has(name)) continue;
-      findings.warn(path, `{${name}[0]} names no declared parameter (declared: ${names})`);
-    }
-  }
-}
-
-function refusePostProcessing(value: unknown, reading: Reading): void {
-  const path = 'post_processing_nodes';
-  if (value === undefined) return;
-  readNodes(value, path, reading, true);
-  if (!Array.isArray(value) || value.length === 0) return;
-  reading.findings.unsupported(path, path, 'write the steps at the end of nodes');
+/** Here a node without its type is not guessed. */
+function readPostProcessing(value: unknown, reading: Reading): AutomationNode[] {
+  return value === undefined ? [] : readNodes(value, 'post_processing_nodes', reading, true);
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { controlNodes, refuseControlNode } from './control-nodes.js';
-import { kindOf } from './define-node.js';
-import type { ActionNode, ExtractionOptions, NodeTiming } from './document.js';
+import { kindOf, type NodeDefinition } from './define-node.js';
+import type { ActionNode, AutomationNode, ExtractionOptions, NodeTiming } from './document.js';
+import { assertLocatorNode, privateNode } from './nodes/index.js';
 import { findAction, type FoundAction } from './read-action.js';
+import { type Place, readBranch, readLoop } from './read-control.js';
 import { type Findings, isObject, join } from './issues.js';
-import { boolean, number, show, text, wrong } from './values.js';
+import { boolean, isBlank, number, show, text, wrong } from './values.js';
 import { ACTIONS } from './vocabulary.js';
 
 /** The documented limit of sleeps, in seconds; more is accepted with a warning. */
@@ -12,6 +13,7 @@ const USUAL_SLEEP = 10;
 const DEFAULT_END_SLEEP = 5;
 const DEFAULT_NEW_TAB_WAIT = 10;
 
+/** Seconds before and after that every node may have. */
 const timingSchema = z.object({
   before_sleep_time: number().optional(),
   end_sleep_time: number({ min: 0, max: 30 }).optional(),
@@ -37,7 +39,7 @@ export interface Reading {
 }
 
 /** Reads a node list; nodes with errors are left out, and their errors are in `findings`. */
-export function readNodes(value: unknown, path: string, reading: Reading, typed = false): ActionNode[] {
+export function readNodes(value: unknown, path: string, reading: Reading, typed = false): AutomationNode[] {
   if (!Array.isArray(value)) {
     reading.findings.error(path, wrong(value, 'a list of nodes'));
     return [];
@@ -45,7 +47,16 @@ export function readNodes(value: unknown, path: string, reading: Reading, typed 
   return value.flatMap((node: unknown, index) => readNode(node, join(path, String(index)), reading, typed) ?? []);
 }
 
-function readNode(value: unknown, path: string, reading: Reading, typed: boolean): ActionNode | undefined {
+/** Readers of nodes by their type. They see to the nodes inside before they say that a node is wrong. */
+const READERS: Readonly<Record<string, (place: Place) => AutomationNode | undefined>> = {
+  action_node: readActionNode,
+  for_loop_node: readLoop,
+  if_else_node: readBranch,
+  assert_locator_node: (place) => readStandalone(place, assertLocatorNode),
+  private_node: (place) => readStandalone(place, privateNode),
+};
+
+function readNode(value: unknown, path: string, reading: Reading, typed: boolean): AutomationNode | undefined {
   const { findings } = reading;
   const index = reading.count;
   reading.count += 1;
@@ -55,12 +66,10 @@ function readNode(value: unknown, path: string, reading: Reading, typed: boolean
   }
   if (typed && value.type === undefined) findings.error(join(path, 'type'), 'missing; here every node needs its type');
   const type = value.type === undefined ? guessType(value) : value.type;
-  if (type === 'action_node') return readActionNode(value, index, path, findings);
-  if (typeof type === 'string' && Object.hasOwn(controlNodes, type)) refuseControlNode(type, value, path, reading);
-  else {
-    const types = ['action_node', ...Object.keys(controlNodes)].join(', ');
-    findings.error(join(path, 'type'), `${show(type)} is no node type; they are ${types}`);
+  if (typeof type === 'string' && Object.hasOwn(READERS, type)) {
+    return READERS[type]!({ node: value, index, path, reading });
   }
+  findings.error(join(path, 'type'), `${show(type)} is no node type; they are ${Object.keys(READERS).join(', ')}`);
   return undefined;
 }
 
@@ -74,12 +83,53 @@ function guessType(node: Record<string, unknown>): string {
   return 'action_node';
 }
 
-function readActionNode(
-  node: Record<string, unknown>,
-  index: number,
-  path: string,
-  findings: Findings,
+/** A node that is no action and has its parameters on itself. */
+function readStandalone(
+  { node, index, path, reading: { findings } }: Place,
+  definition: NodeDefinition,
 ): ActionNode | undefined {
+  const isPrivate = definition.name === 'private_node';
+  const waits = isPrivate ? ['before_sleep_time', 'end_sleep_time'] : [];
+  const known = ['type', ...waits, ...Object.keys(definition.params.shape)];
+  findings.warnUnknown(node, known, path);
+  const params = findings.read(definition.params, node, path);
+  const timing = findings.read(standaloneTiming, isPrivate ? node : {}, path);
+  if (params === undefined || timing === undefined) return undefined;
+  return {
+    type: definition.name as ActionNode['type'],
+    index,
+    path,
+    kind: definition.name,
+    title: definition.title(params),
+    runs: definition.runs,
+    isRepeatable: definition.isRepeatable?.(params) ?? false,
+    params: withOutputName(params, definition, index),
+    tries: { max_tries: 1, max_timeout_seconds_per_try: 1 },
+    timing: {
+      before_sleep_time: Math.max(0, timing.before_sleep_time),
+      end_sleep_time: Math.max(0, timing.end_sleep_time),
+      expect_new_tab: false,
+      max_new_tab_wait_time: 0,
+    },
+  };
+}
+
+const standaloneTiming = z.object({
+  before_sleep_time: number().default(0),
+  end_sleep_time: number().default(0),
+});
+
+/** A node that stores what it found gets a name for it by its place: that is part of what users see. */
+function withOutputName(
+  params: Record<string, unknown>,
+  { namesOutput }: NodeDefinition,
+  index: number,
+): Record<string, unknown> {
+  if (namesOutput !== true || !isBlank(params.output_variable_name)) return params;
+  return { ...params, output_variable_name: `node${index + 1}_output` };
+}
+
+function readActionNode({ node, index, path, reading: { findings } }: Place): ActionNode | undefined {
   findings.warnUnknown(node, ACTION_NODE_KEYS, path);
   const timing = findings.read(timingSchema, node, path);
   const found = findAction(node, path, findings);
@@ -105,7 +155,7 @@ function readActionNode(
     title: action.definition.title(params),
     runs: action.definition.runs,
     isRepeatable: action.definition.isRepeatable?.(params) ?? false,
-    params,
+    params: withOutputName(params, action.definition, index),
     ...(extraction && { extraction: withoutNull(extraction) }),
     tries: { max_tries, max_timeout_seconds_per_try },
     timing: withDefaults(timing, action),

@@ -1,10 +1,8 @@
 import type { Parameters } from './document.js';
 import { type Findings, isObject, join } from './issues.js';
+import { isIdentifier, RESERVED_NAMES } from './names.js';
 import { readSecure, type SecureParameters } from './secure-parameters.js';
 import { show, wrong } from './values.js';
-
-const RESERVED = ['current_page_url', 'current_time', 'task_id'];
-const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /** Reads the `parameters` object: the maps of names to lists. */
 export function readParameters(
@@ -25,10 +23,6 @@ export function readParameters(
     generated_parameters: readLists(generated_parameters, join(path, 'generated_parameters'), findings, true),
     secure_parameters: readSecure(readNames(secure_parameters, secureAt, findings), secureAt, findings),
   };
-}
-
-export function isIdentifier(name: string): boolean {
-  return NAME.test(name);
 }
 
 /** Reads a map of names to lists of text, numbers or booleans; a generated parameter's may hold null too. */
@@ -59,7 +53,8 @@ function readNames(value: unknown, path: string, findings: Findings): Record<str
   }
   for (const name of Object.keys(value)) {
     const at = join(path, name);
-    if (RESERVED.includes(name)) findings.error(at, `${name} is reserved; choose another name`);
+    if ((RESERVED_NAMES as readonly string[]).includes(name))
+      findings.error(at, `${name} is reserved; choose another name`);
     else if (!isIdentifier(name))
       findings.error(at, `${show(name)} is no name: a letter or _, then letters, digits or _`);
   }

@@ -11,12 +11,18 @@ export interface RunState {
   endedAt?: number;
   /** Epoch milliseconds of the run's own deadline, a little before its hard limit. */
   deadline: number;
-  /** Index of the current node (0-based, as in `nodes.0` of the file). */
+  /** Index of the current node: its position in document order, from 0, counting every node. */
   node?: number;
+  /** Every node in document order, those inside loops and branches too; in a loop, as they are in its current iteration. */
   nodes: NodeState[];
+  /** What came of the loops that were executed, in the order they began; the oldest go first. */
+  loops?: LoopStatus[];
+  /** Which attempt this is, when the automation may be tried more than once. */
+  attempt?: { number: number; of: number };
   /** The pause that is open now. */
   pause?: PauseState;
-  error?: { type: string; message: string; node?: number };
+  /** `iterations`: of the loops around the node, the outermost first, from 0. */
+  error?: { type: string; message: string; node?: number; iterations?: number[] };
   /** Further addresses, besides the owner's, that were mailed a link in this run. */
   alsoMailed?: string[];
   /** What the automation extracted, in order. */
@@ -47,9 +53,42 @@ export interface NodeState {
   state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
   /** `unknown`: it failed while it was being done, and what it does may have happened or not. */
   outcome?: 'unknown';
+  /** How many nodes are around it; absent for none. */
+  depth?: number;
+  /** Of a loop: the iteration it is in, from 1, and how many there are. */
+  iteration?: { number: number; of: number };
   startedAt?: number;
   endedAt?: number;
 }
+
+/** What came of one execution of a loop. */
+export interface LoopStatus {
+  node: number;
+  /** Iterations of the loops around it, the outermost first, from 0. */
+  iterations: number[];
+  /** How many iterations ended in each way. */
+  success: number;
+  error: number;
+  skipped: number;
+  /** The latest iterations, at most `LOOP_ENTRIES`. */
+  entries: LoopEntry[];
+}
+
+export interface LoopEntry {
+  /** What the loop goes over: the first of its variables, or its locator. */
+  variable_name?: string;
+  locator?: string;
+  /** From 0. */
+  index: number;
+  /** The item, shortened; none for a locator or a secret. */
+  value?: string | number | boolean | null;
+  status: 'success' | 'error' | 'skipped';
+  error?: string;
+}
+
+/** Executed loops, and iterations of each, that a run's state keeps. */
+export const LOOPS_KEPT = 50;
+export const LOOP_ENTRIES = 100;
 
 export interface PauseState {
   pauseId: string;

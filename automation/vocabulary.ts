@@ -68,8 +68,3 @@ export const ACTIONS = [
   'human_in_loop_action',
   'dynamic_form_mapping_action',
 ] as const;
-
-/** What to do instead of a kind that is not there, where it is not the usual advice. */
-export const INSTEAD: Readonly<Record<string, string>> = {
-  fail_state: 'write { "fail_state_action": { "failure_message": "…" } } on the node',
-};

@@ -71,6 +71,11 @@ export const Environment = z.object({
     .string()
     .default('automations')
     .describe('folder of automations that can be started by name'),
+  INTERMISSION_HANDLERS: z.string().optional().meta({
+    description:
+      'module with the handlers of private nodes, for every worker: a path, or the name of an installed package',
+    unset: 'none',
+  }),
   INTERMISSION_ALLOWED_NETWORKS: list
     .superRefine((networks, context) => {
       for (const network of networks) {
@@ -206,6 +211,7 @@ export interface Config {
   /** Keys of what Temporal keeps, newest first; none: it is kept as it is. */
   readonly encryptionKeys: readonly EncryptionKey[];
   readonly automationsFolder: string;
+  readonly handlersModule: string | undefined;
   readonly allowedNetworks: readonly string[];
   /** Proxies beside loopback whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
@@ -279,6 +285,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: env.INTERMISSION_PUBLIC_URL ?? localUrl,
     encryptionKeys: env.INTERMISSION_ENCRYPTION_KEYS,
     automationsFolder: resolve(env.INTERMISSION_AUTOMATIONS),
+    handlersModule: env.INTERMISSION_HANDLERS,
     allowedNetworks: env.INTERMISSION_ALLOWED_NETWORKS,
     trustedProxies: env.INTERMISSION_TRUSTED_PROXIES,
     logLevel: env.INTERMISSION_LOG_LEVEL,

@@ -1,13 +1,15 @@
-import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../automation/index.js';
+import { abortable } from './abort.js';
+import { runAttempts } from './attempts.js';
 import { startCallback } from './callback.js';
+import { checkHandlers } from './check-handlers.js';
 import { failure, failureOf } from './failure.js';
-import { runNodes } from './interpreter.js';
 import { registerHandlers } from './handlers.js';
 import type { AutomationInput, RunResult } from './messages.js';
 import { prepare } from './prepare.js';
 import { Run } from './run.js';
-import { closeSession, holdSession, waitForSession } from './session.js';
+import { closeSession } from './session.js';
 import { runTimer } from './timers.js';
 
 /**
@@ -20,15 +22,13 @@ export async function automation(input: AutomationInput): Promise<RunResult> {
   try {
     await withinDeadline(run, async () => {
       prepare(run, input);
-      // The session outlives the scope of the nodes, so that every end closes it in the same orderly way.
-      CancellationScope.nonCancellable(async () => holdSession(run)).catch(() => undefined);
-      await waitForSession(run);
-      await runNodes(run);
+      await checkHandlers(run);
+      await runAttempts(run);
     });
   } catch (error) {
     run.fail(failureOf(error));
   }
-  await CancellationScope.nonCancellable(() => closeSession(run));
+  await CancellationScope.nonCancellable(() => closeSession(run, run.error !== undefined));
   run.end();
   // Only a run that was asked to adds this to its history.
   if (input?.callbackUrl !== undefined) await CancellationScope.nonCancellable(() => startCallback(run, input));
@@ -36,28 +36,22 @@ export async function automation(input: AutomationInput): Promise<RunResult> {
   return { outputs: run.state.outputs, artifacts: run.state.artifacts };
 }
 
-/** Runs the nodes until they end, the run's deadline passes, or the session is lost: whichever comes first. */
+/** Does the work until it ends or the run's own deadline passes. */
 async function withinDeadline(run: Run, work: () => Promise<void>): Promise<void> {
-  const scope = new CancellationScope();
-  run.abort = (reason) => {
-    run.abortedBy ??= reason;
-    scope.cancel();
-  };
-  const deadline = runTimer(run.state.deadline, () => {
-    const seconds = Math.round((run.state.deadline - run.state.startedAt) / 1000);
-    run.abort(
-      failure('RunTimeoutException', `The run did not end within ${seconds} s`, { seconds, node: run.state.node }),
-    );
+  await abortable(async (abort) => {
+    const { deadline, startedAt } = run.state;
+    const timer = runTimer(deadline, () => {
+      const seconds = Math.round((deadline - startedAt) / 1000);
+      abort(
+        failure('RunTimeoutException', `The run did not end within ${seconds} s`, { seconds, node: run.state.node }),
+      );
+    });
+    try {
+      await work();
+    } finally {
+      timer.cancel();
+    }
   });
-  try {
-    await scope.run(work);
-  } catch (error) {
-    // What ended the run matters more than the cancellation by which it was carried out.
-    if (isCancellation(error) && run.abortedBy !== undefined) throw run.abortedBy;
-    throw error;
-  } finally {
-    deadline.cancel();
-  }
 }
 
 /** A little before the hard limit, also when a foreign starter set none or a later one. Epoch milliseconds. */

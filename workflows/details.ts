@@ -1,3 +1,4 @@
+import { inIterations } from '../automation/index.js';
 import { clock } from './clock.js';
 import type { Run } from './run.js';
 
@@ -18,9 +19,11 @@ export function currentDetails(run: Run): string {
   return lines.join('\n\n');
 }
 
-function heading({ state }: Run): string {
-  const node = state.nodes.find(({ index }) => index === state.node);
-  const at = node === undefined ? '' : ` at node ${node.index} · ${escapeMarkdown(node.title)}`;
+function heading(run: Run): string {
+  const { state } = run;
+  const node = state.node === undefined ? undefined : state.nodes[state.node];
+  const at =
+    node === undefined ? '' : ` at node ${node.index} · ${escapeMarkdown(node.title + inIterations(run.iterations()))}`;
   switch (state.status) {
     case 'queued':
       return 'Waiting for a browser';

@@ -5,7 +5,8 @@ import {
   isCancellation,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import type { FailureType } from '../automation/index.js';
+import { type AutomationNode, type FailureType, inIterations } from '../automation/index.js';
+import type { Run } from './run.js';
 
 /** A typed failure of the run. Never retried by Temporal: the run itself decides what is tried again. */
 export function failure(type: FailureType, message: string, details?: Record<string, unknown>): ApplicationFailure {
@@ -15,6 +16,40 @@ export function failure(type: FailureType, message: string, details?: Record<str
     nonRetryable: true,
     details: details === undefined ? [] : [details],
   });
+}
+
+/** The failure of a node that runs in the workflow, with its name in the message and its place in the details. */
+export function nodeFailure(
+  run: Run,
+  { index, path, title }: Pick<AutomationNode, 'index' | 'path' | 'title'>,
+  type: FailureType,
+  words: string,
+): ApplicationFailure {
+  const iterations = run.iterations();
+  return failure(type, `Node ${index} (${title})${inIterations(iterations)}: ${words}`, placeOf(run, { index, path }));
+}
+
+/** Where a failure happened, for programs: `iterations` of the loops around the node, the outermost first, from 0. */
+export function placeOf(run: Run, { index, path }: Pick<AutomationNode, 'index' | 'path'>): Record<string, unknown> {
+  const iterations = run.iterations();
+  return { nodeIndex: index, path, ...(iterations.length > 0 && { iterations }) };
+}
+
+/** What no loop passes over, whatever its `on_error_in_loop`: a person who did not come is not a bad item of a list. */
+const NEVER_SWALLOWED: ReadonlySet<string> = new Set<FailureType>([
+  'HumanInLoopTimeoutException',
+  'HumanDeclined',
+  'NotificationFailed',
+  'RunTimeoutException',
+  'BrowserSessionLost',
+  'NoBrowserAvailable',
+  'OutcomeUnknown',
+  'TooManySteps',
+]);
+
+/** Whether a loop's `on_error_in_loop` decides what comes of this failure. */
+export function isSwallowed({ type }: ApplicationFailure): boolean {
+  return !NEVER_SWALLOWED.has(type ?? '');
 }
 
 /** The failure a run ends with, for anything that was thrown in it: the activity's own typed failure, not its wrapping. */

@@ -20,7 +20,7 @@ export function registerHandlers(run: Run): void {
   setHandler(messages.sessionOpened, (argument) => {
     const session = shaped(SessionShape, argument);
     if (session === undefined) notUnderstood(run, 'sessionOpened');
-    else run.session = session;
+    else if (run.held !== undefined && !run.held.ended) run.held.session = session;
   });
   setHandler(
     messages.humanDone,

@@ -1,6 +1,8 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
 import {
   type ActionNode,
+  type ForLoopNode,
+  inIterations,
   isInteraction,
   ROOM_PER_NODE_BYTES,
   ROOM_PER_RUN_BYTES,
@@ -8,8 +10,9 @@ import {
 } from '../automation/index.js';
 import type { NodeResult, NodeTask } from '../activities/index.js';
 import { inBrowser } from './activities.js';
-import { failure } from './failure.js';
+import { nodeFailure } from './failure.js';
 import { askingForUnknown } from './outcome.js';
+import { paramsOf } from './parameters.js';
 import { addUsage, usageIn } from './usage.js';
 import type { Run } from './run.js';
 import { waitAfter, waitBefore } from './waits.js';
@@ -31,10 +34,10 @@ export async function runByActivity(
   run.logActs(result.acts);
   for (const note of result.notes) run.log(note);
   run.state.outputs.push(...(result.outputs ?? []));
-  run.state.artifacts.push(...(result.artifacts ?? []));
+  run.keep(result.artifacts);
   Object.assign(run.variables, result.variables);
   count(run, result);
-  checkNulls(node, result);
+  checkNulls(run, node, result);
   run.endNode(node.index, result.skipped ? 'skipped' : 'done');
 }
 
@@ -47,13 +50,30 @@ async function act(run: Run, node: ActionNode, task: NodeTask<unknown>): Promise
   }
 }
 
+/** How many elements a loop's locator matches, once the number stands still. */
+export async function countMatches(run: Run, node: ForLoopNode): Promise<number> {
+  const { params, secure } = paramsOf(run, node);
+  const { locator, locator_timeout } = params as unknown as ForLoopNode['params'];
+  const timing = { before_sleep_time: 0, end_sleep_time: 0, expect_new_tab: false, max_new_tab_wait_time: 0 };
+  const tries = { max_tries: 1, max_timeout_seconds_per_try: 1 };
+  const counting: ActionNode = { ...node, type: 'action_node', runs: 'browser', isRepeatable: true, timing, tries };
+  const { acts, notes, variables } = await runInBrowser(
+    run,
+    counting,
+    taskOf(run, counting, { locator, locator_timeout }, secure),
+  );
+  run.logActs(acts);
+  for (const note of notes) run.log(note);
+  return Number((variables?.count as number[])[0]);
+}
+
 async function runInBrowser(run: Run, node: ActionNode, task: NodeTask<unknown>): Promise<NodeResult> {
   const waitForLoadFirst = run.pendingWaitForLoad;
   const closeGate = run.gateMayBeOpen;
   delete run.pendingWaitForLoad;
   run.gateMayBeOpen = false;
   return activityOf(
-    inBrowser(run, summaryOf(node)),
+    inBrowser(run, summaryOf(run, node)),
     node,
   )({
     ...task,
@@ -64,7 +84,7 @@ async function runInBrowser(run: Run, node: ActionNode, task: NodeTask<unknown>)
 
 async function runOutside(run: Run, node: ActionNode, task: NodeTask<unknown>): Promise<NodeResult> {
   await waitBefore(node);
-  const result = await activityOf(inBrowser(run, summaryOf(node)), node)(task);
+  const result = await activityOf(inBrowser(run, summaryOf(run, node)), node)(task);
   waitAfter(run, node);
   return result;
 }
@@ -84,9 +104,10 @@ function activityOf(activities: unknown, { kind }: ActionNode): (task: NodeTask<
 
 function taskOf(run: Run, node: ActionNode, params: Record<string, unknown>, secure: SecureUse[]): NodeTask<unknown> {
   const room = roomIn(run);
+  const iterations = run.iterations();
   return {
     session: run.session!,
-    node: { index: node.index, path: node.path, title: node.title },
+    node: { index: node.index, path: node.path, title: node.title, ...(iterations.length > 0 && { iterations }) },
     params,
     tries: node.tries,
     timing: node.timing,
@@ -112,17 +133,18 @@ function count({ carried }: Run, { outputs, variables }: NodeResult): void {
   if (variables !== undefined) carried.variables += JSON.stringify(variables).length;
 }
 
-function summaryOf({ index, title }: ActionNode): string {
-  return `${index} · ${title}`;
+function summaryOf(run: Run, { index, title }: ActionNode): string {
+  return `${index} · ${title}${inIterations(run.iterations())}`;
 }
 
 /** An extraction that set a variable to null fails, after it was set, unless the node allows it. */
-function checkNulls({ index, path, title, kind, extraction }: ActionNode, { variables = {} }: NodeResult): void {
+function checkNulls(run: Run, node: ActionNode, { variables = {} }: NodeResult): void {
+  const { kind, extraction } = node;
   if (extraction === undefined || extraction.allow_none || kind === 'api_call') return;
   const name = Object.keys(variables).find((candidate) => holdsNull(variables[candidate]));
   if (name === undefined) return;
   const words = `Extraction produced null value(s) in variable '${name}' and allow_none is False`;
-  throw failure('ExtractionFailed', `Node ${index} (${title}): ${words}`, { nodeIndex: index, path });
+  throw nodeFailure(run, node, 'ExtractionFailed', words);
 }
 
 function holdsNull(value: unknown): boolean {

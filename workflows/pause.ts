@@ -2,7 +2,7 @@ import { CancellationScope, condition, isCancellation } from '@temporalio/workfl
 import { type ActionNode, type Choice, describeDoneWhen, type DoneWhen, type PauseState } from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { clock } from './clock.js';
-import { failure, failureOf } from './failure.js';
+import { failure, failureOf, placeOf } from './failure.js';
 import { mailPause, remind } from './mail.js';
 import { recipientsOf } from './recipients.js';
 import type { Run } from './run.js';
@@ -39,7 +39,7 @@ export async function pauseForHuman(run: Run, node: ActionNode, request: PauseRe
   try {
     const answer = await CancellationScope.cancellable(async () => {
       const notified = notify(run, pause);
-      const answer = await Promise.race([waitForAnswer(run, pause), notified]);
+      const answer = await Promise.race([waitForAnswer(run, node, pause), notified]);
       // Whoever was told otherwise and has answered needs no mail any more.
       CancellationScope.current().cancel();
       return answer;
@@ -48,7 +48,7 @@ export async function pauseForHuman(run: Run, node: ActionNode, request: PauseRe
       const who = answer.by ?? pause.mail.to;
       throw failure('HumanDeclined', `${who} declined the pause at node ${node.index}: ${answer.reason}`, {
         pauseId: pause.pauseId,
-        nodeIndex: node.index,
+        ...placeOf(run, node),
         reason: answer.reason,
       });
     }
@@ -110,7 +110,7 @@ async function notify(run: Run, pause: PauseState): Promise<never> {
   const opened = inBrowser(run, `${pauseId}: open the browser to the person`)
     .openGate({ session: run.session!, pauseId, deadline })
     .then((artifact) => {
-      if (artifact) run.state.artifacts.push(artifact);
+      if (artifact) run.keep([artifact]);
       // The deadline was moved while the gate was still shut.
       if (pause.deadline !== deadline) extendGate(run, pause);
     });
@@ -123,7 +123,7 @@ async function notify(run: Run, pause: PauseState): Promise<never> {
   return await new Promise<never>(() => undefined);
 }
 
-async function waitForAnswer(run: Run, pause: PauseState): Promise<Answer> {
+async function waitForAnswer(run: Run, node: ActionNode, pause: PauseState): Promise<Answer> {
   let { deadline } = pause;
   await answerOrTime(run, pause);
   while (run.answer === undefined && pause.deadline !== deadline) {
@@ -141,12 +141,7 @@ async function waitForAnswer(run: Run, pause: PauseState): Promise<Answer> {
   throw failure(
     'HumanInLoopTimeoutException',
     `Nobody answered the pause at node ${pause.node} within ${waitedSeconds} s (${mailed} ${addresses}, ${opened})`,
-    {
-      pauseId: pause.pauseId,
-      nodeIndex: pause.node,
-      path: run.state.nodes.find(({ index }) => index === pause.node)?.path,
-      waitedSeconds,
-    },
+    { pauseId: pause.pauseId, ...placeOf(run, node), waitedSeconds },
   );
 }
 

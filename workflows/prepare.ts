@@ -6,6 +6,7 @@ import {
   mayPause,
   readAutomation,
   type Issue,
+  withDepth,
 } from '../automation/index.js';
 import { InputShape } from './arguments.js';
 import { failure } from './failure.js';
@@ -37,13 +38,17 @@ export function prepare(run: Run, input: AutomationInput): void {
   run.secureParameters = secure.secure;
   run.variables = { ...read.automation.parameters.generated_parameters };
   run.state.automation = input.automationName ?? automationLabel(read.automation);
-  run.state.nodes = read.automation.nodes.map(({ index, path, kind, title }) => ({
-    index,
-    path,
-    kind,
-    title,
-    state: 'waiting',
-  }));
+  const { nodes, post_processing_nodes } = read.automation;
+  run.state.nodes = withDepth([...nodes, ...post_processing_nodes]).map(
+    ({ node: { index, path, kind, title }, depth }) => ({
+      index,
+      path,
+      kind,
+      title,
+      state: 'waiting',
+      ...(depth > 0 && { depth }),
+    }),
+  );
   for (const warning of read.warnings) run.log(`warning: ${warning.path}: ${warning.message}`);
   upsertSearchAttributes({
     IntermissionAutomation: [run.state.automation],

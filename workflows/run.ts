@@ -5,7 +5,20 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Automation, NodeState, Parameters, RunState, RunStatus, SecureParameters } from '../automation/index.js';
+import {
+  type Artifact,
+  type Automation,
+  type AutomationNode,
+  flatten,
+  type ForLoopNode,
+  type Iteration,
+  nodesIn,
+  type NodeState,
+  type Parameters,
+  type RunState,
+  type RunStatus,
+  type SecureParameters,
+} from '../automation/index.js';
 import { InputShape, shaped } from './arguments.js';
 import { currentDetails } from './details.js';
 import type { AutomationInput, HumanAct, Session, SessionReport } from './messages.js';
@@ -13,6 +26,16 @@ import type { Answer, PauseRequest } from './pause.js';
 
 /** Log lines kept in the state; older ones go first. */
 const LOG_LINES = 300;
+
+/** A place in a `browsers/` process, which one attempt has. */
+export interface Held {
+  /** Absent until the browser is open. */
+  session?: Session;
+  /** What it left, when it was closed in an orderly way. */
+  report?: SessionReport;
+  ended: boolean;
+  cancel: () => void;
+}
 
 /** All there is to know about one run while it runs. `state` is what readers see; the rest is the workflow's own. */
 export class Run {
@@ -23,11 +46,13 @@ export class Run {
   secureParameters: SecureParameters = {};
   /** The generated variables: what nodes have set so far. */
   variables: Record<string, unknown> = {};
-  session?: Session;
-  /** Settles when the session is closed, with its report, or when it was lost. */
-  sessionReport?: SessionReport;
-  sessionEnded = false;
-  cancelSession: () => void = () => undefined;
+  /** The place of the current attempt in a `browsers/` process. */
+  held?: Held;
+  /** The loops around the current node, the outermost first, each in one of its iterations. */
+  readonly scope: Iteration[] = [];
+  nodesRun = 0;
+  /** The page's address when a node last asked for it. */
+  pageUrl?: string;
   /** The answer to the open pause (`state.pause`): the first one stands. */
   answer?: Answer;
   /** What the open pause was asked for with. */
@@ -50,8 +75,6 @@ export class Run {
   /** Acts of people that stand in the log already. */
   private actsLogged = 0;
   error?: ApplicationFailure | CancelledFailure;
-  abortedBy?: ApplicationFailure;
-  abort: (reason: ApplicationFailure) => void = () => undefined;
 
   constructor(input: AutomationInput, deadline: number) {
     const { workflowId, startTime } = workflowInfo();
@@ -69,6 +92,10 @@ export class Run {
       artifacts: [],
       log: [],
     };
+  }
+
+  get session(): Session | undefined {
+    return this.held?.session;
   }
 
   setStatus(status: RunStatus): void {
@@ -99,6 +126,63 @@ export class Run {
     this.log('it was interrupted, and whether it happened is not known', index);
   }
 
+  /** Nodes, and all that are inside them, that are not run. */
+  skipAll(nodes: readonly AutomationNode[]): void {
+    for (const { index } of flatten(nodes)) this.nodeState(index).state = 'skipped';
+  }
+
+  /** Begins an iteration: its nodes are to be run again. */
+  startIteration(loop: ForLoopNode, number: number, { count, locator }: { count: number; locator?: string }): void {
+    this.scope.push({ loop, number, ...(locator !== undefined && { locator }) });
+    this.nodeState(loop.index).iteration = { number: number + 1, of: count };
+    this.waitAgain(nodesIn(loop));
+  }
+
+  endIteration(): void {
+    this.scope.pop();
+  }
+
+  /** Which iterations of loops are running, the outermost loop's first, from 0. */
+  iterations(): number[] {
+    return this.scope.map(({ number }) => number);
+  }
+
+  /** Begins an attempt: nothing of the one before is carried over but the log and the evidence. */
+  startAttempt(number: number): void {
+    const of = this.automation.max_retries + 1;
+    if (of > 1) this.state.attempt = { number, of };
+    if (number === 1) return;
+    this.scope.length = 0;
+    this.variables = { ...this.automation.parameters.generated_parameters };
+    this.state.outputs = [];
+    delete this.state.loops;
+    delete this.state.node;
+    delete this.pendingWaitForLoad;
+    this.gateMayBeOpen = false;
+    this.carried.outputs = this.carried.variables = 0;
+    this.actsLogged = 0;
+    this.waitAgain(this.automation.nodes);
+  }
+
+  /** Lists a file of the run; one that took the place of an earlier one is listed once. */
+  keep(artifacts: readonly Artifact[] = []): void {
+    for (const artifact of artifacts) {
+      const before = this.state.artifacts.findIndex(({ name }) => name === artifact.name);
+      if (before !== -1) this.state.artifacts.splice(before, 1);
+      this.state.artifacts.push(artifact);
+    }
+  }
+
+  private waitAgain(nodes: readonly AutomationNode[]): void {
+    for (const { index } of flatten(nodes)) {
+      const node = this.nodeState(index);
+      node.state = 'waiting';
+      delete node.startedAt;
+      delete node.endedAt;
+      delete node.iteration;
+    }
+  }
+
   log(text: string, node = this.state.node): void {
     this.state.log.push({ at: Date.now(), text, ...(node !== undefined && { node }) });
     if (this.state.log.length > LOG_LINES) this.state.log.shift();
@@ -119,15 +203,17 @@ export class Run {
   fail(error: ApplicationFailure | CancelledFailure): void {
     this.error = error;
     const { node } = this.state;
-    if (node !== undefined && this.nodeState(node).state === 'running') this.endNode(node, 'failed');
+    for (const { index, state } of this.state.nodes) if (state === 'running') this.endNode(index, 'failed');
     if (error instanceof CancelledFailure) {
       this.log('the run was cancelled');
       return;
     }
+    const [{ iterations = undefined } = {}] = (error.details ?? []) as { iterations?: number[] }[];
     this.state.error = {
       type: error.type ?? 'Error',
       message: error.message,
       ...(node !== undefined && { node }),
+      ...(iterations !== undefined && { iterations }),
     };
     this.log(`failed: ${error.message}`);
   }
@@ -150,7 +236,8 @@ export class Run {
   }
 
   private nodeState(index: number): NodeState {
-    const node = this.state.nodes.find((candidate) => candidate.index === index);
+    // Nodes are listed in document order, which is what an index counts.
+    const node = this.state.nodes[index];
     if (node === undefined) throw new Error(`no node ${index}`);
     return node;
   }

@@ -12,29 +12,30 @@ import { PLACE_WAIT_SECONDS, RUN_LIMIT_SECONDS } from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { failure } from './failure.js';
 import type { HoldSessionActivities, SessionReport } from './messages.js';
-import type { Run } from './run.js';
+import type { Held, Run } from './run.js';
 
 /** Seconds an orderly close may take before the session is cancelled instead. */
 const CLOSE_SECONDS = 8;
 
 /**
- * Holds a place in a `browsers/` process for as long as the run lasts. The activity's slot is the place: waiting for one is
- * waiting in Temporal. Whatever ends it early aborts the run.
+ * Holds a place in a `browsers/` process for as long as an attempt lasts. The activity's slot is the place: waiting for one is
+ * waiting in Temporal. `onLost` is told what ended it early.
  */
-export async function holdSession(run: Run): Promise<void> {
+export async function holdSession(run: Run, onLost: (reason: ApplicationFailure) => void): Promise<void> {
   const scope = new CancellationScope();
-  run.cancelSession = () => scope.cancel();
+  const held: Held = { ended: false, cancel: () => scope.cancel() };
+  run.held = held;
   try {
-    run.sessionReport = await scope.run(() => hold(run));
-    run.abort(failure('BrowserSessionLost', 'The browser session ended before the run'));
+    held.report = await scope.run(() => hold(run, held));
+    onLost(failure('BrowserSessionLost', 'The browser session ended before the run'));
   } catch (error) {
-    run.abort(sessionFailure(error, run.session !== undefined));
+    onLost(sessionFailure(error, held.session !== undefined));
   } finally {
-    run.sessionEnded = true;
+    held.ended = true;
   }
 }
 
-async function hold(run: Run): Promise<SessionReport> {
+async function hold(run: Run, held: Held): Promise<SessionReport> {
   let lost: unknown;
   const input = { runId: run.state.runId, automation: run.state.automation, url: run.automation.url };
   try {
@@ -46,10 +47,10 @@ async function hold(run: Run): Promise<SessionReport> {
     lost = error;
   }
   // No heartbeat came through. The process may be gone, or Temporal itself was, while the browser and its page are fine.
-  while (isHeartbeatTimeout(lost) && run.session !== undefined) {
+  while (isHeartbeatTimeout(lost) && held.session !== undefined) {
     run.log('the browser was out of reach; looking for it');
     try {
-      return await resumer.holdSession({ ...input, resume: run.session });
+      return await resumer.holdSession({ ...input, resume: held.session });
     } catch (error) {
       lost = error;
     }
@@ -86,24 +87,26 @@ export async function waitForSession(run: Run): Promise<void> {
   run.setStatus('running');
 }
 
-/** Closes the browser in every end state; its report adds the last evidence. A session that is gone already is fine. */
-export async function closeSession(run: Run): Promise<void> {
-  if (run.session !== undefined && !run.sessionEnded) {
-    const finalScreenshot = run.automation.take_final_screenshot || run.error !== undefined;
+/** Closes the attempt's browser, however it ended; its report adds the last evidence. A session that is gone already is fine. */
+export async function closeSession(run: Run, isEvidence: boolean): Promise<void> {
+  const { held } = run;
+  if (held === undefined) return;
+  if (held.session !== undefined && !held.ended) {
+    const finalScreenshot = run.automation.take_final_screenshot || isEvidence;
     // Its process may be gone, and then nobody is left to be asked.
     const limit = { scheduleToCloseTimeout: CLOSE_SECONDS * 1000 };
     await inBrowser(run, 'browser: close, keep the last picture', limit)
-      .closeSession({ session: run.session, finalScreenshot })
+      .closeSession({ session: held.session, finalScreenshot })
       .catch(() => undefined);
-    await condition(() => run.sessionEnded, CLOSE_SECONDS * 1000, { summary: 'browser: closing' });
+    await condition(() => held.ended, CLOSE_SECONDS * 1000, { summary: 'browser: closing' });
   }
-  if (!run.sessionEnded) {
-    run.cancelSession();
-    await condition(() => run.sessionEnded, CLOSE_SECONDS * 1000, { summary: 'browser: cancelling' });
+  if (!held.ended) {
+    held.cancel();
+    await condition(() => held.ended, CLOSE_SECONDS * 1000, { summary: 'browser: cancelling' });
   }
-  run.state.artifacts.push(...(run.sessionReport?.artifacts ?? []));
-  run.logActs(run.sessionReport?.acts);
-  for (const refused of run.sessionReport?.refused ?? []) run.log(`warning: refused: ${refused}`);
+  run.keep(held.report?.artifacts);
+  run.logActs(held.report?.acts);
+  for (const refused of held.report?.refused ?? []) run.log(`warning: refused: ${refused}`);
 }
 
 function sessionFailure(error: unknown, wasOpen: boolean): ApplicationFailure {

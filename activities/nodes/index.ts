@@ -1,6 +1,9 @@
 import { apiCall } from './api-call.js';
 import { assertLlm } from './assert-llm.js';
+import { assertLocatorNode } from './assert-locator-node.js';
 import { clickElement } from './click-element.js';
+import { countLocator } from './count-locator.js';
+import { forLoopNode } from './for-loop-node.js';
 import { goToUrl } from './go-to-url.js';
 import { inputText } from './input-text.js';
 import { locator } from './locator.js';
@@ -20,6 +23,9 @@ export const browserNodes = {
   state,
   llm,
   assert_llm: assertLlm,
+  count_locator: countLocator,
+  assert_locator_node: assertLocatorNode,
+  for_loop_node: forLoopNode,
 };
 
 /** Every node kind that is an activity and needs no page. */

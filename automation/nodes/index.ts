@@ -1,14 +1,19 @@
 import { apiCall } from './api-call.js';
 import { assertLlm } from './assert-llm.js';
+import { assertLocatorNode } from './assert-locator-node.js';
 import { clickElement } from './click-element.js';
+import { countLocator } from './count-locator.js';
+import { failState } from './fail-state.js';
 import { failStateAction } from './fail-state-action.js';
 import { goToUrl } from './go-to-url.js';
 import { humanInLoopAction } from './human-in-loop-action.js';
 import { inputText } from './input-text.js';
 import { locator } from './locator.js';
+import { privateNode } from './private-node.js';
 import { screenshot } from './screenshot.js';
 import { llm } from './llm.js';
 import { llmQuery } from './llm-query.js';
+import { setVariable } from './set-variable.js';
 import { sleepAction } from './sleep-action.js';
 import { state } from './state.js';
 import { twoFaAction } from './two-fa-action.js';
@@ -16,7 +21,10 @@ import { twoFaAction } from './two-fa-action.js';
 export {
   apiCall,
   assertLlm,
+  assertLocatorNode,
   clickElement,
+  countLocator,
+  failState,
   failStateAction,
   goToUrl,
   humanInLoopAction,
@@ -24,7 +32,9 @@ export {
   llm,
   llmQuery,
   locator,
+  privateNode,
   screenshot,
+  setVariable,
   sleepAction,
   state,
   twoFaAction,
@@ -51,4 +61,9 @@ export const nodeDefinitions = [
   assertLlm,
   llmQuery,
   twoFaAction,
+  setVariable,
+  countLocator,
+  failState,
+  assertLocatorNode,
+  privateNode,
 ] as const;

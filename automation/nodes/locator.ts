@@ -10,6 +10,7 @@ export const locator = defineNode({
   wrapper: 'extraction_action',
   runs: 'browser',
   isRepeatable: () => true,
+  namesOutput: true,
   timing: EXTRACTION_TIMING,
   params: withRules(
     z.object({

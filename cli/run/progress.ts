@@ -13,13 +13,27 @@ const MARKS = { done: '✓', failed: '✗', skipped: '–' } as const;
 export function progressLines(before: RunState | undefined, now: RunState, places: Places): string[] {
   return [
     ...(before === undefined ? [`Run ${now.runId} · ${now.automation}`, `  ${places.runUrl}`] : []),
+    ...attemptLines(before?.attempt, now.attempt),
     ...now.nodes.flatMap((node, position) => nodeLines(before?.nodes[position], node, now.nodes.length)),
     ...pauseLines(before?.pause, now.pause, places),
     ...endLines(now),
   ];
 }
 
+function attemptLines(before: RunState['attempt'], now: RunState['attempt']): string[] {
+  if (now === undefined || now.number === 1 || before?.number === now.number) return [];
+  return [`  ↻ attempt ${now.number} of ${now.of}`];
+}
+
+/** A node inside others is indented; a loop says each iteration that it begins. */
 function nodeLines(before: NodeState | undefined, node: NodeState, count: number): string[] {
+  const indent = '  '.repeat((node.depth ?? 0) + 1);
+  if (node.state === 'running' && node.iteration !== undefined) {
+    const { number, of } = node.iteration;
+    return before?.iteration?.number === number
+      ? []
+      : [`${indent}↻ ${node.index + 1}/${count} ${node.title}: ${number} of ${of}`];
+  }
   if (node.state === 'waiting' || node.state === 'running') return [];
   const isSame = before?.state === node.state && before.startedAt === node.startedAt;
   if (isSame) return [];
@@ -27,7 +41,7 @@ function nodeLines(before: NodeState | undefined, node: NodeState, count: number
     node.startedAt !== undefined && node.endedAt !== undefined
       ? `  ${((node.endedAt - node.startedAt) / 1000).toFixed(1)} s`
       : '';
-  return [`  ${MARKS[node.state]} ${node.index + 1}/${count} ${node.title}${took}`];
+  return [`${indent}${MARKS[node.state]} ${node.index + 1}/${count} ${node.title}${took}`];
 }
 
 function pauseLines(before: PauseState | undefined, pause: PauseState | undefined, places: Places): string[] {

@@ -4,7 +4,9 @@ import type { PauseState, RunState } from '../../automation/run-state.js';
 export function AroundNow({ run, pause }: { run: RunState; pause: PauseState }) {
   const at = run.nodes.findIndex((node) => node.index === pause.node);
   const before = run.nodes.slice(0, at).findLast((node) => node.state === 'done');
-  const after = run.nodes[at + 1];
+  const depth = run.nodes[at]?.depth ?? 0;
+  // The list it is in goes on, or the one around it; nodes that wait inside others come with those.
+  const after = run.nodes.slice(at + 1).find((node) => node.state === 'waiting' && (node.depth ?? 0) <= depth);
   return (
     <dl class="around-now">
       {before && (

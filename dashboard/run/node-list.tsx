@@ -4,7 +4,10 @@ import { Icon } from '../ui/icons.js';
 import { nodeLabel } from '../ui/status.js';
 import { clockText, durationText } from '../ui/times.js';
 
-/** Every node with its state and times, in the order of the file. */
+/** Nodes deeper than this stand where these do, so that titles keep their room. */
+const MAX_INDENT = 4;
+
+/** Every node with its state and times, in the order of the file; nodes inside others are indented. */
 export function NodeList({ nodes, pausedAt }: { nodes: NodeState[]; pausedAt: number | undefined }) {
   return (
     <section class="card" aria-labelledby="nodes-title">
@@ -23,6 +26,7 @@ function NodeRow({ node, isPause }: { node: NodeState; isPause: boolean }) {
   return (
     <li
       class={`node node-${node.state} ${isPause ? 'node-pause' : ''}`}
+      style={node.depth === undefined ? undefined : { '--depth': Math.min(node.depth, MAX_INDENT) }}
       aria-current={node.state === 'running' ? 'step' : undefined}
     >
       <span class="node-sign">
@@ -32,6 +36,11 @@ function NodeRow({ node, isPause }: { node: NodeState; isPause: boolean }) {
       </span>
       <span class="node-title">
         {node.title} <span class="node-kind">{node.kind}</span>
+        {node.iteration && (
+          <span class="node-iteration">
+            {node.iteration.number} of {node.iteration.of}
+          </span>
+        )}
       </span>
       <span class="node-times">
         <span class={node.state === 'done' ? 'visually-hidden' : ''}>

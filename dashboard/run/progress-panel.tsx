@@ -3,7 +3,10 @@ import type { RunState } from '../../automation/run-state.js';
 /** Stands where the question stands in a pause: which node is at work, and how far the run is. */
 export function ProgressPanel({ run }: { run: RunState }) {
   const current = run.nodes.find((node) => node.index === run.node);
-  const done = run.nodes.filter((node) => node.state === 'done' || node.state === 'skipped').length;
+  // Nodes inside loops are done again and again; what is around them tells how far the run is.
+  const steps = run.nodes.filter((node) => node.depth === undefined);
+  const done = steps.filter((node) => node.state === 'done' || node.state === 'skipped').length;
+  const loops = run.nodes.filter((node) => node.state === 'running' && node.iteration !== undefined);
   const hadPause = run.nodes.some((node) => node.kind === 'human_in_loop_action' && node.state === 'done');
   return (
     <section class="ask card" aria-labelledby="progress-title">
@@ -18,9 +21,15 @@ export function ProgressPanel({ run }: { run: RunState }) {
         </h1>
       </div>
       {current && <p class="instructions">{current.title}</p>}
-      <progress max={run.nodes.length} value={done} aria-label="Steps done" />
+      {loops.map(({ index, title, iteration }) => (
+        <p key={index} class="quiet">
+          {title}: {iteration!.number} of {iteration!.of}
+        </p>
+      ))}
+      <progress max={steps.length} value={done} aria-label="Steps done" />
       <p class="quiet">
-        {done} of {run.nodes.length} steps done
+        {done} of {steps.length} steps done
+        {run.attempt !== undefined && run.attempt.number > 1 && `, attempt ${run.attempt.number} of ${run.attempt.of}`}
         {hadPause && '. You can close this page; if you are needed again, a new mail comes.'}
       </p>
     </section>

@@ -95,30 +95,27 @@ describe('readAutomation', () => {
   });
 
   it.each([
-    [withNodes([], { max_retries: 1 }), 'max_retries'],
     [withNodes([], { browser_channel: 'chrome' }), 'browser_channel'],
     [withNodes([], { os_emulation: 'linux' }), 'os_emulation'],
     [withNodes([], { expected_downloads: '1' }), 'expected_downloads'],
     [withNodes([], { reuse_page_if_already_on_url: true }), 'reuse_page_if_already_on_url'],
-    [withNodes([], { post_processing_nodes: [sleep(1)] }), 'post_processing_nodes'],
     [withNodes([{ extraction_action: { vision: {} } }]), 'nodes.0.extraction_action.vision'],
     [withNodes([{ captcha_action: { locator: 'locator("a")' } }]), 'nodes.0.captcha_action'],
     [withNodes([{ interaction_action: { hover: go } }]), 'nodes.0.interaction_action.hover'],
-    [withNodes([{ condition: 'a[0]' }]), 'nodes.0'],
-    [withNodes([{ variable_name: 'a', nodes: [] }]), 'nodes.0'],
-    [withNodes([{ locator: 'locator("a")', assertion: 'to_be_hidden' }]), 'nodes.0'],
-    [withNodes([{ type: 'private_node', handler: 'h', inputs: {} }]), 'nodes.0'],
   ])('refuses a feature this version does not have, number %#', (document, path) => {
     const message = expect.stringMatching(/^UnsupportedFeature: \w+ is not known to this version; \w+/) as string;
     expect(errorsOf(document)).toEqual([{ path, message, unsupported: true }]);
   });
 
-  it('finds what is wrong inside loops and branches, although it does not run them', () => {
+  it('finds what is wrong inside loops and branches', () => {
     const loop = { variable_name: 'a', index_variable_name: 'index_of', nodes: [pause({ max_wait_time: -1 })] };
-    const errors = errorsOf(withNodes([{ condition: 'a[0]', if_nodes: [loop] }]));
-    expect(errors.filter(({ unsupported }) => !unsupported)).toEqual([
-      { path: 'nodes.0.if_nodes.0.index_variable_name', message: 'must be a name, and not index_of' },
-      { path: 'nodes.0.if_nodes.0.nodes.0.human_in_loop_action.max_wait_time', message: '-1 is not above 0' },
+    expect(
+      complaints(withNodes([{ condition: 'a[0]', if_nodes: [loop] }, { condition: 'a[' }, { condition: '' }])),
+    ).toEqual([
+      'nodes.0.if_nodes.0.index_variable_name: must be a name, and not index_of',
+      'nodes.0.if_nodes.0.nodes.0.human_in_loop_action.max_wait_time: -1 is not above 0',
+      'nodes.1.condition: expected a value, found the end (at character 3)',
+      'nodes.2.condition: the expression is empty (at character 1)',
     ]);
   });
 

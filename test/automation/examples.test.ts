@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLocator, readAutomation } from '../../automation/index.js';
+import { type ActionNode, parseLocator, readAutomation } from '../../automation/index.js';
 import { automation, example } from './reading.js';
 
 interface Invalid {
@@ -15,7 +15,8 @@ const isAround = (outer: string, inner: string) => outer === inner || inner.star
 
 describe('the examples of the format', () => {
   it('reads the complete example of the human-in-loop page, with defaults and titles', () => {
-    const { url, parameters, nodes } = automation(example('human-in-loop.json'));
+    const { url, parameters, nodes: read } = automation(example('human-in-loop.json'));
+    const nodes = read as ActionNode[];
     expect(url).toBe('https://secure.example.com/login');
     expect(parameters).toEqual({
       input_parameters: { username: ['user@example.com'] },

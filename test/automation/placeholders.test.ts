@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isUnresolvedPlaceholder, parseLocator, substitute } from '../../automation/index.js';
+import { evaluate, isUnresolvedPlaceholder, parseLocator, substitute } from '../../automation/index.js';
 
 const input = {
   user: ['ana', 'bo'],
@@ -30,6 +30,22 @@ describe('substitute', () => {
     expect(fill(text)).toBe(result);
   });
 
+  it.each([
+    ['{api.status}', '200'],
+    ['{api.body.items[1].name}', 'bo'],
+    ['{api.body.items[0]}', '{"name":"ana"}'],
+    ['{api.body.ok} {api.body.x-y}', 'True 1.5'],
+    ['{api.nope} {api.none} {api.body.items[9].name} {user.name} {api.constructor}', undefined],
+    ['{api} {api[0]} {objects[0]}', undefined],
+  ])('reads members of an object: %s', (text, result) => {
+    const api = { status: 200, none: null, body: { items: [{ name: 'ana' }, { name: 'bo' }], ok: true, 'x-y': 1.5 } };
+    expect(substitute(text, [input, { api, objects: [{ a: 1 }] }])).toBe(result ?? text);
+  });
+
+  it('leaves the bare name of a list that a loop goes over', () => {
+    expect(substitute('{user} {user[0]} {flag}', [input], ['user'])).toBe('{user} ana True');
+  });
+
   it('reaches every text, however deep, and leaves the rest as it is', () => {
     const value = { a: ['{user[0]}', 1, null, { b: '{n[0]}' }], c: true };
     expect(substitute(value, [input])).toEqual({ a: ['ana', 1, null, { b: '3' }], c: true });
@@ -46,6 +62,15 @@ describe('substitute', () => {
       fc.property(fc.string(), fc.constantFrom('"', "'"), (name, quote) => {
         const { command } = substitute({ command: `get_by_text(${quote}{name[0]}${quote})` }, [{ name: [name] }]);
         expect(parseLocator(command).steps).toEqual([{ name: 'get_by_text', args: { text: name } }]);
+      }),
+    );
+  });
+
+  it('lets no value end the quoted text of an expression', () => {
+    fc.assert(
+      fc.property(fc.string(), (name) => {
+        const { expression } = substitute({ expression: "'{name[0]}' + '!'" }, [{ name: [name] }]);
+        expect(evaluate(expression)).toBe(`${name}!`);
       }),
     );
   });

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { isIdentifier } from '../names.js';
+import { checkCommand, describeElement } from '../nodes/element.js';
+import { isBlank, number, oneOf, shorten, text, withRules } from '../values.js';
+
+/** What a loop goes over, and how. */
+export const forLoopNode = withRules(
+  z.object({
+    variable_name: text().nullish(),
+    locator: text().superRefine(checkCommand).nullish(),
+    index_variable_name: text()
+      .refine((name) => isIdentifier(name) && name !== 'index_of', { error: 'must be a name, and not index_of' })
+      .default('index'),
+    locator_timeout: number({ min: 0 }).default(5),
+    max_iterations: number({ above: 0, integer: true }).nullish(),
+    on_error_in_loop: oneOf('raise', 'continue', 'break').default('raise'),
+  }),
+  ({ variable_name, locator, index_variable_name: index }, report) => {
+    if (isBlank(variable_name) === isBlank(locator)) {
+      report([], 'a loop needs exactly one of variable_name and locator');
+    }
+    if (isBlank(variable_name)) {
+      if (index === 'locator') report(['index_variable_name'], 'cannot be locator in a loop over a locator');
+      return;
+    }
+    const names = namesIn(variable_name as string);
+    const odd = names.find((name) => !isIdentifier(name));
+    if (odd !== undefined) {
+      report(['variable_name'], `${JSON.stringify(shorten(odd, 40))} is no name; names are separated by commas`);
+    }
+    if (names.includes(index as string)) {
+      report(['index_variable_name'], `${shorten(index as string, 40)} is one of the loop's variables`);
+    }
+  },
+);
+
+export type LoopParams = z.output<typeof forLoopNode>;
+
+/** The names a loop goes over in parallel; none for a loop over a locator. */
+export function loopNames({ variable_name }: LoopParams): string[] {
+  return isBlank(variable_name) ? [] : namesIn(variable_name!);
+}
+
+function namesIn(variableName: string): string[] {
+  return variableName.split(',').map((name) => name.trim());
+}
+
+export function loopTitle(params: LoopParams): string {
+  const names = loopNames(params);
+  if (names.length === 0) return `for each ${describeElement({ command: params.locator })}`;
+  return shorten(`for each of ${names.join(', ')}`, 100);
+}

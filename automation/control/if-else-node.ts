@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { ExpressionError, parseExpression } from '../expressions/index.js';
+import { withoutPlaceholders } from '../placeholders.js';
+import { shorten, text } from '../values.js';
+
+export const ifElseNode = z.object({
+  condition: text().superRefine((condition: string, context: z.RefinementCtx) => {
+    try {
+      parseExpression(withoutPlaceholders(condition, 'loops'));
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+    }
+  }),
+});
+
+export type BranchParams = z.output<typeof ifElseNode>;
+
+export function branchTitle({ condition }: BranchParams): string {
+  return `if ${shorten(condition.slice(0, 1000).replace(/\s+/g, ' ').trim(), 90)}`;
+}

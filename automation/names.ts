@@ -1,0 +1,9 @@
+const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+
+/** The names that the run itself supplies, and no parameter may have. */
+export const RESERVED_NAMES = ['current_page_url', 'current_time', 'task_id'] as const;
+
+/** A name as Python has them: a letter or `_` first, then letters, digits and `_`. */
+export function isIdentifier(name: string): boolean {
+  return NAME.test(name);
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineNode } from '../define-node.js';
+import { text } from '../values.js';
+import { DEFAULT_FAILURE_MESSAGE } from './fail-state-action.js';
+
+/** Another spelling of `fail_state_action`, which the format's documentation shows. */
+export const failState = defineNode({
+  name: 'fail_state',
+  wrapper: 'misc_action',
+  runs: 'workflow',
+  params: z.object({ message: text().default(DEFAULT_FAILURE_MESSAGE) }),
+  title: () => 'fail the run',
+});

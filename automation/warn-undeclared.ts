@@ -1,0 +1,72 @@
+import { loopNames } from './control/index.js';
+import type { Automation, AutomationNode } from './document.js';
+import type { Findings } from './issues.js';
+import { RESERVED_NAMES } from './names.js';
+import { loopIndexNames, placeholderNames } from './placeholders.js';
+import { flatten, nodesIn } from './tree.js';
+import { shorten } from './values.js';
+
+/** What placeholders may name at a node. */
+interface Scope {
+  declared: readonly string[];
+  /** Names that nodes set. */
+  set: readonly string[];
+  /** Index names of the loops around the node. */
+  indexes: readonly string[];
+}
+
+/**
+ * A placeholder of a name that nothing declares or sets is hardly meant: it stays as it stands, and a text that is nothing else is
+ * skipped. So is one that asks for the position of a loop that is not there.
+ */
+export function warnUndeclared(
+  nodes: readonly AutomationNode[],
+  parameters: Automation['parameters'],
+  findings: Findings,
+): void {
+  const declared = Object.values(parameters).flatMap((map) => Object.keys(map));
+  const set = flatten(nodes).flatMap(namesSetBy);
+  for (const node of nodes) warnAt(node, { declared: [...new Set(declared)], set, indexes: [] }, findings);
+}
+
+function warnAt(node: AutomationNode, scope: Scope, findings: Findings): void {
+  const { path, params } = node;
+  const { declared, set, indexes } = scope;
+  const known = new Set([...declared, ...set, ...indexes, ...RESERVED_NAMES]);
+  // A name that a node sets may hold placeholders itself: then it could be any.
+  const isOpen = set.some((name) => name.includes('{'));
+  for (const name of placeholderNames(params)) {
+    if (known.has(name) || isOpen) continue;
+    findings.warn(
+      path,
+      `{${name}[0]} names no declared parameter (declared: ${shorten(declared.join(', '), 200) || 'none'})`,
+    );
+  }
+  for (const name of loopIndexNames(params)) {
+    if (indexes.includes(name)) continue;
+    const around = indexes.length === 0 ? 'no loop is around it' : `the loops around it have ${indexes.join(', ')}`;
+    findings.warn(path, `{…[${name}]} gets no position: ${around}`);
+  }
+  const inside = node.type === 'for_loop_node' ? [...indexes, node.params.index_variable_name] : indexes;
+  if (node.type === 'for_loop_node') {
+    for (const name of loopNames(node.params)) {
+      if (known.has(name) || isOpen) continue;
+      findings.warn(
+        path,
+        `nothing declares or sets ${name}, which it goes over (declared: ${shorten(declared.join(', '), 200) || 'none'})`,
+      );
+    }
+  }
+  for (const inner of nodesIn(node)) warnAt(inner, { ...scope, indexes: inside }, findings);
+}
+
+/** The variables that a node sets, as far as its own members say so. */
+function namesSetBy({ params: given, kind }: AutomationNode): string[] {
+  const params: Record<string, unknown> = given;
+  const { output_variable_name, output_variable_names, name, output_x_variable, output_y_variable } = params;
+  const named = kind === 'set_variable' || kind === 'count_locator' ? [name] : [];
+  const many = Array.isArray(output_variable_names) ? (output_variable_names as unknown[]) : [];
+  return [...named, output_variable_name, output_x_variable, output_y_variable, ...many].filter(
+    (candidate) => typeof candidate === 'string',
+  );
+}

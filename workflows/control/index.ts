@@ -1,0 +1,2 @@
+export { runForLoop } from './for-loop.js';
+export { runIfElse } from './if-else.js';

@@ -1,0 +1,26 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { failure, failureOf } from './failure.js';
+import { runList } from './interpreter.js';
+import type { Run } from './run.js';
+
+/**
+ * Runs the post-processing nodes after the last attempt. `failed`: what that one ended with; it stays the run's failure whatever
+ * happens here. After a success a failure here fails the run.
+ */
+export async function postProcess(run: Run, failed: ApplicationFailure | undefined): Promise<void> {
+  const { post_processing_nodes: nodes } = run.automation;
+  const { node } = run.state;
+  if (failed !== undefined && nodes.length > 0) run.log(`failed: ${failed.message}; post-processing all the same`);
+  try {
+    await runList(run, nodes);
+  } catch (error) {
+    const later = failureOf(error);
+    if (failed !== undefined) run.log(`warning: post-processing failed: ${later.message}`);
+    else if (later instanceof ApplicationFailure) {
+      throw failure(later.type as never, `Post-processing failed: ${later.message}`, later.details?.[0] as never);
+    } else throw later;
+  }
+  if (failed === undefined) return;
+  if (node !== undefined) run.state.node = node;
+  throw failed;
+}
