@@ -2,13 +2,14 @@ import proto from '@temporalio/proto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Intermission, UnreadableError } from '../../client/index.js';
 import { readEncryptionKeys } from '../../config/encryption-keys.js';
+import { freePort } from '../../bench/system.js';
+import { launchOwner } from '../support/owner.js';
 import { problem } from './http.js';
 import { encodingOf, payloadsIn, readable } from './payloads.js';
-import { pauseNode, startStack, type Stack } from './stack.js';
+import { API_KEY, pauseNode, startStack, type Stack } from './stack.js';
 
 const OLD = `old:${'0a'.repeat(32)}`;
 const NEW = `new:${'1b'.repeat(32)}`;
-const WEB_UI = 'http://127.0.0.1:8233';
 const keys = (setting: string) => readEncryptionKeys({ INTERMISSION_ENCRYPTION_KEYS: setting });
 
 const { History } = proto.temporal.api.history.v1;
@@ -16,9 +17,11 @@ const { DescribeWorkflowExecutionResponse } = proto.temporal.api.workflowservice
 
 describe('with encryption keys', () => {
   let stack: Stack;
+  let webUi: string;
 
   beforeAll(async () => {
-    stack = await startStack({ INTERMISSION_ENCRYPTION_KEYS: `${NEW},${OLD}` });
+    webUi = `http://127.0.0.1:${await freePort()}`;
+    stack = await startStack({ INTERMISSION_ENCRYPTION_KEYS: `${NEW},${OLD}`, INTERMISSION_TEMPORAL_UI_URL: webUi });
   });
   afterEach(async () => {
     await stack.endRuns();
@@ -77,14 +80,14 @@ describe('with encryption keys', () => {
     const decoded = await stack.api.service('/codec/decode', {
       method: 'POST',
       json: { payloads: payloadsIn(kept[0]) },
-      headers: { origin: WEB_UI, 'x-namespace': 'default' },
+      headers: { origin: webUi, 'x-namespace': 'default' },
     });
-    expect(decoded.headers.get('access-control-allow-origin')).toBe(WEB_UI);
+    expect(decoded.headers.get('access-control-allow-origin')).toBe(webUi);
     const shown = readable(await decoded.json());
     expect(PRIVATE.filter((text) => !shown.includes(text))).toEqual([]);
 
     expect((await decode({})).status).toBe(401);
-    expect((await decode({ authorization: 'Bearer wrong', origin: WEB_UI })).status).toBe(401);
+    expect((await decode({ authorization: 'Bearer wrong', origin: webUi })).status).toBe(401);
     const other = await decode({ origin: 'https://evil.example' });
     expect(other.headers.has('access-control-allow-origin')).toBe(false);
 
@@ -95,6 +98,45 @@ describe('with encryption keys', () => {
     await expect
       .poll(async () => (await stack.intermission.listRuns()).runs.find((run) => run.runId === runId))
       .toMatchObject({ owner: 'marker-owner@example.com', automation: 'login', status: 'failed' });
+  });
+
+  it('shows the values in the Web UI of Temporal to who is signed in on the dashboard, and to nobody else', async () => {
+    const { runId } = await stack.start({
+      type: 'action_node',
+      human_in_loop_action: { max_wait_time: 300, title: 'marker-title' },
+    });
+    await stack.until(runId, ({ pause }) => pause?.mail.state === 'sent');
+    const browser = await launchOwner();
+    try {
+      const context = await browser.newContext();
+      // What "use my browser setting" and "include cross-origin credentials" of its codec settings keep.
+      await context.addInitScript((endpoint) => {
+        localStorage.setItem('endpoint', JSON.stringify(endpoint));
+        localStorage.setItem('includeCredentials', 'true');
+        localStorage.setItem('overrideRemoteCodecConfiguration', 'true');
+      }, `${stack.api.url}/codec`);
+      const page = await context.newPage();
+      const answers: number[] = [];
+      page.on('response', (response) => {
+        if (new URL(response.url()).pathname === '/codec/decode') answers.push(response.status());
+      });
+      const open = async () => {
+        answers.length = 0;
+        await page.goto(`${webUi}/namespaces/default/workflows/${runId}`);
+        await expect.poll(() => answers.length, { timeout: 20_000 }).toBeGreaterThan(0);
+      };
+      await open();
+      expect(new Set(answers)).toEqual(new Set([401]));
+      expect(await page.getByText('marker-title').count()).toBe(0);
+
+      const data = { apiKey: API_KEY };
+      const headers = { origin: stack.api.url };
+      expect((await context.request.post(`${stack.api.url}/v1/session`, { data, headers })).status()).toBe(204);
+      await open();
+      await page.getByText('marker-title').first().waitFor();
+    } finally {
+      await browser.close();
+    }
   });
 
   /** A run of somebody whose newest key is another one. */

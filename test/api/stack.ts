@@ -26,9 +26,13 @@ export interface Replaced {
   connectToOnePassword?: ConnectToOnePassword;
 }
 
-/** Every process of ours in one, on a real Temporal server, with one page to automate. `settings` go before the usual ones. */
+/**
+ * Every process of ours in one, on a real Temporal server, with one page to automate. `settings` go before the usual ones; with one
+ * for the Temporal Web UI, that is started there.
+ */
 export async function startStack(settings: Record<string, string> = {}, replaced: Replaced = {}) {
-  const temporal = await startTemporal();
+  const webUi = settings.INTERMISSION_TEMPORAL_UI_URL;
+  const temporal = await startTemporal(webUi === undefined ? undefined : Number(new URL(webUi).port));
   try {
     return await startOn(temporal, settings, replaced);
   } catch (error) {
