@@ -67,9 +67,17 @@ export interface RigOptions {
   /** A real cluster, and all else on two hosts; otherwise the development server, and each process on a host of its own. */
   isCluster?: boolean;
   settings?: Record<string, string>;
+  /** Two by default. */
+  workers?: string[];
 }
 
-export async function startRig({ answerMail, say, isCluster = false, settings: more = {} }: RigOptions): Promise<Rig> {
+export async function startRig({
+  answerMail,
+  say,
+  isCluster = false,
+  settings: more = {},
+  workers = WORKERS,
+}: RigOptions): Promise<Rig> {
   if (isCluster && !isIsolated) throw new Error('the cluster needs root, for namespaces of its own');
   const home = await mkdtemp(join(tmpdir(), 'imf-'));
   for (const folder of ['t', 'temporal', 'artifacts']) await mkdir(join(home, folder));
@@ -89,7 +97,7 @@ export async function startRig({ answerMail, say, isCluster = false, settings: m
   const addressOfApi = (name: string) =>
     isCluster ? network.streetAddressOf(hostOf(name)) : network.addressOf(hostOf(name));
   // The private address of a host first.
-  for (const name of [...WORKERS, ...BROWSERS, ...apis]) network.addressOf(hostOf(name));
+  for (const name of [...workers, ...BROWSERS, ...apis]) network.addressOf(hostOf(name));
   const apiUrls = apis.map((name) => `http://${addressOfApi(name)}:${ports.api}`);
   const settings = {
     INTERMISSION_HOME: home,
@@ -147,7 +155,7 @@ export async function startRig({ answerMail, say, isCluster = false, settings: m
       ...(await ours(name, { INTERMISSION_HOST: addressOfApi(name), ...lastOf(apis, name) })),
       answers: () => answersHttp(`${apiUrls[at]}/readyz`),
     })),
-    ...WORKERS.map((name) => ours(name, lastOf(WORKERS, name))),
+    ...workers.map((name) => ours(name, lastOf(workers, name))),
     ...BROWSERS.map((name) => ours(name, { INTERMISSION_BROWSERS_HOST: network.addressOf(hostOf(name)) })),
   ]);
   await supervisor.start(specs);
@@ -163,7 +171,7 @@ export async function startRig({ answerMail, say, isCluster = false, settings: m
     network,
     clock,
     isCluster,
-    hosts: { workers: hostsOf(WORKERS), browsers: hostsOf(BROWSERS), apis: hostsOf(apis) },
+    hosts: { workers: hostsOf(workers), browsers: hostsOf(BROWSERS), apis: hostsOf(apis) },
     apis,
     lines,
     processes,

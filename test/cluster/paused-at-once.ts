@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { memoryMb } from '../../bench/processes.js';
+import { freePort } from '../../bench/system.js';
+import type { ProcessSpec } from '../../cli/supervisor/spec.js';
+import { Supervisor } from '../../cli/supervisor/supervisor.js';
+import { temporalServer } from '../../cli/supervisor/temporal-server.js';
+import { readConfig } from '../../config/index.js';
+
+const WAIT_MS = 560_000;
+const AT_A_TIME = 40;
+
+export interface PausedAtOnce {
+  runs: number;
+  paused: number;
+  resumed: number;
+  /** From the first start to the last pause. */
+  pausedAfterSeconds: number;
+  /** From the first Done to the last end. */
+  resumedAfterSeconds: number;
+  /** Memory of the worker: with no run, at its highest, with all runs paused, and with all ended. */
+  workerMb: { empty: number; highest: number; paused: number; ended: number };
+}
+
+/** So many runs paused on one development server and one worker. Place-holders stand for the browsers. */
+export async function pauseAtOnce(runs: number, say: (line: string) => void): Promise<PausedAtOnce> {
+  const home = await mkdtemp(join(tmpdir(), 'imf-'));
+  const [port, uiPort] = await Promise.all([freePort(), freePort()]);
+  const settings = {
+    INTERMISSION_HOME: home,
+    INTERMISSION_TEMPORAL_PORT: String(port),
+    INTERMISSION_TEMPORAL_UI_PORT: String(uiPort),
+    INTERMISSION_LOG_LEVEL: 'warn',
+    TEMPORAL_ADDRESS: `127.0.0.1:${port}`,
+  };
+  let workerPid = 0;
+  const supervisor = new Supervisor({
+    logsFolder: join(home, 'logs'),
+    say,
+    onStart: (name, pid) => (workerPid = name === 'worker' ? pid : workerPid),
+  });
+  const program = fileURLToPath(new URL('place-holders.js', import.meta.url));
+  const process_ = (name: string): ProcessSpec => ({
+    name,
+    kind: 'ours',
+    command: process.execPath,
+    args: [program, name],
+    env: settings,
+  });
+  let connection: Connection | undefined;
+  let highest = 0;
+  const workerMemory = async () => {
+    const now = await memoryMb([{ pid: workerPid, parent: 0, name: '', cpuSeconds: 0 }]);
+    highest = Math.max(highest, now);
+    return Math.round(now);
+  };
+  const sampler = setInterval(() => void workerMemory(), 1000);
+  try {
+    await supervisor.start([temporalServer(readConfig({ ...process.env, ...settings }))]);
+    await supervisor.start([process_('holder'), process_('worker')]);
+    connection = await Connection.connect({ address: settings.TEMPORAL_ADDRESS });
+    const client = new Client({ connection });
+    const count = async (query: string) => (await client.workflow.count(query)).count;
+    const untilCount = async (query: string) => {
+      const deadline = Date.now() + WAIT_MS;
+      let found = await count(query);
+      while (found < runs && Date.now() < deadline) {
+        await sleep(500);
+        found = await count(query);
+      }
+      return found;
+    };
+    const empty = await workerMemory();
+    const ids = Array.from({ length: runs }, (_, number) => `paused-${number}`);
+    const automation = {
+      url: 'https://example.com/',
+      parameters: { input_parameters: {} },
+      nodes: [{ type: 'action_node', human_in_loop_action: { max_wait_time: 580 } }],
+    };
+    const startedAt = Date.now();
+    await inParallel(ids, (workflowId) =>
+      client.workflow.start('automation', {
+        workflowId,
+        taskQueue: 'intermission',
+        args: [{ automation, owner: { email: 'ana@example.com' } }],
+        workflowExecutionTimeout: '600s',
+      }),
+    );
+    say(`${runs} runs started in ${seconds(startedAt)} s`);
+    const paused = await untilCount("IntermissionStatus = 'awaiting_human' AND ExecutionStatus = 'Running'");
+    const pausedAfterSeconds = seconds(startedAt);
+    say(`${paused} paused after ${pausedAfterSeconds} s`);
+    await sleep(5000);
+    const pausedMb = await workerMemory();
+    const answeredAt = Date.now();
+    await inParallel(ids, (id) => client.workflow.getHandle(id).signal('humanDone'));
+    const resumed = await untilCount("ExecutionStatus = 'Completed' AND WorkflowType = 'automation'");
+    const resumedAfterSeconds = seconds(answeredAt);
+    await sleep(5000);
+    const workerMb = { empty, paused: pausedMb, ended: await workerMemory(), highest: Math.round(highest) };
+    return { runs, paused, resumed, pausedAfterSeconds, resumedAfterSeconds, workerMb };
+  } finally {
+    clearInterval(sampler);
+    await connection?.close();
+    await supervisor.stop();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function inParallel<T>(items: T[], act: (item: T) => Promise<unknown>): Promise<void> {
+  const left = [...items];
+  const lane = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
+}
+
+function seconds(since: number): number {
+  return Math.round((Date.now() - since) / 100) / 10;
+}
