@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -123,7 +123,12 @@ export async function startRig({
   const processes = new Map<string, Started>();
   const supervisor = new Supervisor({
     logsFolder: join(home, 'logs'),
-    say: (line) => say(`  ${line}`),
+    say(line) {
+      say(`  ${line}`);
+      // Nobody killed it: its last words say why it ended.
+      const name = /^(\S+) ended with code/.exec(line)?.[1];
+      if (name !== undefined) say(lastWords(join(home, 'logs', `${name}.log`)));
+    },
     onStart(name, pid) {
       const before = processes.get(name);
       const isQuick = before !== undefined && Date.now() - before.at < 10_500;
@@ -188,6 +193,11 @@ export async function startRig({
       if (process.env.INTERMISSION_FAULTS_KEEP !== '1') await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+function lastWords(log: string): string {
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5);
+  return lines.map((line) => `    ${line.slice(0, 500)}`).join('\n');
 }
 
 function mountDisk(folder: string, megabytes: number): void {

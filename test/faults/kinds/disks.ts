@@ -1,16 +1,16 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FaultKind, INTERRUPTED } from './kind.js';
+import { type FaultKind, TEMPORAL_AWAY } from './kind.js';
 
 const CHUNK = Buffer.alloc(1_000_000);
 
 /** A disk that takes nothing more, for some seconds. */
-function fullDisk(what: 'temporal' | 'artifacts', mayFail: FaultKind['mayFail']): FaultKind {
+function fullDisk(what: 'temporal' | 'artifacts', may: Pick<FaultKind, 'mayFail' | 'mayFailEarly'>): FaultKind {
   return {
     name: `full disk of ${what}`,
     weight: 2,
-    mayFail,
+    ...may,
     missing: ({ disks }) => (disks[what] === undefined ? 'needs root and a small disk of its own' : undefined),
     async inject({ disks }, random) {
       const file = join(disks[what]!, 'ballast');
@@ -40,4 +40,4 @@ async function fill(file: string): Promise<void> {
   }
 }
 
-export const disks: FaultKind[] = [fullDisk('temporal', INTERRUPTED), fullDisk('artifacts', [])];
+export const disks: FaultKind[] = [fullDisk('temporal', TEMPORAL_AWAY), fullDisk('artifacts', { mayFail: [] })];
