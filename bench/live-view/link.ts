@@ -12,6 +12,8 @@ export interface Link {
   host: string;
   /** A program that runs `program` there. */
   wrap(program: string): Promise<string>;
+  /** Whether the line carries anything, as when a cable is pulled and put back. */
+  carry(isUp: boolean): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -51,6 +53,9 @@ export async function makeLink(skipped: (reason: string) => void): Promise<Link 
       await writeFile(path, `#!/bin/sh\nexec ip netns exec ${id} ${program} "$@"\n`);
       await chmod(path, 0o755);
       return path;
+    },
+    async carry(isUp) {
+      await ip('link', 'set', `${id}a`, isUp ? 'up' : 'down');
     },
     remove,
   };
