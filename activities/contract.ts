@@ -29,6 +29,8 @@ export interface NodeTask<Params> {
   waitForLoadFirst?: number;
   /** A pause came before: the person's input is shut out before the automation acts again. */
   closeGate?: boolean;
+  /** The automation looks at the page's requests, which count from the latest interaction. */
+  forgetsNetwork?: boolean;
   /** Given when the run has less room left than a node has usually. */
   room?: Room;
 }

@@ -41,6 +41,8 @@ export interface BrowserNode<Name extends string = string, Params = unknown> {
   act: NodeAct<Params>;
   /** Whether an interrupted one may simply be done again. */
   isRepeatable(params: Params): boolean;
+  /** It acts on the page, so that what the page asked for before is over. */
+  isInteraction: boolean;
 }
 
 export function browserNode<D extends NodeDefinition>(
@@ -51,6 +53,7 @@ export function browserNode<D extends NodeDefinition>(
     name: kindOf(definition),
     act,
     isRepeatable: (params) => definition.isRepeatable?.(params) ?? false,
+    isInteraction: definition.wrapper === 'interaction_action',
   };
 }
 
@@ -79,6 +82,7 @@ async function runNode<Params>(
     const inStep = own;
     const tabs = attached.context.pages().length;
     const requestsBefore = attached.requestsBegun;
+    if (node.isInteraction && task.forgetsNetwork) await tellSession(task.session, 'network', {});
     const step = () => actOn(currentPage(attached), task, inStep, node.act, pause, needs);
     const result = node.isRepeatable(task.params)
       ? await step()

@@ -106,3 +106,8 @@ export function automationLabel({ description = '', url }: Automation): string {
   const words = description.slice(0, 1000).replace(/\s+/g, ' ').trim();
   return shorten(words, 100) || shortUrl(url) || 'automation';
 }
+
+/** Whether it looks at the requests of its pages, which are recorded only then. */
+export function readsNetwork(automation: Automation): boolean {
+  return automation.nodes.some(({ kind }) => kind === 'network_call' || kind === 'assert_network_call');
+}

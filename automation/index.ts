@@ -21,4 +21,5 @@ export * from './formats/index.js';
 export * from './model-needs.js';
 export * from './locators/index.js';
 export * from './expressions/index.js';
+export * from './python/index.js';
 export { isInteraction } from './vocabulary.js';

@@ -49,8 +49,13 @@ export function createHoldSession(needs: HoldSessionNeeds): HoldSessionActivitie
   };
 }
 
-async function open({ runId }: HoldSessionInput, activity: Context, needs: HoldSessionNeeds): Promise<HeldSession> {
+async function open(
+  { runId, recordsNetwork }: HoldSessionInput,
+  activity: Context,
+  needs: HoldSessionNeeds,
+): Promise<HeldSession> {
   const held = needs.sessions.add(await openSession(runId, needs));
+  if (recordsNetwork) held.session.network.start();
   const { session, liveUrl } = held;
   try {
     await tellRun(activity, {

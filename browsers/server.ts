@@ -36,6 +36,8 @@ const FormAct = z.object({
 });
 const FORM_STATUS: Record<FormAnswer['outcome'], number> = { done: 204, shut: 409, changed: 410, 'no-answer': 504 };
 const Close = z.object({ finalScreenshot: z.boolean() });
+/** Without a pattern: an interaction begins. */
+const Network = z.object({ pattern: z.string().optional() });
 const FailedConnections = z.object({ from: z.int().min(0) });
 const Screenshot = z.object({
   name: z.string().min(1).max(1000),
@@ -65,6 +67,12 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
     const { pauseId, deadline } = ExtendGate.parse(body);
     session.live.gate.extend(pauseId, deadline);
     log.info({ runId: session.runId, pauseId }, 'input gate extended');
+    return { status: 204 };
+  },
+  network({ network }, body) {
+    const { pattern } = Network.parse(body);
+    if (pattern !== undefined) return { status: 200, body: network.matching(pattern) };
+    network.forget();
     return { status: 204 };
   },
   'failed-connections'(session, body) {

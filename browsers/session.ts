@@ -11,6 +11,7 @@ import { type Chromium, closeChromium } from './chromium.js';
 import type { EgressProxy } from './egress/proxy.js';
 import { Journal } from './journal.js';
 import { LiveView } from './live/live-view.js';
+import { NetworkRecord } from './network/network-record.js';
 import { Recording } from './recording/recording.js';
 import { keepScreenshot, takePicture } from './screenshots.js';
 
@@ -30,6 +31,8 @@ export class BrowserSession {
   readonly journal = new Journal();
   /** Settles once, by the first of `close` and the loss of the browser. */
   readonly ended: Promise<End>;
+  /** What pages asked for, where the run's automation wants to know. */
+  readonly network: NetworkRecord;
   private readonly recording: Recording;
   /** The kept trace, once it has ended. */
   private trace: Promise<Artifact | undefined> | undefined;
@@ -52,6 +55,7 @@ export class BrowserSession {
       config.recording === 'all',
     );
     this.recording = new Recording(chromium.context, config.recording, (name) => this.artifactFile(name), log);
+    this.network = new NetworkRecord(chromium.context);
     this.watch();
   }
 

@@ -144,6 +144,8 @@ export interface HoldSessionInput {
   runId: string;
   automation?: string;
   url?: string;
+  /** The automation looks at the requests of its pages. */
+  recordsNetwork?: boolean;
   /** Hold this session, which is open already, in place of an activity that Temporal gave up while it was out of reach. */
   resume?: Session;
 }

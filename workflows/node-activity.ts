@@ -4,6 +4,7 @@ import {
   type ForLoopNode,
   inIterations,
   isInteraction,
+  readsNetwork,
   ROOM_PER_NODE_BYTES,
   ROOM_PER_RUN_BYTES,
   type SecureUse,
@@ -116,6 +117,7 @@ function taskOf(run: Run, node: ActionNode, params: Record<string, unknown>, sec
     ...(run.automation.model !== undefined && { model: run.automation.model }),
     ...(secure.length > 0 && { secure }),
     ...(node.kind === 'two_fa_action' && { since: run.interactionAt }),
+    ...(readsNetwork(run.automation) && { forgetsNetwork: true }),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   proxyActivities,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { PLACE_WAIT_SECONDS, RUN_LIMIT_SECONDS } from '../automation/index.js';
+import { PLACE_WAIT_SECONDS, readsNetwork, RUN_LIMIT_SECONDS } from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { failure } from './failure.js';
 import type { HoldSessionActivities, SessionReport } from './messages.js';
@@ -37,7 +37,12 @@ export async function holdSession(run: Run, onLost: (reason: ApplicationFailure)
 
 async function hold(run: Run, held: Held): Promise<SessionReport> {
   let lost: unknown;
-  const input = { runId: run.state.runId, automation: run.state.automation, url: run.automation.url };
+  const input = {
+    runId: run.state.runId,
+    automation: run.state.automation,
+    url: run.automation.url,
+    ...(readsNetwork(run.automation) && { recordsNetwork: true }),
+  };
   try {
     return await holder({
       scheduleToStartTimeout: PLACE_WAIT_SECONDS * 1000,

@@ -7,6 +7,8 @@ import { forLoopNode } from './for-loop-node.js';
 import { goToUrl } from './go-to-url.js';
 import { inputText } from './input-text.js';
 import { locator } from './locator.js';
+import { assertNetworkCall, networkCall } from './network-call.js';
+import { assertPythonScript, pythonScript, pythonScriptAction } from './python-script.js';
 import { screenshot } from './screenshot.js';
 import { state } from './state.js';
 import { llm } from './llm.js';
@@ -19,6 +21,11 @@ export const browserNodes = {
   input_text: inputText,
   go_to_url: goToUrl,
   locator,
+  python_script: pythonScript,
+  assert_python_script: assertPythonScript,
+  python_script_action: pythonScriptAction,
+  network_call: networkCall,
+  assert_network_call: assertNetworkCall,
   screenshot,
   state,
   llm,

@@ -10,6 +10,8 @@ import { humanInLoopAction } from './human-in-loop-action.js';
 import { inputText } from './input-text.js';
 import { locator } from './locator.js';
 import { privateNode } from './private-node.js';
+import { assertNetworkCall, networkCall } from './network-call.js';
+import { assertPythonScript, pythonScript, pythonScriptAction } from './python-script.js';
 import { screenshot } from './screenshot.js';
 import { llm } from './llm.js';
 import { llmQuery } from './llm-query.js';
@@ -22,6 +24,11 @@ export {
   apiCall,
   assertLlm,
   assertLocatorNode,
+  assertPythonScript,
+  pythonScript,
+  pythonScriptAction,
+  assertNetworkCall,
+  networkCall,
   clickElement,
   countLocator,
   failState,
@@ -48,6 +55,11 @@ export { describeDoneWhen, type DoneWhen, fitsAddress } from './done-when.js';
 /** Every node kind. A new one adds its file and a line here. */
 export const nodeDefinitions = [
   apiCall,
+  networkCall,
+  assertNetworkCall,
+  pythonScript,
+  assertPythonScript,
+  pythonScriptAction,
   clickElement,
   inputText,
   goToUrl,

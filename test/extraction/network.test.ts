@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { ENDED, type RunState } from '../../automation/index.js';
+import { automationOf, click, pause, typeInto } from '../support/automations.js';
+import { kill } from '../support/kill.js';
+import { useSystem } from '../support/system.js';
+
+const test = useSystem();
+
+const network = (params: object, more: object = {}) => ({
+  type: 'action_node',
+  before_sleep_time: 0,
+  extraction_action: { network_call: { url_pattern: '/api/search', ...params } },
+  ...more,
+});
+const searchFor = (what: string) => [typeInto('What', what), click('Search')];
+
+async function run(path: string, ...nodes: unknown[]): Promise<RunState> {
+  const runId = await test.runs.start(automationOf(test.site(path), ...nodes));
+  return test.runs.until(runId, ({ status }) => ENDED.includes(status));
+}
+
+const found = (q: string, ...names: string[]) => ({ json_data: { body: { q, found: names } } });
+
+describe('a network_call', () => {
+  it('waits for the answer to the latest interaction, and gives what was sent and what came', async () => {
+    const state = await run(
+      '/search',
+      ...searchFor('desk'),
+      network({}),
+      ...searchFor('chair'),
+      network({}),
+      network({ extract_from: 'request' }),
+    );
+    expect(state).toMatchObject({ status: 'succeeded' });
+    expect(state.outputs).toEqual([
+      found('desk', 'Desk lamp', 'Desk mat', 'Standing desk'),
+      found('chair', 'Office chair'),
+      { json_data: { body: '{"q":"chair","notes":0}' } },
+    ]);
+  });
+
+  it('repeats the request outside the page when its answer is to be kept', async () => {
+    const download = network({ extract_from: null, download_from: 'request', download_filename: 'found.json' });
+    const state = await run('/search', ...searchFor('note'), download);
+    expect(state).toMatchObject({ status: 'succeeded', outputs: [] });
+    const answer = await test.runs.call('GET', `/v1/runs/${state.runId}/artifacts/found.json`);
+    expect(await answer.json()).toEqual({ q: 'note', found: ['Notebook'] });
+  });
+
+  it('keeps an answer that is too large to carry as a file', async () => {
+    const state = await run('/search?notes=2500000', ...searchFor('note'), network({}));
+    expect(state.status).toBe('succeeded');
+    const { body } = state.outputs[0]!.json_data as { body: { artifact: string; bytes: number } };
+    expect(body.bytes).toBeGreaterThan(2_500_000);
+    expect(state.artifacts.map(({ name }) => name)).toContain(body.artifact);
+  });
+
+  it('finds what was recorded although the worker was killed since', async () => {
+    const runId = await test.runs.start(
+      automationOf(test.site('/search'), ...searchFor('mat'), pause(60), network({})),
+    );
+    await test.runs.untilPaused(runId);
+    await kill(test.system, 'worker');
+    await test.runs.call('POST', `/v1/runs/${runId}/human-done`);
+    const state = await test.runs.until(runId, ({ status }) => ENDED.includes(status));
+    expect(state).toMatchObject({ status: 'succeeded', outputs: [found('mat', 'Desk mat')] });
+  });
+
+  it('that finds nothing leaves nothing, and says so', async () => {
+    const state = await run('/table', network({ url_pattern: '/api/nothing' }));
+    expect(state).toMatchObject({ status: 'succeeded', outputs: [] });
+    expect(state.log.map(({ text }) => text)).toContain('warning: the page made no such request within 10 s');
+  });
+});
+
+describe('an assertion on the network', () => {
+  const check = (params: object) => ({ type: 'action_node', assertion_action: { network_call: params } });
+
+  it('holds when the page made the request, and else fails the run', async () => {
+    const json = { 'content-type': 'application/json' };
+    const [holds, fails] = await Promise.all([
+      run('/search', ...searchFor('desk'), check({ url_pattern: '/api/search', header_filter: json })),
+      run('/search', ...searchFor('desk'), check({ url_pattern: '/api/search', header_filter: { 'x-ok': '1' } })),
+    ]);
+    expect(holds.status).toBe('succeeded');
+    expect(fails.error).toMatchObject({
+      type: 'AssertionFailed',
+      message:
+        'Node 2 (check that the page made the request /api/search): The page made no such request with the headers x-ok as asked within 10 s',
+    });
+  });
+});
