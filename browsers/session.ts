@@ -19,6 +19,8 @@ import { keepScreenshot, takePicture } from './screenshots.js';
 export type End = { kind: 'closed'; finalScreenshot: boolean } | { kind: 'lost'; message: string };
 
 const TRACE_MS = 5000;
+/** Each takes memory that other runs need; no automation works with so many. */
+const MOST_TABS = 50;
 const EXTRACTION_MS = 15_000;
 
 /** One run's browser, its live view, and the evidence it leaves. */
@@ -155,7 +157,10 @@ export class BrowserSession {
     const lost = (message: string) => this.end({ kind: 'lost', message });
     browser.once('disconnected', () => lost(`Chromium (process ${pid}) ended while the run needed it`));
     const watchPage = (page: Page) => page.once('crash', () => lost('A page of the run crashed'));
-    context.on('page', watchPage);
+    context.on('page', (page) => {
+      watchPage(page);
+      if (context.pages().length > MOST_TABS) lost(`A page of the run opened more than ${MOST_TABS} tabs`);
+    });
     context.pages().forEach(watchPage);
     if (!browser.isConnected()) lost(`Chromium (process ${pid}) ended before the run began`);
   }
