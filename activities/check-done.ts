@@ -3,7 +3,8 @@ import type { Page } from 'playwright';
 import { type DoneWhen, fitsAddress } from '../automation/index.js';
 import type { Session } from '../workflows/messages.js';
 import { locate } from './locate.js';
-import { currentPage, type Sessions } from './sessions.js';
+import type { Sessions } from './sessions.js';
+import { currentPage } from './tabs.js';
 
 /** Within the activity's own 3 s: an open dialog, for example, lets no page answer. */
 const ANSWER_MS = 2500;
@@ -14,7 +15,8 @@ export function createCheckDone(sessions: Sessions) {
     session: Session;
     doneWhen: DoneWhen;
   }): Promise<{ unmet: (keyof DoneWhen)[] }> {
-    const page = currentPage(await sessions.attach(input.session.endpoint));
+    const { session } = input;
+    const page = await currentPage(await sessions.attach(session.endpoint), session);
     return { unmet: await inTime(unmetOn(page, input.doneWhen)) };
   };
 }

@@ -1,4 +1,5 @@
 import type { Artifact, OutputEntry } from '../automation/index.js';
+import type { Content } from '../config/keep-artifact.js';
 import { carry } from './carry.js';
 import type { NodeResult, Room } from './contract.js';
 import type { TaskSecrets } from './secrets/of-task.js';
@@ -19,7 +20,11 @@ export interface Collector {
   keepFile: KeepFile;
 }
 
-export type KeepFile = (file: { name: string; mediaType: string; data: Uint8Array | string }) => Promise<Artifact>;
+/** `marks`: what is said of the artifact besides. */
+export type KeepFile = (
+  file: { name: string; mediaType: string } & Content,
+  marks?: Pick<Artifact, 'isDownload' | 'metadata'>,
+) => Promise<Artifact>;
 
 /**
  * Collects what a node leaves. `result` is what its activity returns, without empty members and without the node's secrets; values
@@ -40,8 +45,8 @@ export function collect(
     setVariable: (name, value) => void (variables[name] = value),
     setSecret: (name, text) => void (variables[name] = [seal(text)]),
     keep: (artifact) => void artifacts.push(artifact),
-    async keepFile(file) {
-      const artifact = await keep(scrub(file));
+    async keepFile(file, marks) {
+      const artifact = { ...(await keep(scrub(file))), ...scrub(marks) };
       artifacts.push(artifact);
       return artifact;
     },

@@ -3,11 +3,13 @@ import type { Locator } from 'playwright';
 import { explain } from './errors.js';
 import { locate } from './locate.js';
 import type { NodeContext } from './node.js';
+import { findByPrompt, type Missed } from './prompt.js';
 
 /** The members every element node has. */
 export interface ElementParams {
   command?: string | null;
   xpath?: string | null;
+  prompt_instructions: string;
   skip_command: boolean;
   skip_prompt: boolean;
   assert_locator_presence: boolean;
@@ -16,67 +18,84 @@ export interface ElementParams {
 /** Seconds before the one repetition that `assert_locator_presence` asks for. */
 const PRESENCE_PAUSE = 5;
 
+/** What is done to the element, with Playwright's limit for it in milliseconds. */
+type Act = (target: Locator, timeout: number) => Promise<void>;
+
+export interface ElementOptions {
+  /** What the element must be before it is acted on: visible, if nothing is said. */
+  state?: 'visible' | 'attached';
+  /** What is done when the node names no element. */
+  otherwise?: () => Promise<'skipped' | void>;
+}
+
 /**
- * Acts on the node's element, try by try, as the format has it: the element must be the only match and visible; a try that
- * fails is followed by a pause of the time-out. A missing element costs (`max_tries` + 1) × `max_timeout_seconds_per_try`.
- * Fails with `ElementNotFound`, `ActionFailed` or `AssertLocatorPresenceException`, unless the node says that absence is fine.
+ * Acts on the node's element, try by try, as the format has it. When no try did, what happens is, in this order:
+ * `assert_locator_presence` tries all over once and then fails; `skip_prompt` passes over; else the prompt is asked. A node that
+ * names no element in any way does nothing.
  */
 export async function onElement(
   context: NodeContext<ElementParams>,
-  act: (target: Locator, timeout: number) => Promise<void>,
+  act: Act,
+  options: ElementOptions = {},
 ): Promise<'skipped' | void> {
-  const { params, note, pause } = context;
-  let missed = await tryElement(context, act);
-  if (missed === undefined) return;
-  if (params.assert_locator_presence) {
-    note('the element was not there; trying once more');
-    await pause(PRESENCE_PAUSE);
-    missed = await tryElement(context, act);
-    if (missed === undefined) return;
-    throw ApplicationFailure.nonRetryable(
-      `The element did not appear: ${missed.reason}`,
-      'AssertLocatorPresenceException',
-    );
-  }
+  const { params, note } = context;
+  const hasCommand = hasLocator(params) && !params.skip_command;
+  const missed = hasCommand ? await tryElement(context, act, options) : undefined;
+  if (hasCommand && missed === undefined) return;
+  if (!hasCommand && options.otherwise !== undefined) return options.otherwise();
+  if (hasCommand && params.assert_locator_presence) return insist(context, act, options);
   if (params.skip_prompt) {
-    note(`passed over: ${missed.reason}`);
+    note(`passed over: ${missed?.reason ?? 'the node has no command to try'}`);
     return 'skipped';
   }
+  if (missed === undefined && params.prompt_instructions.trim() === '') {
+    note('nothing to do: the node names no element');
+    return 'skipped';
+  }
+  await act(await findByPrompt(context, missed), timeoutOf(context));
+}
+
+/** What `assert_locator_presence` asks for: wait, try all over, fail. */
+async function insist(context: NodeContext<ElementParams>, act: Act, options: ElementOptions): Promise<void> {
+  context.note('the element was not there; trying once more');
+  await context.pause(PRESENCE_PAUSE);
+  const missed = await tryElement(context, act, options);
+  if (missed === undefined) return;
   throw ApplicationFailure.nonRetryable(
-    missed.wasThere ? `The element did not take the action: ${missed.reason}` : `No such element: ${missed.reason}`,
-    missed.wasThere ? 'ActionFailed' : 'ElementNotFound',
+    `The element did not appear: ${missed.reason}`,
+    'AssertLocatorPresenceException',
   );
 }
 
-interface Missed {
-  wasThere: boolean;
-  reason: string;
-}
-
+/**
+ * Undefined: it was done. The element must be the only match, and visible; a try that fails is followed by a pause of the
+ * time-out. A missing element costs (`max_tries` + 1) × `max_timeout_seconds_per_try`.
+ */
 async function tryElement(
-  { page, params, tries, pause }: NodeContext<ElementParams>,
-  act: (target: Locator, timeout: number) => Promise<void>,
+  context: NodeContext<ElementParams>,
+  act: Act,
+  { state = 'visible' }: ElementOptions,
 ): Promise<Missed | undefined> {
-  if (params.skip_command || !hasLocator(params)) return { wasThere: false, reason: 'the node has no locator to try' };
+  const { page, params, tries, pause } = context;
   const seconds = tries.max_timeout_seconds_per_try;
-  // Playwright takes 0 for "no limit".
-  const timeout = Math.max(1, seconds * 1000);
+  const timeout = timeoutOf(context);
   const max = tries.max_tries > 0 ? tries.max_tries : params.skip_prompt ? 5 : 0;
   let wasThere = false;
   let reason = 'nothing matches';
   const target = locate(page, params);
+  const isReady = async () => (state === 'visible' ? target.isVisible() : (await target.count()) > 0);
   for (let attempt = 1; attempt <= max; attempt += 1) {
     try {
-      // On the first try the action itself waits for the element to become visible.
-      if (attempt === 1 || (await target.isVisible())) {
+      // On the first try the action itself waits for the element.
+      if (attempt === 1 || (await isReady())) {
         await act(target, timeout);
         return undefined;
       }
     } catch (error) {
       if (page.isClosed() || error instanceof ApplicationFailure) throw error;
-      const visible = await target.isVisible().catch(() => false);
-      wasThere ||= visible;
-      if (visible || (await target.count().catch(() => 0)) > 0) reason = explain(error);
+      const ready = await isReady().catch(() => false);
+      wasThere ||= ready;
+      if (ready || (await target.count().catch(() => 0)) > 0) reason = explain(error);
     }
     if (attempt === 1 || attempt < max) await pause(seconds);
   }
@@ -85,4 +104,9 @@ async function tryElement(
 
 function hasLocator({ command, xpath }: ElementParams): boolean {
   return (command ?? '').trim() !== '' || (xpath ?? '').trim() !== '';
+}
+
+function timeoutOf({ tries }: NodeContext<ElementParams>): number {
+  // Playwright takes 0 for "no limit".
+  return Math.max(1, tries.max_timeout_seconds_per_try * 1000);
 }

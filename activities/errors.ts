@@ -43,5 +43,9 @@ const REASONS: [pattern: string, words: string][] = [
   ['element is outside of the viewport', 'it is outside of the viewport'],
   ['Element is not an <input>', 'it is no field that takes text'],
   ['Cannot type text into', 'it is a number field, and the text is no number'],
+  ['no option matches', 'none of its options is what was asked for'],
+  ['Element is not a <select>', 'it is no list of options'],
+  ['Not a checkbox or radio button', 'it is neither a checkbox nor a radio button'],
+  ['Cannot uncheck radio button', 'a radio button cannot be unchecked'],
   ['Malformed value', 'the field does not take this value'],
 ];

@@ -4,6 +4,7 @@ import { keepArtifact } from '../config/keep-artifact.js';
 import type { Log } from '../config/log.js';
 import { Egress } from '../egress/egress.js';
 import { guardedFetch } from '../egress/guarded-fetch.js';
+import { awaitDownloads } from './await-downloads.js';
 import { createCheckDone } from './check-done.js';
 
 import type { NodeResult, NodeTask } from './contract.js';
@@ -17,6 +18,7 @@ import { createPrivateNode } from './nodes/private-node.js';
 import { createOpenUrl } from './open-url.js';
 import { createPageUrl } from './page-url.js';
 import type { Handlers } from './private/load-handlers.js';
+import { createRunFiles } from './run-files.js';
 import { closeSession, extendGate, openGate } from './session-control.js';
 import type { ConnectToOnePassword } from './secrets/onepassword.js';
 import { Secrets } from './secrets/secrets.js';
@@ -49,6 +51,7 @@ export type Activities = NodeActivities &
     pageUrl: ReturnType<typeof createPageUrl>;
     /** Which of these handlers of private nodes this worker lacks. */
     missingHandlers: (input: { handlers: string[] }) => Promise<string[]>;
+    awaitDownloads: typeof awaitDownloads;
   };
 
 /** What a worker registers, and how to let go of the browsers it is attached to. */
@@ -68,6 +71,7 @@ export function createActivities(dependencies: {
   const needs: NodeNeeds = {
     models: config.models,
     fetch,
+    files: createRunFiles(config, fetch),
     keepFile: (file) => keepArtifact(config.home, activityInfo().workflowExecution!.workflowId, file),
     secrets: new Secrets(
       { key: () => config.secret(), onePasswordToken: config.onePasswordToken },
@@ -96,6 +100,7 @@ export function createActivities(dependencies: {
       sendCallback: createSendCallback({ ...dependencies, fetch }),
       pageUrl: withHeartbeat(createPageUrl(sessions)),
       missingHandlers: ({ handlers: names }) => Promise.resolve(names.filter((name) => !handlers.has(name))),
+      awaitDownloads: withHeartbeat(awaitDownloads),
     },
     release: () => sessions.closeAll(),
   };

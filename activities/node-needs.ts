@@ -1,6 +1,7 @@
 import type { ModelsConfig } from '../config/models.js';
 import type { GuardedFetch } from '../egress/guarded-fetch.js';
 import type { KeepFile } from './collect.js';
+import type { RunFiles } from './run-files.js';
 import type { Secrets } from './secrets/secrets.js';
 import type { TwoFactorSettings } from './two-factor/source.js';
 
@@ -11,4 +12,5 @@ export interface NodeNeeds {
   fetch: GuardedFetch;
   secrets: Secrets;
   twoFactor: TwoFactorSettings;
+  files: RunFiles;
 }

@@ -11,14 +11,16 @@ import { withModels } from './models/with-models.js';
 import { failureOfNode } from './node-failure.js';
 import type { NodeNeeds } from './node-needs.js';
 import { once } from './once.js';
+import type { RunFiles } from './run-files.js';
 import { secretsOf, type TaskSecrets } from './secrets/of-task.js';
 import { closeGate, tellSession } from './session-control.js';
-import { type Attached, currentPage, type Sessions, unreachable } from './sessions.js';
+import { type Attached, type Sessions, unreachable } from './sessions.js';
+import { currentPage } from './tabs.js';
 import { waitForLoad, waitForNewTab } from './waits.js';
 
 /** What a node kind is handed. */
 export interface NodeContext<Params> extends Collector {
-  /** The newest open tab. */
+  /** The tab that the automation acts on. */
   page: Page;
   params: Params;
   /** The parameters once more, for a later try: with the one-time code of now in place of one that may have expired. */
@@ -30,6 +32,7 @@ export interface NodeContext<Params> extends Collector {
   pause: (seconds: number) => Promise<void>;
   /** For nodes that ask language models. */
   models: Asking;
+  files: RunFiles;
 }
 
 /** Does what the node kind is for. Resolves to `skipped` when there was nothing to do. */
@@ -69,30 +72,29 @@ async function runNode<Params>(
   node: BrowserNode<string, Params>,
   needs: NodeNeeds,
 ): Promise<NodeResult> {
-  const { timing } = task;
+  const { timing, session } = task;
   const pause = async (seconds: number) =>
     void (await sleep(seconds * 1000, undefined, { signal: cancellationSignal() }));
   let own: TaskSecrets<Params> | undefined;
   try {
-    const acts = task.closeGate ? await closeGate(task.session) : [];
-    if (task.waitForLoadFirst !== undefined) await waitForLoad(attached, task.waitForLoadFirst, pause);
+    const acts = task.closeGate ? await closeGate(session) : [];
+    if (task.waitForLoadFirst !== undefined) await waitForLoad(attached, session, task.waitForLoadFirst, pause);
     if (timing.before_sleep_time > 0) await pause(timing.before_sleep_time);
     own = await secretsOf(task, needs.secrets, pause);
-    if (own.params !== task.params) await tellSession(task.session, 'secret', {});
+    if (own.params !== task.params) await tellSession(session, 'secret', {});
     const inStep = own;
     const tabs = attached.context.pages().length;
     const requestsBefore = attached.requestsBegun;
-    if (node.isInteraction && task.forgetsNetwork) await tellSession(task.session, 'network', {});
-    const step = () => actOn(currentPage(attached), task, inStep, node.act, pause, needs);
-    const result = node.isRepeatable(task.params)
-      ? await step()
-      : await once(task.session, activityInfo().activityId, step);
+    if (node.isInteraction && task.forgetsNetwork) await tellSession(session, 'network', {});
+    const page = await currentPage(attached, session);
+    const step = () => actOn(page, task, inStep, node.act, pause, needs);
+    const result = node.isRepeatable(task.params) ? await step() : await once(session, activityInfo().activityId, step);
     if (timing.expect_new_tab) {
       if (!(await waitForNewTab(attached, tabs, timing.max_new_tab_wait_time, pause))) {
         result.notes.push(`warning: no new tab opened within ${timing.max_new_tab_wait_time} s`);
       }
     } else {
-      await waitForLoad(attached, timing.end_sleep_time, pause, requestsBefore);
+      await waitForLoad(attached, session, timing.end_sleep_time, pause, requestsBefore);
     }
     return { ...result, ...(acts.length > 0 && { acts }) };
   } catch (error) {
@@ -111,7 +113,19 @@ async function actOn<Params>(
   const { params, currentParams } = own;
   const { collector, result } = collect(needs.keepFile, task.room, own);
   return withModels(needs.models, task, { note: collector.note, pause }, async (models) =>
-    result(await act({ ...collector, page, params, currentParams, tries: task.tries, task, pause, models })),
+    result(
+      await act({
+        ...collector,
+        page,
+        params,
+        currentParams,
+        tries: task.tries,
+        task,
+        pause,
+        models,
+        files: needs.files,
+      }),
+    ),
   );
 }
 

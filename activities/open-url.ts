@@ -3,7 +3,8 @@ import { cancellationSignal } from '@temporalio/activity';
 import { shortUrl } from '../automation/index.js';
 import type { Session } from '../workflows/messages.js';
 import { navigate, navigationFailed } from './navigate.js';
-import { currentPage, type Sessions } from './sessions.js';
+import type { Sessions } from './sessions.js';
+import { currentPage } from './tabs.js';
 
 /** The format's pauses between attempts, in seconds. */
 const PAUSES = [3, 2, 1];
@@ -17,7 +18,7 @@ export function createOpenUrl(sessions: Sessions) {
   return async function openUrl({ session, url }: { session: Session; url: string }): Promise<{ warning?: string }> {
     const attached = await sessions.attach(session.endpoint);
     for (let attempt = 0; ; attempt += 1) {
-      const navigated = await navigate(currentPage(attached), url, session);
+      const navigated = await navigate(await currentPage(attached, session), url, session);
       if (navigated === 'loaded') return {};
       if (navigated === 'slow') return { warning: `${shortUrl(url)} did not load within 10 s` };
       if (navigated.isRefused) throw navigationFailed(navigated);

@@ -28,9 +28,14 @@ export async function closeGate(session: Session): Promise<HumanAct[]> {
   return (await tellSession(session, 'acts', {})) as HumanAct[];
 }
 
-/** Ends the session in an orderly way. One that is gone already is closed. */
-export async function closeSession(input: { session: Session; finalScreenshot: boolean }): Promise<void> {
-  const response = await ask(input.session, 'close', { finalScreenshot: input.finalScreenshot });
+/** Ends the session in an orderly way, once what is being downloaded is there, or after `downloadSeconds`. One that is gone already is closed. */
+export async function closeSession(input: {
+  session: Session;
+  finalScreenshot: boolean;
+  downloadSeconds?: number;
+}): Promise<void> {
+  const { session, finalScreenshot, downloadSeconds = 0 } = input;
+  const response = await ask(session, 'close', { finalScreenshot, downloadSeconds });
   if (response.status !== 404) await answerOf(response, 'close');
 }
 

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium } from 'playwright';
 
 /** A connection to a session's browser. Any worker can have one; losing it loses nothing. */
 export interface Attached {
@@ -48,14 +48,6 @@ export class Sessions {
     context.on('request', () => (attached.requestsBegun += 1));
     return attached;
   }
-}
-
-/** The page every node acts on: the newest tab that is still open. */
-export function currentPage(attached: Attached): Page {
-  const page = attached.context.pages().at(-1);
-  if (page !== undefined) return page;
-  if (!attached.browser.isConnected()) throw unreachable();
-  throw ApplicationFailure.nonRetryable('No tab is open: the last one was closed', 'ActionFailed');
 }
 
 export function unreachable(): ApplicationFailure {

@@ -1,4 +1,6 @@
-import { type Attached, currentPage } from './sessions.js';
+import type { Session } from '../workflows/messages.js';
+import type { Attached } from './sessions.js';
+import { currentPage } from './tabs.js';
 
 /** How long a click has to start a navigation before the wait for `load` looks, in seconds. */
 const START_OF_NAVIGATION = 0.1;
@@ -9,6 +11,7 @@ const START_OF_NAVIGATION = 0.1;
  */
 export async function waitForLoad(
   attached: Attached,
+  session: Session,
   seconds: number,
   pause: (seconds: number) => Promise<void>,
   requestsBefore?: number,
@@ -18,9 +21,8 @@ export async function waitForLoad(
   const timeout = (seconds - START_OF_NAVIGATION) * 1000;
   // Playwright takes 0 for "no limit".
   if (timeout <= 0) return;
-  await currentPage(attached)
-    .waitForLoadState('load', { timeout })
-    .catch(() => undefined);
+  const page = await currentPage(attached, session);
+  await page.waitForLoadState('load', { timeout }).catch(() => undefined);
 }
 
 /** Looks once a second for more tabs than before, at most `seconds`. */

@@ -130,7 +130,15 @@ export const RunStateSchema = z.object({
   error: z.object({ type: z.string(), message: z.string(), node: count.optional() }).optional(),
   alsoMailed: z.array(z.string()).optional().describe("addresses besides the owner's that were mailed a link"),
   outputs: z.array(z.record(z.string(), z.unknown())),
-  artifacts: z.array(z.object({ name: z.string(), mediaType: z.string(), size: count })),
+  artifacts: z.array(
+    z.object({
+      name: z.string(),
+      mediaType: z.string(),
+      size: count,
+      isDownload: z.literal(true).optional().describe('the run downloaded it'),
+      metadata: z.record(z.string(), z.unknown()).optional().describe("a download's download_metadata"),
+    }),
+  ),
   usage: z
     .array(
       z.object({

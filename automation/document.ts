@@ -91,6 +91,16 @@ export interface Automation {
   on_unknown_outcome: 'ask' | 'fail';
   /** Model of the nodes that name none, as `provider/model`. */
   model?: string;
+  /** Files that must have been downloaded at the end. */
+  expected_downloads: number;
+  browser: WantedBrowser;
+}
+
+/** The browser that an automation asks for. */
+export interface WantedBrowser {
+  channel: 'chromium' | 'chrome';
+  /** What it says of itself to sites. Absent: its own. */
+  userAgent?: string;
 }
 
 export type ReadResult =

@@ -16,6 +16,7 @@ export const FAILURES = {
   OutcomeUnknown: 'A step with consequences was interrupted, and whether it happened is not known.',
   AssertLocatorPresenceException: 'A node with assert_locator_presence did not find its element.',
   NavigationFailed: 'The browser could not open the address.',
+  ExpectedDownloadFailed: 'A file that was to be downloaded did not come, or came empty or too large.',
   Terminated: 'Somebody terminated the run in Temporal.',
   ExtractionFailed: 'An extraction gave no value where one is needed, or could not be carried out.',
   ModelUnavailable: 'A node needs a language model, and none is configured for it.',

@@ -23,3 +23,4 @@ export * from './locators/index.js';
 export * from './expressions/index.js';
 export * from './python/index.js';
 export { isInteraction } from './vocabulary.js';
+export { findKey, type RareKey } from './keys.js';

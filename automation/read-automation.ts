@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adviseBrowser, browserShape, checkBrowser, wantedBrowser } from './browser.js';
 import { refuseSecretsInWorkflow, secretNames } from './check-secure.js';
 import type { AutomationNode, ReadResult } from './document.js';
 import { Findings, isObject } from './issues.js';
@@ -14,33 +15,19 @@ import { boolean, number, oneOf, text, withRules, wrong } from './values.js';
 const head = withRules(
   z.object({
     url: webAddress({ orEmpty: true }),
-    take_final_screenshot: boolean().default(true),
     on_unknown_outcome: oneOf('ask', 'fail').default('ask'),
     automation_description: text().nullish(),
-    browser_channel: oneOf('chromium', 'chrome', 'cloakbrowser', 'browser-use', 'rdp').default('chromium'),
-    os_emulation: oneOf('windows', 'linux').nullish(),
     max_retries: number({ integer: true, min: 0 }).default(0),
-    expected_downloads: number({ integer: true, min: 0 }).default(0),
-    reuse_page_if_already_on_url: boolean().default(false),
+    ...browserShape,
     ...modelShape,
     // Known to the format, and without effect here.
     automation_endpoint: text().nullish(),
-    backend: oneOf('browser-use', 'computer-vision').optional(),
-    allow_cookies: boolean().optional(),
-    enable_browser_alerts: boolean().optional(),
     remove_empty_nodes_in_axtree: boolean().optional(),
   }),
   (value, report) => {
-    const refuse = (name: keyof typeof value, isUsed: boolean, wayOut = 'leave it out') => {
-      if (isUsed) report.unsupported([name], name, wayOut);
-    };
-    refuse('browser_channel', OTHER_CHANNELS.includes(value.browser_channel), 'use chromium');
-    refuse('os_emulation', value.os_emulation === 'windows' || value.os_emulation === 'linux');
-    refuse('expected_downloads', Number(value.expected_downloads) > 0);
-    refuse('reuse_page_if_already_on_url', value.reuse_page_if_already_on_url === true);
+    checkBrowser(value, report);
   },
 );
-const OTHER_CHANNELS: readonly unknown[] = ['chrome', 'cloakbrowser', 'browser-use', 'rdp'];
 const KNOWN = [...Object.keys(head.shape), 'parameters', 'nodes', 'post_processing_nodes'];
 
 /** Reads an automation leniently and checks it strictly; reports every error at once, each with its path. Never throws. */
@@ -65,7 +52,9 @@ export function readAutomation(json: unknown): ReadResult {
   warnUndeclared([...nodes, ...postProcessing], parameters, findings);
   const { errors, warnings } = findings;
   if (read === undefined || errors.length > 0) return { valid: false, errors, warnings };
-  const { url, take_final_screenshot, max_retries, on_unknown_outcome, automation_description: description } = read;
+  for (const [member, sentence] of adviseBrowser(read)) findings.warn(member, sentence);
+  const { url, take_final_screenshot, max_retries, on_unknown_outcome, expected_downloads } = read;
+  const { automation_description: description } = read;
   const model = modelName(read);
   const automation = {
     url,
@@ -75,6 +64,8 @@ export function readAutomation(json: unknown): ReadResult {
     max_retries,
     take_final_screenshot,
     on_unknown_outcome,
+    expected_downloads,
+    browser: wantedBrowser(read),
     ...(description != null && { description }),
     ...(model !== undefined && { model }),
   };

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium as playwright, type LaunchOptions, type Page } from 'playwright';
 import type { Config } from '../config/index.js';
 import { Egress } from '../egress/egress.js';
@@ -12,6 +15,8 @@ export interface Chromium {
   pid: number;
   /** Its only way out. */
   egress: EgressProxy;
+  /** Where it puts what it downloads; gone when it is closed. */
+  downloadsFolder: string;
 }
 
 export const VIEWPORT = { width: 1280, height: 720 };
@@ -42,14 +47,16 @@ export function killChromiums(): void {
   for (const pid of running) kill(pid);
 }
 
-/** Launches a Chromium; throws an Error that names the setting when there is none. */
-export async function launchChromium(config: Config): Promise<Chromium> {
+/** Launches a Chromium, or the Chrome of this machine; throws an Error that names the setting when there is none. */
+export async function launchChromium(config: Config, channel: 'chromium' | 'chrome' = 'chromium'): Promise<Chromium> {
   const egress = await EgressProxy.start(new Egress(config.allowedNetworks));
+  const downloadsFolder = await mkdtemp(join(tmpdir(), 'intermission-downloads-'));
   let browser: Browser;
   try {
-    browser = await launchBehind(egress, config);
+    browser = await launchBehind(egress, { downloadsPath: downloadsFolder, ...executableOf(config, channel) }, config);
   } catch (error) {
     egress.close();
+    await rm(downloadsFolder, { recursive: true, force: true });
     throw error;
   }
   browser.once('disconnected', () => egress.close());
@@ -60,16 +67,22 @@ export async function launchChromium(config: Config): Promise<Chromium> {
     page.once('crash', () => void browser.close().catch(() => undefined));
     running.add(pid);
     browser.once('disconnected', () => running.delete(pid));
-    return { browser, context, page, pid, egress };
+    return { browser, context, page, pid, egress, downloadsFolder };
   } catch (error) {
     await browser.close();
     throw error;
   }
 }
 
-function launchBehind(egress: EgressProxy, config: Config): Promise<Browser> {
+function executableOf(config: Config, channel: 'chromium' | 'chrome'): LaunchOptions {
+  const path = channel === 'chrome' ? config.chromePath : config.chromiumPath;
+  if (path !== undefined) return { executablePath: path };
+  return channel === 'chrome' ? { channel } : {};
+}
+
+function launchBehind(egress: EgressProxy, options: LaunchOptions, config: Config): Promise<Browser> {
   return launch({
-    ...(config.chromiumPath !== undefined && { executablePath: config.chromiumPath }),
+    ...options,
     chromiumSandbox: config.chromiumSandbox,
     args: [...SWITCHES, ...ONE_WAY_OUT],
     proxy: { server: egress.url },
@@ -81,12 +94,21 @@ function launchBehind(egress: EgressProxy, config: Config): Promise<Browser> {
   });
 }
 
+/** The same browser with a fresh context that tells sites this user agent. */
+export async function withUserAgent(chromium: Chromium, userAgent: string): Promise<Chromium> {
+  const context = await chromium.browser.newContext({ viewport: VIEWPORT, userAgent });
+  const page = await context.newPage();
+  await chromium.context.close();
+  return { ...chromium, context, page };
+}
+
 /** Closes in order, or kills the process when that takes too long. The process is gone afterwards. */
-export async function closeChromium({ browser, pid }: Chromium): Promise<void> {
+export async function closeChromium({ browser, pid, downloadsFolder }: Chromium): Promise<void> {
   const closed = browser.close().catch(() => undefined);
   const killer = setTimeout(() => kill(pid), CLOSE_MS);
   await closed;
   clearTimeout(killer);
+  await rm(downloadsFolder, { recursive: true, force: true });
 }
 
 async function launch(options: LaunchOptions): Promise<Browser> {
@@ -94,7 +116,7 @@ async function launch(options: LaunchOptions): Promise<Browser> {
     return await playwright.launch(options);
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0];
-    const which = options.executablePath ?? "Playwright's own";
+    const which = options.executablePath ?? options.channel ?? "Playwright's own";
     throw new Error(
       `Chromium (${which}) could not be launched: ${reason}. Set INTERMISSION_CHROMIUM to the path of a Chromium, for example /usr/bin/chromium-headless-shell`,
       { cause: error },

@@ -1,11 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { FailureType } from '../automation/index.js';
+import type { FailureType, WantedBrowser } from '../automation/index.js';
 import type { Config } from '../config/index.js';
 import type { Log } from '../config/log.js';
 import type { HoldSessionActivities, HoldSessionInput, Session, SessionReport } from '../workflows/messages.js';
-import { type Chromium, closeChromium } from './chromium.js';
+import { type Chromium, closeChromium, launchChromium, withUserAgent } from './chromium.js';
 import type { HeldSession, HeldSessions } from './held-sessions.js';
 import type { ReadyPool } from './ready-pool.js';
 import { BrowserSession } from './session.js';
@@ -49,13 +49,11 @@ export function createHoldSession(needs: HoldSessionNeeds): HoldSessionActivitie
   };
 }
 
-async function open(
-  { runId, recordsNetwork }: HoldSessionInput,
-  activity: Context,
-  needs: HoldSessionNeeds,
-): Promise<HeldSession> {
-  const held = needs.sessions.add(await openSession(runId, needs));
-  if (recordsNetwork) held.session.network.start();
+async function open(input: HoldSessionInput, activity: Context, needs: HoldSessionNeeds): Promise<HeldSession> {
+  const { runId } = input;
+  const { warning, ...opened } = await openSession(input, needs);
+  const held = needs.sessions.add(opened.session);
+  if (input.recordsNetwork) held.session.network.start();
   const { session, liveUrl } = held;
   try {
     await tellRun(activity, {
@@ -63,6 +61,7 @@ async function open(
       endpoint: session.endpoint,
       liveUrl,
       runUrl: `${needs.config.publicUrl}/runs/${encodeURIComponent(runId)}`,
+      ...(warning !== undefined && { warning }),
     });
   } catch (error) {
     session.close(false);
@@ -73,18 +72,45 @@ async function open(
   return held;
 }
 
-async function openSession(runId: string, { config, log, pool }: HoldSessionNeeds): Promise<BrowserSession> {
-  let chromium: Chromium;
+interface Opened {
+  session: BrowserSession;
+  warning?: string;
+}
+
+async function openSession({ runId, browser }: HoldSessionInput, needs: HoldSessionNeeds): Promise<Opened> {
+  const { config, log } = needs;
+  const { chromium, warning } = await take(browser?.channel ?? 'chromium', needs);
   try {
-    chromium = await pool.take();
-  } catch (error) {
-    throw failure('NoBrowserAvailable', (error as Error).message);
-  }
-  try {
-    return await BrowserSession.open(chromium, runId, config, log);
+    const { userAgent } = browser ?? {};
+    const dressed = userAgent === undefined ? chromium : await withUserAgent(chromium, userAgent);
+    const session = await BrowserSession.open(dressed, runId, config, log);
+    return { session, ...(warning !== undefined && { warning }) };
   } catch (error) {
     await closeChromium(chromium);
     throw failure('BrowserSessionLost', `The browser could not be made ready: ${(error as Error).message}`);
+  }
+}
+
+/** A machine without Chrome has Chromium, which is the same to a page. */
+async function take(
+  channel: WantedBrowser['channel'],
+  { config, log, pool }: HoldSessionNeeds,
+): Promise<{ chromium: Chromium; warning?: string }> {
+  try {
+    if (channel === 'chrome') return { chromium: await pool.take(() => launchChromium(config, channel)) };
+  } catch (error) {
+    log.warn({ err: error }, 'Chrome could not be launched');
+    const warning = 'no Chrome could be launched, so Chromium is used; INTERMISSION_CHROME says where one is';
+    return { chromium: await takeChromium(pool), warning };
+  }
+  return { chromium: await takeChromium(pool) };
+}
+
+async function takeChromium(pool: ReadyPool): Promise<Chromium> {
+  try {
+    return await pool.take();
+  } catch (error) {
+    throw failure('NoBrowserAvailable', (error as Error).message);
   }
 }
 

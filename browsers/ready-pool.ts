@@ -18,9 +18,12 @@ export class ReadyPool {
     private readonly log: Log,
   ) {}
 
-  /** A launched Chromium, which is the caller's from now on. Rejects when none can be launched. */
-  async take(): Promise<Chromium> {
-    const launched = this.waiting.shift() ?? this.launch();
+  /**
+   * A launched Chromium, which is the caller's from now on; or what `launch` launches in its place, when that is given. Rejects
+   * when none can be launched.
+   */
+  async take(launch?: () => Promise<Chromium>): Promise<Chromium> {
+    const launched = launch === undefined ? (this.waiting.shift() ?? this.launch()) : launch();
     this.inUse += 1;
     this.fillIn(REFILL_MS);
     let chromium: Chromium;

@@ -35,7 +35,14 @@ const FormAct = z.object({
   press: z.literal(true).optional(),
 });
 const FORM_STATUS: Record<FormAnswer['outcome'], number> = { done: 204, shut: 409, changed: 410, 'no-answer': 504 };
-const Close = z.object({ finalScreenshot: z.boolean() });
+const Downloads = z.object({ from: z.int().min(0), waitMs: z.number().min(0).max(60_000).optional() });
+const KeepDownloads = z.object({
+  from: z.int().min(0),
+  filename: z.string().optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+});
+const Tab = z.object({ targetId: z.string().optional() });
+const Close = z.object({ finalScreenshot: z.boolean(), downloadSeconds: z.number().min(0).optional() });
 /** Without a pattern: an interaction begins. */
 const Network = z.object({ pattern: z.string().optional() });
 const FailedConnections = z.object({ from: z.int().min(0) });
@@ -89,8 +96,22 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
   acts(session) {
     return { status: 200, body: session.live.human.acts.take() };
   },
+  async downloads({ downloads }, body) {
+    const { from, waitMs } = Downloads.parse(body);
+    return { status: 200, body: await downloads.news(from, waitMs) };
+  },
+  async 'keep-downloads'({ downloads }, body) {
+    const { from, ...wanted } = KeepDownloads.parse(body);
+    return { status: 200, body: await downloads.keep(from, wanted) };
+  },
+  async tab({ live }, body) {
+    const { targetId } = Tab.parse(body);
+    if (targetId !== undefined) await live.tabs.switchTo(targetId);
+    return { status: 200, body: { targetId: await live.tabs.currentTarget() } };
+  },
   close(session, body) {
-    session.close(Close.parse(body).finalScreenshot);
+    const { finalScreenshot, downloadSeconds } = Close.parse(body);
+    session.close(finalScreenshot, downloadSeconds);
     return { status: 204 };
   },
   journal({ journal }, body) {

@@ -8,6 +8,7 @@ import type { Config } from '../config/index.js';
 import { keepArtifact } from '../config/keep-artifact.js';
 import type { Log } from '../config/log.js';
 import { type Chromium, closeChromium } from './chromium.js';
+import { RunDownloads } from './downloads/run-downloads.js';
 import type { EgressProxy } from './egress/proxy.js';
 import { Journal } from './journal.js';
 import { LiveView } from './live/live-view.js';
@@ -16,7 +17,8 @@ import { Recording } from './recording/recording.js';
 import { keepScreenshot, takePicture } from './screenshots.js';
 
 /** How a session ended: closed because it was asked for, or lost, with what happened in one sentence. */
-export type End = { kind: 'closed'; finalScreenshot: boolean } | { kind: 'lost'; message: string };
+export type End =
+  { kind: 'closed'; finalScreenshot: boolean; downloadSeconds?: number } | { kind: 'lost'; message: string };
 
 const TRACE_MS = 5000;
 /** Each takes memory that other runs need; no automation works with so many. */
@@ -31,6 +33,7 @@ export class BrowserSession {
   readonly live: LiveView;
   /** The steps that must not be done twice. */
   readonly journal = new Journal();
+  readonly downloads: RunDownloads;
   /** Settles once, by the first of `close` and the loss of the browser. */
   readonly ended: Promise<End>;
   /** What pages asked for, where the run's automation wants to know. */
@@ -58,6 +61,13 @@ export class BrowserSession {
     );
     this.recording = new Recording(chromium.context, config.recording, (name) => this.artifactFile(name), log);
     this.network = new NetworkRecord(chromium.context);
+    this.downloads = new RunDownloads({
+      context: chromium.context,
+      folder: chromium.downloadsFolder,
+      limitBytes: config.downloadLimitBytes,
+      keep: (file) => keepArtifact(config.home, runId, file),
+      log,
+    });
     this.watch();
   }
 
@@ -93,14 +103,17 @@ export class BrowserSession {
     await this.trace;
   }
 
-  /** Ends the session in an orderly way. The first call says whether a last picture is kept. */
-  close(finalScreenshot: boolean): void {
-    this.end({ kind: 'closed', finalScreenshot });
+  /**
+   * Ends the session in an orderly way. The first call says whether a last picture is kept, and how long what is being downloaded
+   * is waited for.
+   */
+  close(finalScreenshot: boolean, downloadSeconds = 0): void {
+    this.end({ kind: 'closed', finalScreenshot, downloadSeconds });
   }
 
   /** Keeps a picture of the shown page as the run's artifact `name`. Undefined when there is no page or it does not answer. */
   async screenshot(name: string): Promise<Artifact | undefined> {
-    const page = this.chromium.context.pages().at(-1);
+    const page = this.live.tabs.current;
     if (page === undefined) return undefined;
     try {
       return await keepScreenshot(page, this.artifactFile(name), name);
@@ -122,7 +135,7 @@ export class BrowserSession {
 
   /** Keeps a picture that the automation asks for, under this name or one like it. Undefined as for `screenshot`. */
   async extractPicture(name: string, fullPage: boolean): Promise<Artifact | undefined> {
-    const page = this.chromium.context.pages().at(-1);
+    const page = this.live.tabs.current;
     if (page === undefined) return undefined;
     try {
       const { data, mediaType } = await takePicture(page, { name, fullPage, timeout: EXTRACTION_MS });
@@ -139,8 +152,10 @@ export class BrowserSession {
     try {
       this.live.end(end.kind === 'closed' ? 'run-ended' : 'session-lost');
       if (end.kind === 'closed') {
+        await this.downloads.settled((end.downloadSeconds ?? 0) * 1000);
         if (end.finalScreenshot) artifacts.push(...listed(await this.screenshot('final.jpg')));
         artifacts.push(...(await this.recording.finish()));
+        artifacts.push(...(await this.keepDownloads()));
         await this.expectSecret();
         artifacts.push(...listed(await this.trace));
       }
@@ -163,6 +178,16 @@ export class BrowserSession {
     });
     context.pages().forEach(watchPage);
     if (!browser.isConnected()) lost(`Chromium (process ${pid}) ended before the run began`);
+  }
+
+  /** Those that no node asked for. */
+  private async keepDownloads(): Promise<Artifact[]> {
+    try {
+      return await this.downloads.keep();
+    } catch (error) {
+      this.log.warn({ err: error }, 'downloads could not be kept');
+      return [];
+    }
   }
 
   private async keepTrace(): Promise<Artifact | undefined> {

@@ -16,3 +16,8 @@ export function artifactFolder(home: string, runId: string): string {
 export function segment(text: string): string {
   return encodeURIComponent(text).replaceAll('.', (dot, at) => (at === 0 ? '%2E' : dot));
 }
+
+/** Names that the engine gives its own files of a run, at times of its own. */
+export function isReserved(name: string): boolean {
+  return /^(final\.jpg|trace\.zip|recording(-\d+)?\.webm|pause-\d+\.png)$/i.test(name);
+}

@@ -123,10 +123,21 @@ export const Environment = z.object({
     .min(1)
     .default(50)
     .describe('most that a person may send to, or get from, a page at once, in MB'),
+  INTERMISSION_DOWNLOAD_LIMIT_MB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(200)
+    .describe('most that the files an automation downloads in one run may have in all, in MB; also for one it uploads'),
+  INTERMISSION_FILES: z.string().default('files').describe('folder of files that automations may upload'),
   INTERMISSION_CHROMIUM: z
     .string()
     .optional()
     .meta({ description: 'path of the Chromium to launch', unset: "Playwright's own; npm scripts look for one" }),
+  INTERMISSION_CHROME: z.string().optional().meta({
+    description: 'path of the Chrome for automations whose browser_channel is chrome',
+    unset: 'where Chrome is usually installed; without one Chromium is used',
+  }),
   INTERMISSION_CHROMIUM_SANDBOX: z
     .enum(['auto', 'on', 'off'])
     .default('auto')
@@ -222,7 +233,10 @@ export interface Config {
   readonly trace: boolean;
   readonly recording: 'off' | 'automation' | 'all';
   readonly uploadLimitBytes: number;
+  readonly downloadLimitBytes: number;
+  readonly filesFolder: string;
   readonly chromiumPath: string | undefined;
+  readonly chromePath: string | undefined;
   readonly chromiumSandbox: boolean;
   readonly workerDeployment: string | undefined;
   readonly browsers: { readonly host: string; readonly places: number; readonly ready: number };
@@ -294,7 +308,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     trace: env.INTERMISSION_TRACE === 'on',
     recording: env.INTERMISSION_RECORDING,
     uploadLimitBytes: env.INTERMISSION_UPLOAD_LIMIT_MB * 1_000_000,
+    downloadLimitBytes: env.INTERMISSION_DOWNLOAD_LIMIT_MB * 1_000_000,
+    filesFolder: resolve(env.INTERMISSION_FILES),
     chromiumPath: env.INTERMISSION_CHROMIUM,
+    chromePath: env.INTERMISSION_CHROME,
     chromiumSandbox:
       env.INTERMISSION_CHROMIUM_SANDBOX === 'auto'
         ? process.getuid?.() !== 0

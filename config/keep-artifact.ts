@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, link, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { artifactFile, artifactFolder } from './artifacts.js';
+import { artifactFile, artifactFolder, isReserved } from './artifacts.js';
 
 /** A file kept from a run: name, media type, size in bytes. */
 export interface KeptFile {
@@ -9,6 +9,9 @@ export interface KeptFile {
   mediaType: string;
   size: number;
 }
+
+/** What is to be kept: the bytes, or a file on this machine, which is copied. */
+export type Content = { data: Uint8Array | string } | { file: string };
 
 const LONGEST = 150;
 
@@ -19,22 +22,29 @@ const LONGEST = 150;
 export async function keepArtifact(
   home: string,
   runId: string,
-  { name: wanted, mediaType, data }: { name: string; mediaType: string; data: Uint8Array | string },
+  { name: wanted, mediaType, ...content }: { name: string; mediaType: string } & Content,
 ): Promise<KeptFile> {
   const folder = artifactFolder(home, runId);
   await mkdir(folder, { recursive: true });
   const part = join(folder, `.${randomUUID()}.part`);
-  await writeFile(part, data, { mode: 0o600 });
   try {
+    await write(part, content);
+    const { size } = await stat(part);
     const name = await linkFree(part, (candidate) => artifactFile(home, runId, candidate), safeName(wanted));
-    return { name, mediaType, size: Buffer.byteLength(data) };
+    return { name, mediaType, size };
   } finally {
     await rm(part, { force: true });
   }
 }
 
+async function write(part: string, content: Content): Promise<void> {
+  if ('data' in content) return writeFile(part, content.data, { mode: 0o600 });
+  await copyFile(content.file, part);
+  await chmod(part, 0o600);
+}
+
 async function linkFree(part: string, fileOf: (name: string) => string, wanted: string): Promise<string> {
-  for (let number = 1; ; number += 1) {
+  for (let number = isReserved(wanted) ? 2 : 1; ; number += 1) {
     const name = numbered(wanted, number);
     try {
       await link(part, fileOf(name));

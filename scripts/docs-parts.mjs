@@ -64,7 +64,7 @@ function fieldTable(shape, params) {
     const rule = isReserved(name, params) ? 'reserved, not supported yet' : ruleOf(name, schema);
     return [code(name), defaultOf(schema), rule];
   });
-  return table(['field', 'default', 'what it may be'], rows);
+  return rows.length === 0 ? 'It has no fields of its own.' : table(['field', 'default', 'what it may be'], rows);
 }
 
 /** Whatever is given for it, it is refused as unsupported. */

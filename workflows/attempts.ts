@@ -1,6 +1,7 @@
 import { ApplicationFailure, type CancelledFailure, CancellationScope, sleep } from '@temporalio/workflow';
 import type { FailureType } from '../automation/index.js';
 import { abortable } from './abort.js';
+import { expectDownloads } from './expect-downloads.js';
 import { failureOf } from './failure.js';
 import { runNodes } from './interpreter.js';
 import { postProcess } from './post-process.js';
@@ -48,6 +49,7 @@ async function runAttempt(run: Run, number: number): Promise<void> {
     let failed: ApplicationFailure | undefined;
     try {
       await runNodes(run);
+      await expectDownloads(run);
     } catch (error) {
       const caught = failureOf(error);
       if (!(caught instanceof ApplicationFailure) || mayTryAgain(run, caught, number)) throw caught;

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { WantedBrowser } from '../automation/document.js';
 import type { Artifact, Owner, RunState } from '../automation/run-state.js';
 
 /** What starts the workflow `automation`: the body of `POST /v1/runs`, checked again by the workflow. */
@@ -42,6 +43,8 @@ export interface Session {
   liveUrl: string;
   /** The run's page in the dashboard. */
   runUrl: string;
+  /** For the run's log: in what the browser is not the one that was asked for. */
+  warning?: string;
 }
 
 /** What `holdSession` returns when the session is closed. */
@@ -146,6 +149,7 @@ export interface HoldSessionInput {
   url?: string;
   /** The automation looks at the requests of its pages. */
   recordsNetwork?: boolean;
+  browser?: WantedBrowser;
   /** Hold this session, which is open already, in place of an activity that Temporal gave up while it was out of reach. */
   resume?: Session;
 }

@@ -17,6 +17,9 @@ import type { Held, Run } from './run.js';
 /** Seconds an orderly close may take before the session is cancelled instead. */
 const CLOSE_SECONDS = 8;
 
+/** The format's limit for what is still being downloaded when a run that succeeded ends, in seconds. */
+const DOWNLOAD_SECONDS = 30;
+
 /**
  * Holds a place in a `browsers/` process for as long as an attempt lasts. The activity's slot is the place: waiting for one is
  * waiting in Temporal. `onLost` is told what ended it early.
@@ -41,6 +44,7 @@ async function hold(run: Run, held: Held): Promise<SessionReport> {
     runId: run.state.runId,
     automation: run.state.automation,
     url: run.automation.url,
+    browser: run.automation.browser,
     ...(readsNetwork(run.automation) && { recordsNetwork: true }),
   };
   try {
@@ -89,6 +93,7 @@ function isHeartbeatTimeout(error: unknown): boolean {
 export async function waitForSession(run: Run): Promise<void> {
   await condition(() => run.session !== undefined);
   run.log('the browser is open');
+  if (run.session?.warning !== undefined) run.log(`warning: ${run.session.warning}`);
   run.setStatus('running');
 }
 
@@ -98,12 +103,14 @@ export async function closeSession(run: Run, isEvidence: boolean): Promise<void>
   if (held === undefined) return;
   if (held.session !== undefined && !held.ended) {
     const finalScreenshot = run.automation.take_final_screenshot || isEvidence;
+    const secondsLeft = Math.max(0, (run.state.deadline - Date.now()) / 1000);
+    const downloadSeconds = isEvidence ? 0 : Math.min(DOWNLOAD_SECONDS, secondsLeft);
     // Its process may be gone, and then nobody is left to be asked.
     const limit = { scheduleToCloseTimeout: CLOSE_SECONDS * 1000 };
     await inBrowser(run, 'browser: close, keep the last picture', limit)
-      .closeSession({ session: held.session, finalScreenshot })
+      .closeSession({ session: held.session, finalScreenshot, downloadSeconds })
       .catch(() => undefined);
-    await condition(() => held.ended, CLOSE_SECONDS * 1000, { summary: 'browser: closing' });
+    await condition(() => held.ended, (CLOSE_SECONDS + downloadSeconds) * 1000, { summary: 'browser: closing' });
   }
   if (!held.ended) {
     held.cancel();

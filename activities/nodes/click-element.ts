@@ -1,20 +1,44 @@
-import { clickElement as definition } from '../../automation/index.js';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Locator, Page } from 'playwright';
+import { clickElement as definition, type ParamsOf } from '../../automation/index.js';
+import { withDownload } from '../downloads.js';
 import { onElement } from '../element.js';
 import { browserNode } from '../node.js';
 
+type Params = ParamsOf<typeof definition>;
+
 export const clickElement = browserNode(definition, (context) => {
   const { page, params } = context;
-  return onElement(context, async (target, timeout) => {
-    if (params.mouse_click) {
-      await target.scrollIntoViewIfNeeded({ timeout });
-      const box = await target.boundingBox({ timeout });
-      if (box === null) throw new Error('element is not visible');
-      const { x = 0, y = 0 } = params.mouse_click_deviation ?? {};
-      await page.mouse.click(box.x + x, box.y + y, { clickCount: params.double_click ? 2 : 1 });
-    } else if (params.double_click) {
-      await target.dblclick({ timeout, force: params.force });
-    } else {
-      await target.click({ timeout, force: params.force, button: params.button });
-    }
-  });
+  const byPoint = params.coordinates != null && {
+    otherwise: () => clickAt(page, params, pointOf(params.coordinates!)),
+  };
+  return withDownload(context, () =>
+    onElement(context, (target, timeout) => click(page, target, params, timeout), { ...byPoint }),
+  );
 });
+
+async function click(page: Page, target: Locator, params: Params, timeout: number): Promise<void> {
+  const { button, double_click, force } = params;
+  if (params.mouse_click) {
+    await target.scrollIntoViewIfNeeded({ timeout });
+    const box = await target.boundingBox({ timeout });
+    if (box === null) throw new Error('element is not visible');
+    const { x = 0, y = 0 } = params.mouse_click_deviation ?? {};
+    await page.mouse.click(box.x + x, box.y + y, { clickCount: double_click ? 2 : 1 });
+  } else if (double_click) {
+    await target.dblclick({ timeout, force });
+  } else {
+    await target.click({ timeout, force, button });
+  }
+}
+
+function clickAt(page: Page, { button, double_click }: Params, [x, y]: [number, number]): Promise<void> {
+  return page.mouse.click(x, y, double_click ? { clickCount: 2 } : { button });
+}
+
+/** CSS pixels of the page's viewport. Placeholders may have stood for them. */
+function pointOf(coordinates: unknown[]): [number, number] {
+  const [x, y] = coordinates.map((item) => (String(item).trim() === '' ? Number.NaN : Number(item)));
+  if (Number.isFinite(x) && Number.isFinite(y)) return [x!, y!];
+  throw ApplicationFailure.nonRetryable('The coordinates are no two numbers', 'ActionFailed');
+}

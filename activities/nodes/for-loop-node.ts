@@ -6,6 +6,7 @@ import type { BrowserNode } from '../node.js';
 export const forLoopNode: BrowserNode<'for_loop_node', { locator: string; locator_timeout: number }> = {
   name: 'for_loop_node',
   isRepeatable: () => true,
+  isInteraction: false,
   async act({ page, params, pause, setVariable }) {
     const target = locate(page, { command: params.locator });
     setVariable('count', [await countMatches(target, params.locator_timeout, pause)]);

@@ -13,6 +13,7 @@ type Params = ParamsOf<typeof definition>;
 export function createPrivateNode(handlers: Handlers): BrowserNode<'private_node', Params> {
   return {
     name: 'private_node',
+    isInteraction: true,
     isRepeatable: ({ handler }) => handlers.get(handler)?.isRepeatable ?? false,
     async act(context) {
       const { handler: name } = context.params;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../define-node.js';
 import { boolean, number, oneOf, withRules } from '../values.js';
-import { downloadShape, refuseDownload } from './download.js';
+import { downloadShape } from './download.js';
 import { adviseElement, checkElement, describeElement, elementShape } from './element.js';
 
 const VERBS = { left: 'click', right: 'right-click', middle: 'middle-click' };
@@ -27,10 +27,9 @@ export const clickElement = defineNode({
         .nullish(),
     }),
     (params, report) => {
-      checkElement(params, report);
-      refuseDownload(params, report);
+      checkElement(params, report, params.coordinates != null);
     },
   ),
   title: (params) => `${params.double_click ? 'double-click' : VERBS[params.button]} ${describeElement(params)}`,
-  advice: adviseElement,
+  advice: (params) => adviseElement(params, params.coordinates != null),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boolean, number, type Report, text, wrong } from '../values.js';
+import { boolean, number, text, wrong } from '../values.js';
 
 /** The members of nodes that may start a download. Without `expect_download` the others have no effect. */
 export const downloadShape = {
@@ -8,7 +8,3 @@ export const downloadShape = {
   download_metadata: z.record(z.string(), z.unknown(), { error: ({ input }) => wrong(input, 'an object') }).nullish(),
   download_timeout_seconds: number({ above: 0 }).nullish(),
 };
-
-export function refuseDownload(params: { expect_download?: unknown }, report: Report): void {
-  if (params.expect_download === true) report.unsupported(['expect_download'], 'expect_download', 'leave it out');
-}

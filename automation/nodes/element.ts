@@ -3,7 +3,10 @@ import { describeLocator, LocatorSyntaxError, parseLocator } from '../locators/i
 import { withoutPlaceholders } from '../placeholders.js';
 import { boolean, isBlank, type Report, shorten, text, wrong } from '../values.js';
 
-const point = z.array(z.unknown(), { error: ({ input }) => wrong(input, 'a list of two numbers') });
+const point = z.array(
+  z.unknown().refine((item) => ['number', 'string'].includes(typeof item), 'coordinates are two numbers, or two texts'),
+  { error: ({ input }) => wrong(input, 'a list of two numbers') },
+);
 
 /** The members every node that acts on an element has. */
 export const elementShape = {
@@ -13,8 +16,8 @@ export const elementShape = {
   skip_command: boolean().default(false),
   skip_prompt: boolean().default(false),
   assert_locator_presence: boolean().default(false),
-  // The format knows these and gives them no effect.
   coordinates: point.length(2, 'coordinates are two numbers, or two texts').nullish(),
+  // The format knows these and gives them no effect.
   keyword: text().nullish(),
   recording_screenshot: z.unknown().optional(),
   bounding_box_variables: z
@@ -36,8 +39,8 @@ export function checkCommand(command: string, context: z.RefinementCtx): void {
 
 type ElementMembers = { [Key in keyof typeof elementShape]?: unknown };
 
-/** The rules between these members. */
-export function checkElement(params: ElementMembers, report: Report): void {
+/** The rules between these members. `hasPoint`: the kind can do with a point of the page, and one is given. */
+export function checkElement(params: ElementMembers, report: Report, hasPoint = false): void {
   const { command, xpath } = params;
   if (command != null && xpath != null) report([], 'command and xpath exclude one another; keep one');
   const hasLocator = !isBlank(command) || !isBlank(xpath);
@@ -45,7 +48,7 @@ export function checkElement(params: ElementMembers, report: Report): void {
     report(['assert_locator_presence'], 'assert_locator_presence needs a command');
   }
   const hasUsableLocator = hasLocator && params.skip_command !== true;
-  if (!hasUsableLocator && params.skip_prompt !== true && !isBlank(params.prompt_instructions)) {
+  if (!hasUsableLocator && !hasPoint && params.skip_prompt !== true && !isBlank(params.prompt_instructions)) {
     report.unsupported(
       ['prompt_instructions'],
       'finding an element by its description, which needs a language model,',
@@ -55,13 +58,13 @@ export function checkElement(params: ElementMembers, report: Report): void {
 }
 
 /** What is allowed and hardly meant: `[member, sentence]`. */
-export function adviseElement(params: ElementMembers): [string, string][] {
+export function adviseElement(params: ElementMembers, hasPoint = false): [string, string][] {
   const hasUsableLocator = params.skip_command !== true && !(isBlank(params.command) && isBlank(params.xpath));
   const advice: [string, string][] = [];
   if (params.assert_locator_presence === true && params.skip_prompt === true) {
     advice.push(['assert_locator_presence', 'fails the run when the element is absent, also with skip_prompt']);
   }
-  if (!hasUsableLocator) advice.push(['command', 'names no element, so there is nothing to act on']);
+  if (!hasUsableLocator && !hasPoint) advice.push(['command', 'names no element, so there is nothing to act on']);
   return advice;
 }
 

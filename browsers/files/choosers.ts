@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FileChooser } from 'playwright';
 import type { ServerMessage } from '../protocol.js';
 import { cleanFileName } from './file-name.js';
-import { keepStream, TooLargeError } from './keep-stream.js';
+import { keepStream, TooLargeError } from '../../config/keep-stream.js';
 import type { SessionFolder } from './session-folder.js';
 
 /** How long the page may take to tell about its field, and to take the files. */

@@ -41,8 +41,6 @@ export class Downloads {
     try {
       const file = join(await this.folder.make('down', id), name);
       await download.saveAs(file);
-      // Ours is a copy.
-      await download.delete();
       const { size } = await stat(file);
       if (size > this.limitBytes) await rm(file, { force: true });
       else kept.file = file;

@@ -18,6 +18,7 @@ import { HumanSide } from './human-side.js';
 import { PictureSize } from './picture-size.js';
 import { Sharp, takePicture } from './sharp.js';
 import { type Steered, Steering } from './steering.js';
+import type { Tabs } from './tabs.js';
 import { Viewer } from './viewer.js';
 
 /** How long the page may take to take the last input before shutting the gate is reported as failed. */
@@ -87,6 +88,10 @@ export class LiveView {
   /** Whether the next viewer is shown something at once. */
   get hasPicture(): boolean {
     return this.frames.last !== undefined;
+  }
+
+  get tabs(): Tabs {
+    return this.steering.tabs;
   }
 
   /** A viewer has connected; it is told all there is to know, and shown the last picture at once. */

@@ -26,7 +26,7 @@ export interface SteeringNeeds {
 
 /** What a browser has around its pages: tabs, questions, addresses. */
 export class Steering {
-  private readonly tabs: Tabs;
+  readonly tabs: Tabs;
   private readonly dialogs: Dialogs;
   private readonly navigation: Navigation;
   private readonly signIn: SignIn;
@@ -89,7 +89,7 @@ export class Steering {
     this.signIn.allow(isOpen);
     if (isOpen) return;
     void this.settle();
-    this.tabs.showNewest();
+    this.tabs.showCurrent();
   }
 
   /** Resolves when no question is open any more. */

@@ -9,14 +9,18 @@ interface Tab {
   url: string;
   /** Whether title and address were told by Chromium. */
   isKnown: boolean;
+  /** Chromium's id of the tab, which is the same for every client. Undefined: it closed while it opened. */
+  targetId: Promise<string | undefined>;
 }
 
 /**
- * The open tabs, and which of them is shown: the newest, which is the automation's; while a person acts, the one they picked
- * or that opened last, and after its end the one they came from.
+ * The open tabs, which of them is the automation's, and which is shown: the automation's; while a person acts, the one they
+ * picked or that opened last, and after its end the one they came from.
  */
 export class Tabs {
   private readonly tabs = new Map<Page, Tab>();
+  /** Open tabs in the order in which the automation came to them, by their opening or by `switchTo`. */
+  private reached: Page[] = [];
   /** Open tabs in the order they were last shown. */
   private visited: Page[] = [];
   private lastId = 0;
@@ -34,6 +38,24 @@ export class Tabs {
     context.pages().forEach((page) => this.add(page));
   }
 
+  /** The automation's tab. */
+  get current(): Page | undefined {
+    return this.reached.at(-1);
+  }
+
+  async currentTarget(): Promise<string | undefined> {
+    return this.current && (await this.tabs.get(this.current)?.targetId);
+  }
+
+  /** The automation goes on in this tab, until another opens. A tab that is gone changes nothing. */
+  async switchTo(targetId: string): Promise<void> {
+    for (const { page, targetId: known } of [...this.tabs.values()]) {
+      if ((await known) !== targetId || !this.tabs.has(page)) continue;
+      this.reached = [...this.reached.filter((other) => other !== page), page];
+      this.showCurrent();
+    }
+  }
+
   get shown(): Page | undefined {
     return this.visited.at(-1);
   }
@@ -47,9 +69,9 @@ export class Tabs {
     return { type: 'tabs', tabs, shown: this.shownTab?.id };
   }
 
-  /** The newest open tab is shown again, whatever was picked. */
-  showNewest(): void {
-    this.visited = [...this.tabs.keys()];
+  /** The automation's tab is shown again, whatever was picked. */
+  showCurrent(): void {
+    this.visited = [...this.reached];
     this.changed();
   }
 
@@ -75,32 +97,37 @@ export class Tabs {
 
   private add(page: Page): void {
     this.lastId += 1;
-    const tab: Tab = { id: String(this.lastId), page, title: '', url: page.url(), isKnown: false };
-    this.tabs.set(page, tab);
+    const tab = { id: String(this.lastId), page, title: '', url: page.url(), isKnown: false };
+    const targetId = this.follow(tab).catch((error: unknown) => {
+      this.log.debug({ err: error }, 'a tab closed while it opened');
+      return undefined;
+    });
+    this.tabs.set(page, Object.assign(tab, { targetId }));
+    this.reached.push(page);
     this.visited.push(page);
     page.once('close', () => {
       this.tabs.delete(page);
+      this.reached = this.reached.filter((other) => other !== page);
       this.visited = this.visited.filter((other) => other !== page);
       this.changed();
     });
-    void this.followTitle(tab).catch((error: unknown) =>
-      this.log.debug({ err: error }, 'a tab closed while it opened'),
-    );
   }
 
-  private async followTitle(tab: Tab): Promise<void> {
+  /** Follows title and address from now on. */
+  private async follow(tab: Omit<Tab, 'targetId'>): Promise<string | undefined> {
     const cdp = await this.context.newCDPSession(tab.page);
     const look = async () => {
       // Asked of the browser, not of the page: a page with an open dialog does not answer.
       const told = await cdp.send('Target.getTargetInfo').catch(() => undefined);
-      if (told === undefined) return;
-      const { title, url } = told.targetInfo;
-      if (tab.isKnown && tab.title === title && tab.url === url) return;
+      if (told === undefined) return undefined;
+      const { title, url, targetId } = told.targetInfo;
+      if (tab.isKnown && tab.title === title && tab.url === url) return targetId;
       Object.assign(tab, { title, url, isKnown: true });
       this.changed();
+      return targetId;
     };
     tab.page.on('framenavigated', () => void look());
     tab.page.on('load', () => void look());
-    await look();
+    return await look();
   }
 }

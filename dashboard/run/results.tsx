@@ -77,13 +77,22 @@ export function Artifacts({ runId, artifacts }: { runId: string; artifacts: Arti
               <a href={address(runId, file)} download={file.name}>
                 {file.name}
               </a>{' '}
-              <span class="quiet">{sizeText(file.size)}</span>
+              <span class="quiet">
+                {[sizeText(file.size), file.isDownload && 'downloaded', metadataText(file)].filter(Boolean).join(' · ')}
+              </span>
             </li>
           ))}
         </ul>
       )}
     </section>
   );
+}
+
+/** What the automation said of a download, in one line. */
+function metadataText({ metadata = {} }: Artifact): string {
+  return Object.entries(metadata)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
 }
 
 function isPicture(artifact: Artifact): boolean {

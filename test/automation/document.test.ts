@@ -95,13 +95,8 @@ describe('readAutomation', () => {
   });
 
   it.each([
-    [withNodes([], { browser_channel: 'chrome' }), 'browser_channel'],
-    [withNodes([], { os_emulation: 'linux' }), 'os_emulation'],
-    [withNodes([], { expected_downloads: '1' }), 'expected_downloads'],
-    [withNodes([], { reuse_page_if_already_on_url: true }), 'reuse_page_if_already_on_url'],
     [withNodes([{ extraction_action: { vision: {} } }]), 'nodes.0.extraction_action.vision'],
     [withNodes([{ captcha_action: { locator: 'locator("a")' } }]), 'nodes.0.captcha_action'],
-    [withNodes([{ interaction_action: { hover: go } }]), 'nodes.0.interaction_action.hover'],
   ])('refuses a feature this version does not have, number %#', (document, path) => {
     const message = expect.stringMatching(/^UnsupportedFeature: \w+ is not known to this version; \w+/) as string;
     expect(errorsOf(document)).toEqual([{ path, message, unsupported: true }]);

@@ -82,7 +82,7 @@ describe('element nodes', () => {
   });
 
   it('shows every error of one node at once', () => {
-    const params = { command: 'oops(', xpath: '', button: 'center', force: 'maybe', expect_download: true };
+    const params = { command: 'oops(', xpath: '', button: 'center', force: 'maybe', expect_download: 'maybe' };
     const lines = complaintsOf(click(params, { end_sleep_time: 31 }));
     expect(new Set(lines.map((line) => line.slice(0, line.indexOf(':'))))).toEqual(
       new Set([

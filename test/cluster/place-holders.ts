@@ -16,7 +16,11 @@ const connection = await NativeConnection.connect({ address: process.env.TEMPORA
 
 async function createWorker(): Promise<Worker> {
   const config = readConfig();
-  const { activities } = createActivities({ config, log: createLog(config, 'worker') });
+  const { activities } = createActivities({
+    config,
+    log: createLog(config, 'worker'),
+    handlers: new Map(),
+  });
   return Worker.create({
     connection,
     taskQueue: TASK_QUEUE,

@@ -4,9 +4,11 @@ import { downloads } from './downloads.js';
 import { drag } from './drag.js';
 import { editor } from './editor.js';
 import { effects } from './effects.js';
+import { events } from './events.js';
 import { form } from './form.js';
 import { frames } from './frames.js';
 import { login, phone } from './login.js';
+import { long } from './long.js';
 import { members } from './members.js';
 import { menu } from './menu.js';
 import { motion } from './motion.js';
@@ -46,4 +48,6 @@ export const pages: Page[] = [
   overlay,
   points,
   permissions,
+  events,
+  long,
 ];

@@ -1,0 +1,18 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { closeTabsUntil as definition } from '../../automation/index.js';
+import { browserNode } from '../node.js';
+
+export const closeTabsUntil = browserNode(definition, async ({ page, params: { matching_url, tab_index } }) => {
+  const context = page.context();
+  const isReached = () => {
+    const tabs = context.pages();
+    return matching_url == null ? tabs.length <= tab_index! + 1 : tabs.at(-1)!.url().includes(matching_url);
+  };
+  while (!isReached()) {
+    const tabs = context.pages();
+    if (tabs.length === 1) {
+      throw ApplicationFailure.nonRetryable('No tab has the address; the first one stays open', 'ActionFailed');
+    }
+    await tabs.at(-1)!.close();
+  }
+});

@@ -1,0 +1,17 @@
+import { downloadFile as definition } from '../../automation/index.js';
+import { mediaTypeOf } from '../../config/download-names.js';
+import { downloadFailed } from '../downloads.js';
+import { browserNode } from '../node.js';
+
+/** The variable holds the file's name among those of the run, by which `upload_file` finds it. */
+export const downloadFile = browserNode(definition, async ({ page, params, files, keepFile, setVariable }) => {
+  const fetched = await files.fetch(page, params.file_url.trim());
+  if (typeof fetched === 'number') throw downloadFailed(`could not download file for download_file: HTTP ${fetched}`);
+  try {
+    const { file, name } = fetched;
+    const kept = await keepFile({ name, mediaType: mediaTypeOf(name), file }, { isDownload: true });
+    setVariable(params.output_variable_name, [kept.name]);
+  } finally {
+    await fetched.remove();
+  }
+});

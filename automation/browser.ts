@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { WantedBrowser } from './document.js';
+import { boolean, number, oneOf, type Report } from './values.js';
+
+/** Fixed texts of the format: a desktop Chrome on the system that is named. Nothing else of a system is emulated. */
+const USER_AGENTS = {
+  windows: userAgentOn('Windows NT 10.0; Win64; x64'),
+  linux: userAgentOn('X11; Linux x86_64'),
+};
+
+/** The members of an automation that say in what browser it runs, and what the browser does besides. */
+export const browserShape = {
+  browser_channel: oneOf('chromium', 'chrome', 'cloakbrowser', 'browser-use', 'rdp').default('chromium'),
+  os_emulation: oneOf('windows', 'linux').nullish(),
+  take_final_screenshot: boolean().default(true),
+  expected_downloads: number({ integer: true, min: 0 }).default(0),
+  reuse_page_if_already_on_url: boolean().default(false),
+  // Known to the format, and without effect here.
+  backend: oneOf('browser-use', 'computer-vision').optional(),
+  allow_cookies: boolean().optional(),
+  enable_browser_alerts: boolean().optional(),
+};
+
+type BrowserMembers = { [Key in keyof typeof browserShape]?: unknown };
+
+const SUPPORTED: readonly unknown[] = ['chromium', 'chrome', undefined];
+
+export function checkBrowser({ browser_channel }: BrowserMembers, report: Report): void {
+  if (SUPPORTED.includes(browser_channel) || typeof browser_channel !== 'string') return;
+  report.unsupported(['browser_channel'], `browser_channel ${browser_channel}`, 'use chromium or chrome');
+}
+
+/** What is asked for and has no effect here: the member, and a sentence. */
+export function adviseBrowser(members: BrowserMembers): [member: string, sentence: string][] {
+  const advice: [asked: unknown, member: keyof BrowserMembers, sentence: string][] = [
+    [
+      members.reuse_page_if_already_on_url === true,
+      'reuse_page_if_already_on_url',
+      'has no effect: each run has a browser of its own',
+    ],
+    [members.allow_cookies === false, 'allow_cookies', 'has no effect: cookie banners are not dismissed by themselves'],
+    [members.enable_browser_alerts === true, 'enable_browser_alerts', 'has no effect: dialogs are accepted at once'],
+    [members.backend === 'computer-vision', 'backend', 'has no effect: pages are acted on by locators'],
+  ];
+  return advice.flatMap(([asked, member, sentence]) => (asked === true ? [[member, sentence]] : []));
+}
+
+export function wantedBrowser(members: z.output<z.ZodObject<typeof browserShape>>): WantedBrowser {
+  const { browser_channel, os_emulation } = members;
+  return {
+    channel: browser_channel === 'chrome' ? 'chrome' : 'chromium',
+    ...(os_emulation != null && { userAgent: USER_AGENTS[os_emulation] }),
+  };
+}
+
+function userAgentOn(system: string): string {
+  return `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36`;
+}

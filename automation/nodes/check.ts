@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { defineNode } from '../define-node.js';
+import { withRules } from '../values.js';
+import { adviseElement, checkElement, describeElement, elementShape } from './element.js';
+
+export const check = defineNode({
+  name: 'check',
+  wrapper: 'interaction_action',
+  runs: 'browser',
+  isRepeatable: () => true,
+  params: withRules(z.object(elementShape), checkElement),
+  title: (params) => `check ${describeElement(params)}`,
+  advice: adviseElement,
+});

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { defineNode } from '../define-node.js';
+
+export const closeAllButLastTab = defineNode({
+  name: 'close_all_but_last_tab',
+  wrapper: 'interaction_action',
+  runs: 'browser',
+  isRepeatable: () => true,
+  params: z.object({}),
+  title: () => 'close all tabs but the last',
+});

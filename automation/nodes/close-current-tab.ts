@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { defineNode } from '../define-node.js';
+
+export const closeCurrentTab = defineNode({
+  name: 'close_current_tab',
+  wrapper: 'interaction_action',
+  runs: 'browser',
+  isRepeatable: () => false,
+  params: z.object({}),
+  title: () => 'close the tab',
+});

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { defineNode } from '../define-node.js';
+
+export const goBack = defineNode({
+  name: 'go_back',
+  wrapper: 'interaction_action',
+  runs: 'browser',
+  isRepeatable: () => false,
+  params: z.object({}),
+  title: () => 'go back',
+});

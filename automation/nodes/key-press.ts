@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineNode } from '../define-node.js';
+import { findKey, keyNames } from '../keys.js';
+import { nearest } from '../locators/nearest.js';
+import { hasPlaceholder } from '../placeholders.js';
+import { show, wrong } from '../values.js';
+import { elementShape } from './element.js';
+
+export const keyPress = defineNode({
+  name: 'key_press',
+  wrapper: 'interaction_action',
+  runs: 'browser',
+  isRepeatable: () => false,
+  // The keys go to whatever has the focus; the members of an element are taken and not used.
+  params: z.object({ ...elementShape, type: z.unknown().transform(readKeys) }),
+  title: ({ type }) => `press ${type.join(' + ')}`,
+});
+
+/** One key, or the keys of a chord: all but the last are held while the last is pressed. */
+function readKeys(value: unknown, context: z.RefinementCtx): string[] {
+  const keys = (Array.isArray(value) ? value : [value]) as unknown[];
+  const flaw = isTexts(keys) ? flawOf(keys) : wrong(value, 'the name of a key, or a list of names');
+  if (flaw === undefined) return keys as string[];
+  context.addIssue({ code: 'custom', message: flaw });
+  return z.NEVER;
+}
+
+function isTexts(keys: unknown[]): keys is string[] {
+  return keys.length > 0 && keys.every((key) => typeof key === 'string');
+}
+
+function flawOf(keys: string[]): string | undefined {
+  const unknown = keys.find((key) => !hasPlaceholder(key) && findKey(key) === undefined);
+  if (unknown === undefined) return undefined;
+  const hint = unknown.length > 1 ? `did you mean ${nearest(unknown, keyNames())}?` : 'write it like enter, f5, a or 7';
+  return `${show(unknown)} is no key; ${hint}`;
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineNode } from '../define-node.js';
+import { webAddress } from '../url.js';
+import { isBlank, text, withRules } from '../values.js';
+import { adviseElement, checkElement, describeElement, elementShape } from './element.js';
+
+export const uploadFile = defineNode({
+  name: 'upload_file',
+  wrapper: 'interaction_action',
+  runs: 'browser',
+  isRepeatable: () => false,
+  params: withRules(
+    z.object({ ...elementShape, file_path: text().nullish(), file_url: webAddress({ orEmpty: true }).nullish() }),
+    (params, report) => {
+      checkElement(params, report);
+      const { file_path, file_url } = params;
+      if (isBlank(file_path) && isBlank(file_url)) report([], 'upload_file needs file_path or file_url');
+      if (!isBlank(file_path) && !isBlank(file_url)) report([], 'file_path and file_url exclude one another; keep one');
+    },
+  ),
+  title: (params) => `put a file into ${describeElement(params)}`,
+  advice: adviseElement,
+});

@@ -1,0 +1,45 @@
+import type { BrowserContext, Response } from 'playwright';
+import { isPdf, servedName } from '../../config/download-names.js';
+
+const FETCH_MS = 30_000;
+
+/** A PDF that a page showed or fetched. */
+export interface PdfResponse {
+  url: string;
+  name: string;
+}
+
+/** Undefined: the response is no PDF. */
+export function pdfOf(response: Response): PdfResponse | undefined {
+  const headers = headersOf(response);
+  const status = response.status();
+  if (status < 200 || status > 299 || !isPdf(headers)) return undefined;
+  return { url: response.url(), name: servedName(response.url(), headers) };
+}
+
+/** Its bytes. Undefined: it became a download, or cannot be had. */
+export async function bytesOf(
+  response: Response,
+  context: BrowserContext,
+  limitBytes: number,
+): Promise<Buffer | 'too-large' | undefined> {
+  if ((await response.finished()) !== null) return undefined;
+  const length = Number(response.headers()['content-length'] ?? Number.NaN);
+  if (length > limitBytes) return 'too-large';
+  const body = await response.body().catch(() => undefined);
+  if (body !== undefined && isPdfData(body)) return body.length > limitBytes ? 'too-large' : body;
+  // A page of the browser's own shows it. Only a length that was told bounds what comes.
+  if (response.request().method() !== 'GET' || Number.isNaN(length)) return undefined;
+  const again = await context.request.get(response.url(), { timeout: FETCH_MS });
+  const bytes = await again.body();
+  return again.ok() && isPdfData(bytes) ? bytes : undefined;
+}
+
+function headersOf(response: Response): { disposition?: string; type?: string } {
+  const { 'content-disposition': disposition, 'content-type': type } = response.headers();
+  return { ...(disposition !== undefined && { disposition }), ...(type !== undefined && { type }) };
+}
+
+function isPdfData(bytes: Buffer): boolean {
+  return bytes.subarray(0, 1024).includes('%PDF-');
+}
