@@ -1,7 +1,7 @@
 import type { Artifact, OutputEntry } from '../automation/index.js';
 import type { Content } from '../config/keep-artifact.js';
+import type { NodeOutcome, NodeResult, Room } from './contract.js';
 import { carry } from './carry.js';
-import type { NodeResult, Room } from './contract.js';
 import type { TaskSecrets } from './secrets/of-task.js';
 
 /** What a node leaves behind besides its effect on the page. */
@@ -34,7 +34,7 @@ export function collect(
   keep: KeepFile,
   room: Room | undefined,
   { seal, scrub }: Pick<TaskSecrets<unknown>, 'seal' | 'scrub'>,
-): { collector: Collector; result: (outcome: 'skipped' | void) => Promise<NodeResult> } {
+): { collector: Collector; result: (outcome: NodeOutcome) => Promise<NodeResult> } {
   const notes: string[] = [];
   const outputs: OutputEntry[] = [];
   const variables: Record<string, unknown> = {};
@@ -61,6 +61,7 @@ export function collect(
         ...(Object.keys(variables).length > 0 && { variables: carried.variables }),
         ...(artifacts.length > 0 && { artifacts: scrub(artifacts) }),
         ...(outcome === 'skipped' && { skipped: true }),
+        ...(typeof outcome === 'object' && { missing: outcome.missing }),
       };
     },
   };

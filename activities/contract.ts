@@ -25,6 +25,10 @@ export interface NodeTask<Params> {
   extraction?: ExtractionOptions;
   /** The automation's language model, as `provider/model`. */
   model?: string;
+  /** Whether there is somebody to ask for an element that is not found. */
+  canAsk?: boolean;
+  /** Somebody was asked in this pause: what they pointed at is the node's element. */
+  pointedIn?: string;
   /** Seconds: the end wait of the node before, when that one ran in the workflow. */
   waitForLoadFirst?: number;
   /** A pause came before: the person's input is shut out before the automation acts again. */
@@ -56,4 +60,9 @@ export interface NodeResult {
   usage?: ModelUsage[];
   /** The node had nothing to do, or its element was not there and it said that this is fine. */
   skipped?: boolean;
+  /** Nothing was done: a person is to point at the node's element. Says why it was not found. */
+  missing?: string;
 }
+
+/** How a node ended: it did what it is for, had nothing to do, or wants a person to point at its element. */
+export type NodeOutcome = 'skipped' | void | { missing: string };

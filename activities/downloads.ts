@@ -1,3 +1,4 @@
+import type { NodeOutcome } from './contract.js';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Artifact } from '../automation/index.js';
 import type { Session } from '../workflows/messages.js';
@@ -36,12 +37,13 @@ const MISSING = 'could not download file when expect download is true';
  */
 export async function withDownload(
   { params, task, pause, keep }: NodeContext<DownloadParams>,
-  act: () => Promise<'skipped' | void>,
-): Promise<'skipped' | void> {
+  act: () => Promise<NodeOutcome>,
+): Promise<NodeOutcome> {
   if (!params.expect_download) return act();
   const { session } = task;
   const { next } = await newsOf(session, 0, 0);
-  if ((await act()) === 'skipped') return 'skipped';
+  const outcome = await act();
+  if (outcome !== undefined) return outcome;
   await waitForDownload(session, next, params.download_timeout_seconds ?? WAIT_SECONDS, pause);
   const kept = await keepDownloads(session, next, {
     filename: params.download_filename ?? undefined,

@@ -2,8 +2,12 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Locator } from 'playwright';
 import { explain } from './errors.js';
 import { locate } from './locate.js';
+import type { MissingElement } from '../automation/index.js';
+import type { NodeOutcome } from './contract.js';
 import type { NodeContext } from './node.js';
-import { findByPrompt, type Missed } from './prompt.js';
+import { explainPresence } from './models/presence.js';
+import { actOnPointed } from './pointed.js';
+import { findByDescription, type Missed } from './missing.js';
 
 /** The members every element node has. */
 export interface ElementParams {
@@ -13,13 +17,11 @@ export interface ElementParams {
   skip_command: boolean;
   skip_prompt: boolean;
   assert_locator_presence: boolean;
+  on_missing?: MissingElement | null | undefined;
 }
 
-/** Seconds before the one repetition that `assert_locator_presence` asks for. */
-const PRESENCE_PAUSE = 5;
-
 /** What is done to the element, with Playwright's limit for it in milliseconds. */
-type Act = (target: Locator, timeout: number) => Promise<void>;
+export type Act = (target: Locator, timeout: number) => Promise<void>;
 
 export interface ElementOptions {
   /** What the element must be before it is acted on: visible, if nothing is said. */
@@ -31,14 +33,15 @@ export interface ElementOptions {
 /**
  * Acts on the node's element, try by try, as the format has it. When no try did, what happens is, in this order:
  * `assert_locator_presence` tries all over once and then fails; `skip_prompt` passes over; else the prompt is asked. A node that
- * names no element in any way does nothing.
+ * names no element in any way does nothing. What a person pointed at goes before all of this.
  */
 export async function onElement(
   context: NodeContext<ElementParams>,
   act: Act,
   options: ElementOptions = {},
-): Promise<'skipped' | void> {
-  const { params, note } = context;
+): Promise<NodeOutcome> {
+  const { params, note, task } = context;
+  if (task.pointedIn !== undefined && (await actOnPointed(context, act, task.pointedIn))) return;
   const hasCommand = hasLocator(params) && !params.skip_command;
   const missed = hasCommand ? await tryElement(context, act, options) : undefined;
   if (hasCommand && missed === undefined) return;
@@ -52,17 +55,17 @@ export async function onElement(
     note('nothing to do: the node names no element');
     return 'skipped';
   }
-  await act(await findByPrompt(context, missed), timeoutOf(context));
+  return findByDescription(context, act, missed);
 }
 
-/** What `assert_locator_presence` asks for: wait, try all over, fail. */
+/** What `assert_locator_presence` asks for: find out what is wrong where a model can, wait, try all over, fail. */
 async function insist(context: NodeContext<ElementParams>, act: Act, options: ElementOptions): Promise<void> {
   context.note('the element was not there; trying once more');
-  await context.pause(PRESENCE_PAUSE);
-  const missed = await tryElement(context, act, options);
-  if (missed === undefined) return;
+  const fatal = await explainPresence(context);
+  const missed = fatal === undefined ? await tryElement(context, act, options) : undefined;
+  if (fatal === undefined && missed === undefined) return;
   throw ApplicationFailure.nonRetryable(
-    `The element did not appear: ${missed.reason}`,
+    `The element did not appear: ${fatal ?? missed?.reason}`,
     'AssertLocatorPresenceException',
   );
 }

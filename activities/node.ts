@@ -4,7 +4,7 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Page } from 'playwright';
 import { kindOf, type NodeDefinition, type ParamsOf } from '../automation/index.js';
 import { collect, type Collector } from './collect.js';
-import type { NodeResult, NodeTask } from './contract.js';
+import type { NodeOutcome, NodeResult, NodeTask } from './contract.js';
 import { isOfClosedTab, isOfCrash } from './errors.js';
 import type { Asking } from './models/ask.js';
 import { withModels } from './models/with-models.js';
@@ -35,8 +35,8 @@ export interface NodeContext<Params> extends Collector {
   files: RunFiles;
 }
 
-/** Does what the node kind is for. Resolves to `skipped` when there was nothing to do. */
-export type NodeAct<Params> = (context: NodeContext<Params>) => Promise<'skipped' | void>;
+/** Does what the node kind is for. */
+export type NodeAct<Params> = (context: NodeContext<Params>) => Promise<NodeOutcome>;
 
 /** A node kind that acts on the page: its definition, and what it does. */
 export interface BrowserNode<Name extends string = string, Params = unknown> {
@@ -89,6 +89,7 @@ async function runNode<Params>(
     const page = await currentPage(attached, session);
     const step = () => actOn(page, task, inStep, node.act, pause, needs);
     const result = node.isRepeatable(task.params) ? await step() : await once(session, activityInfo().activityId, step);
+    if (result.missing !== undefined) return { ...result, ...(acts.length > 0 && { acts }) };
     if (timing.expect_new_tab) {
       if (!(await waitForNewTab(attached, tabs, timing.max_new_tab_wait_time, pause))) {
         result.notes.push(`warning: no new tab opened within ${timing.max_new_tab_wait_time} s`);
@@ -112,7 +113,7 @@ async function actOn<Params>(
 ): Promise<NodeResult> {
   const { params, currentParams } = own;
   const { collector, result } = collect(needs.keepFile, task.room, own);
-  return withModels(needs.models, task, { note: collector.note, pause }, async (models) =>
+  return withModels(needs.models, task, { note: collector.note, pause, scrub: own.scrub }, async (models) =>
     result(
       await act({
         ...collector,

@@ -57,7 +57,7 @@ export function createServiceActivity<Params>(node: ServiceNode<string, Params>,
     const step = async ({ params, ...rest }: TaskSecrets<Params>) => {
       const { keepFile, fetch, twoFactor } = needs;
       const { collector, result } = collect(keepFile, task.room, rest);
-      return withModels(needs.models, task, { note: collector.note, pause }, async (models) =>
+      return withModels(needs.models, task, { note: collector.note, pause, scrub: rest.scrub }, async (models) =>
         result(await node.serve({ ...collector, params, task, fetch, twoFactor, signal, pause, models })),
       );
     };

@@ -8,6 +8,7 @@ import type { Context } from './context.js';
 import { dashboardRoutes } from './dashboard.js';
 import { eventRoutes } from './events.js';
 import { formRoutes } from './form.js';
+import { pointRoutes } from './point.js';
 import { fileRoutes } from './files.js';
 import { healthRoutes } from './health.js';
 import { linkRoutes } from './links.js';
@@ -35,7 +36,13 @@ export function createApp(context: Context): Express {
   app.use(codecRoutes(context));
   app.use('/v1', jsonBody());
   app.use(runRoutes(context), answerRoutes(context), eventRoutes(context), artifactRoutes(context));
-  app.use(pauseRoutes(context), formRoutes(context), automationRoutes(context), sessionRoutes(context));
+  app.use(
+    pauseRoutes(context),
+    formRoutes(context),
+    pointRoutes(context),
+    automationRoutes(context),
+    sessionRoutes(context),
+  );
   app.use(dashboardRoutes());
   app.use(notFound, problemHandler);
   return app;

@@ -12,6 +12,8 @@ import {
   HumanDoneBody,
   ListQuery,
   PauseBody,
+  PickSchema,
+  PointBody,
   ProblemSchema,
   RunListSchema,
   RunStateSchema,
@@ -41,6 +43,7 @@ interface Operation {
 }
 
 function openApi() {
+  const picked = { status: 200, schema: PickSchema };
   const accepted = { status: 202, schema: z.object({ accepted: z.boolean() }) };
   const state = { status: 200, schema: RunStateSchema };
   const operations: [path: string, method: string, operation: Operation][] = [
@@ -142,6 +145,26 @@ function openApi() {
         body: FormActBody,
         answer: { status: 204 },
       },
+    ],
+    [
+      '/v1/runs/{runId}/point',
+      'get',
+      { summary: 'The element that is pointed at, in a pause that asks for one', scope: 'runs:answer', answer: picked },
+    ],
+    [
+      '/v1/runs/{runId}/point',
+      'post',
+      {
+        summary: 'Point at an element; human-done says that it is the one',
+        body: PointBody,
+        scope: 'runs:answer',
+        answer: picked,
+      },
+    ],
+    [
+      '/v1/runs/{runId}/point',
+      'delete',
+      { summary: 'Point at nothing', scope: 'runs:answer', answer: { status: 204 } },
     ],
     ['/v1/runs/{runId}/cancel', 'post', { summary: 'Cancel a run', scope: 'runs:cancel', answer: accepted }],
     ['/v1/runs/{runId}/artifacts/{name}', 'get', { summary: 'A file kept from a run', scope: 'runs:read' }],

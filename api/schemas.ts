@@ -59,6 +59,32 @@ export const FormActBody = z
     'must have exactly one of value, checked, options and press',
   );
 
+const viewportPixels = z.number().min(0).max(20_000);
+
+export const PointBody = z.union(
+  [
+    z.strictObject({ x: viewportPixels, y: viewportPixels }),
+    z.strictObject({
+      form: z.string().max(100).describe('id of the form as it was read'),
+      ref: z.string().max(100),
+    }),
+  ],
+  'must have x and y, in CSS pixels of the page, or form and ref',
+);
+
+export const PickSchema = z.object({
+  pick: z
+    .object({
+      label: z.string().describe('role and name of the element'),
+      rect: z
+        .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+        .optional()
+        .describe('where it is now, in CSS pixels of the page'),
+    })
+    .optional()
+    .describe('what is pointed at; absent when it is nothing'),
+});
+
 export const SessionBody = z.strictObject({ apiKey: z.string('must be an API key') });
 
 export const STATUSES = [
@@ -110,6 +136,10 @@ export const RunStateSchema = z.object({
       node: count,
       title: z.string(),
       instructions: z.string().optional(),
+      ask: z
+        .literal('point')
+        .optional()
+        .describe('`point`: to point at an element of the page; absent: to do something in it'),
       openedAt: time,
       deadline: time,
       limitedBy: z.enum(['max_wait_time', 'run']),

@@ -106,9 +106,16 @@ export interface WantedBrowser {
 export type ReadResult =
   { valid: true; automation: Automation; warnings: Issue[] } | { valid: false; errors: Issue[]; warnings: Issue[] };
 
-/** Whether a run of it may pause for a person: such a run needs an owner. */
+/** Whether a run of it may pause for a person by what it says itself: such a run needs an owner. */
 export function mayPause(automation: Automation): boolean {
-  return everyNode(automation).some(({ kind }) => kind === 'human_in_loop_action');
+  return everyNode(automation).some(
+    (node) => node.kind === 'human_in_loop_action' || (node.type === 'action_node' && asksPerson(node.params)),
+  );
+}
+
+/** An element that is not found is pointed at by a person. */
+function asksPerson({ on_missing, skip_prompt, assert_locator_presence }: Record<string, unknown>): boolean {
+  return on_missing === 'person' && skip_prompt !== true && assert_locator_presence !== true;
 }
 
 /** What the automation is called when it has no file name: its description, else the host and path of its url. */

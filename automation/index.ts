@@ -16,6 +16,7 @@ export * from './tree.js';
 export * from './control/index.js';
 export { RESERVED_NAMES } from './names.js';
 export { shortUrl } from './url.js';
+export { shorten } from './values.js';
 export * from './nodes/index.js';
 export * from './formats/index.js';
 export * from './model-needs.js';

@@ -24,3 +24,6 @@ export const CALLBACK_RETRY_SECONDS = 3600;
 
 /** Events in a run's history after which it ends itself; Temporal would end it at 51,200. A step takes about six. */
 export const HISTORY_LIMIT = 48_000;
+
+/** How long a person is waited for who is to point at an element that was not found; the run's end may come first. */
+export const POINT_WAIT_SECONDS = 300;

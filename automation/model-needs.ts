@@ -20,7 +20,7 @@ export interface ModelSetup {
   /** Whether this model can be asked, or one in its place; without a name: the default one. */
   has(name: string | undefined): boolean;
   /** What is done about an element that is not found, where the node does not say. */
-  missingElement: MissingElement;
+  missingElement: MissingElement | undefined;
 }
 
 /** One line for each node that is certain to fail in this deployment for want of a model. */

@@ -96,6 +96,8 @@ export interface PauseState {
   /** What is asked, in one line. */
   title: string;
   instructions?: string;
+  /** `point`: the person is to point at an element of the page; absent: to do something in it. */
+  ask?: 'point';
   openedAt: number;
   /** Epoch milliseconds: when the pause ends without an answer, the earlier of `max_wait_time` and the run's deadline. */
   deadline: number;

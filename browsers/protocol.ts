@@ -66,6 +66,15 @@ export type ServerMessage =
   /** The view ends and does not come back. */
   | { type: 'bye'; reason: 'run-ended' | 'session-lost' | 'not-allowed' };
 
+/** What a person points at: a point of the page's viewport in CSS pixels, or an element of the form that was read last. */
+export type PointTarget = { x: number; y: number } | { form: string; ref: string };
+
+/** The element that was pointed at: in words, and where it is now, when it is in the page still. */
+export interface Pick {
+  label: string;
+  rect?: Rect;
+}
+
 export type DownloadState = 'coming' | 'ready' | 'fetching' | 'fetched' | 'too-large' | 'failed';
 
 /** Mouse positions are CSS pixels of the page's viewport (frame header `cssWidth` × `cssHeight`), whatever the picture's size. */

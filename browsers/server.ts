@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Log } from '../config/log.js';
 import { transferFile } from './files/routes.js';
 import type { FormAnswer } from './form/form-door.js';
+import type { PointAnswer } from './pointing/pointing.js';
 import { MAX_MESSAGE_BYTES } from './input/messages.js';
 import type { BrowserSession } from './session.js';
 
@@ -42,6 +43,16 @@ const KeepDownloads = z.object({
   metadata: z.record(z.string(), z.unknown()).optional(),
 });
 const Tab = z.object({ targetId: z.string().optional() });
+const position = z.number().min(0).max(20_000);
+const PointAt = z.union([z.object({ x: position, y: position }), z.object({ form: z.string(), ref: z.string() })]);
+const POINT_STATUS: Record<PointAnswer['outcome'], number> = {
+  picked: 200,
+  nothing: 200,
+  shut: 409,
+  changed: 410,
+  'no-answer': 504,
+};
+const Pointed = z.object({ pauseId: z.string() });
 const Close = z.object({ finalScreenshot: z.boolean(), downloadSeconds: z.number().min(0).optional() });
 /** Without a pattern: an interaction begins. */
 const Network = z.object({ pattern: z.string().optional() });
@@ -92,6 +103,23 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
   async 'form-act'(session, body) {
     const { outcome } = await session.live.form.act(FormAct.parse(body));
     return { status: FORM_STATUS[outcome] };
+  },
+  async point(session, body) {
+    const answer = await session.live.pointing.point(PointAt.parse(body));
+    const pick = answer.outcome === 'picked' ? { pick: answer.pick } : {};
+    return { status: POINT_STATUS[answer.outcome], body: pick };
+  },
+  async 'point-now'(session) {
+    const pick = await session.live.pointing.current();
+    return { status: 200, body: pick === undefined ? {} : { pick } };
+  },
+  'point-clear'(session) {
+    session.live.pointing.clear();
+    return { status: 204 };
+  },
+  pointed(session, body) {
+    const taken = session.live.pointing.taken(Pointed.parse(body).pauseId);
+    return taken === undefined ? { status: 204 } : { status: 200, body: taken };
   },
   acts(session) {
     return { status: 200, body: session.live.human.acts.take() };

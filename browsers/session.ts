@@ -85,6 +85,7 @@ export class BrowserSession {
   /** Lets the person act. What they do is not in the video unless the settings say so. */
   async openGate(deadline: number | undefined, pauseId: string | undefined): Promise<void> {
     await this.recording.follow(true);
+    this.live.pointing.begin(pauseId);
     this.live.gate.open(deadline, pauseId);
   }
 

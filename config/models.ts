@@ -70,7 +70,7 @@ export const modelSettings = {
   INTERMISSION_MISSING_ELEMENT: z.enum(['model', 'person', 'fail']).optional().meta({
     description:
       'what is done about an element that is not found: ask a model, ask the run’s owner to point at it, or fail',
-    unset: 'model with INTERMISSION_MODEL, else fail',
+    unset: 'model when there is one, else fail',
   }),
 };
 
@@ -94,7 +94,8 @@ export interface ModelsConfig {
   readonly pictures: boolean;
   /** US dollars per million tokens, by model. */
   readonly prices: Readonly<Record<string, { input: number; output: number }>>;
-  readonly missingElement: 'model' | 'person' | 'fail';
+  /** Undefined: a model when there is one. */
+  readonly missingElement: 'model' | 'person' | 'fail' | undefined;
 }
 
 type ModelSettings = z.output<z.ZodObject<typeof modelSettings>>;
@@ -117,7 +118,7 @@ export function modelsConfig(env: ModelSettings): ModelsConfig {
     maxOutputTokens: env.INTERMISSION_MODEL_TOKENS,
     pictures: env.INTERMISSION_MODEL_PICTURES === 'on',
     prices: env.INTERMISSION_MODEL_PRICES ?? {},
-    missingElement: env.INTERMISSION_MISSING_ELEMENT ?? (env.INTERMISSION_MODEL === undefined ? 'fail' : 'model'),
+    missingElement: env.INTERMISSION_MISSING_ELEMENT,
   };
 }
 

@@ -8,6 +8,7 @@ import './styles/run.css';
 import './styles/live.css';
 import './styles/control.css';
 import './styles/fields.css';
+import './styles/point.css';
 import './styles/runs.css';
 
 const root = document.getElementById('app');

@@ -14,6 +14,7 @@ import { inBrowser } from './activities.js';
 import { nodeFailure } from './failure.js';
 import { askingForUnknown } from './outcome.js';
 import { paramsOf } from './parameters.js';
+import { askForElement } from './find-element.js';
 import { addUsage, usageIn } from './usage.js';
 import type { Run } from './run.js';
 import { waitAfter, waitBefore } from './waits.js';
@@ -27,13 +28,10 @@ export async function runByActivity(
 ): Promise<void> {
   if (isInteraction(node.kind)) run.interactionAt = Date.now();
   const task = taskOf(run, node, params, secure);
-  const result = await askingForUnknown(run, node, () => act(run, node, task)).catch((error: unknown) => {
+  const result = await askingForUnknown(run, node, () => actOrAsk(run, node, task)).catch((error: unknown) => {
     if (!node.isRepeatable && isInterruption(error)) run.markUnknown(node.index);
     throw error;
   });
-  addUsage(run.state, result.usage);
-  run.logActs(result.acts);
-  for (const note of result.notes) run.log(note);
   run.state.outputs.push(...(result.outputs ?? []));
   run.keep(result.artifacts);
   Object.assign(run.variables, result.variables);
@@ -42,9 +40,22 @@ export async function runByActivity(
   run.endNode(node.index, result.skipped ? 'skipped' : 'done');
 }
 
+/** Does it; when its element is not found and a person is to point at it, with what they point at. */
+async function actOrAsk(run: Run, node: ActionNode, task: NodeTask<unknown>): Promise<NodeResult> {
+  const result = await act(run, node, task);
+  if (result.missing === undefined) return result;
+  const pointedIn = await askForElement(run, node, result.missing);
+  return act(run, node, { ...task, pointedIn });
+}
+
+/** Does it, and keeps what it tells of itself. */
 async function act(run: Run, node: ActionNode, task: NodeTask<unknown>): Promise<NodeResult> {
   try {
-    return node.runs === 'browser' ? await runInBrowser(run, node, task) : await runOutside(run, node, task);
+    const result = node.runs === 'browser' ? await runInBrowser(run, node, task) : await runOutside(run, node, task);
+    addUsage(run.state, result.usage);
+    run.logActs(result.acts);
+    for (const note of result.notes) run.log(note);
+    return result;
   } catch (error) {
     addUsage(run.state, usageIn(error));
     throw error;
@@ -78,6 +89,7 @@ async function runInBrowser(run: Run, node: ActionNode, task: NodeTask<unknown>)
     node,
   )({
     ...task,
+    ...(run.state.owner !== undefined && { canAsk: true }),
     ...(waitForLoadFirst !== undefined && { waitForLoadFirst }),
     ...(closeGate && { closeGate }),
   });

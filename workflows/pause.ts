@@ -20,6 +20,8 @@ export interface PauseRequest {
   maxWaitSeconds: number;
   title: string;
   instructions?: string;
+  /** The person is to point at an element; else to do something in the page. */
+  ask?: 'point';
   /** What Done from the dashboard is checked against. */
   doneWhen?: DoneWhen;
   /** What may be answered, when Done alone is no answer. */
@@ -34,7 +36,11 @@ export interface PauseRequest {
  * Opens a pause, mails the owner, and waits: returns when the person is done. Fails the run with `HumanInLoopTimeoutException`,
  * `HumanDeclined` or `NotificationFailed`; the run's own deadline may end it first.
  */
-export async function pauseForHuman(run: Run, node: ActionNode, request: PauseRequest): Promise<Answer> {
+export async function pauseForHuman(
+  run: Run,
+  node: ActionNode,
+  request: PauseRequest,
+): Promise<Answer & { pauseId: string }> {
   const pause = openPause(run, node, request);
   try {
     const answer = await CancellationScope.cancellable(async () => {
@@ -54,7 +60,7 @@ export async function pauseForHuman(run: Run, node: ActionNode, request: PauseRe
     }
     const chosen = request.choices?.find(({ id }) => id === answer.choice)?.label ?? 'done';
     run.log(`answered: ${chosen}${answer.by === undefined ? '' : ` by ${answer.by}`}`);
-    return answer;
+    return { ...answer, pauseId: pause.pauseId };
   } finally {
     closePause(run);
   }
@@ -69,6 +75,7 @@ function openPause(run: Run, node: ActionNode, request: PauseRequest): PauseStat
     node: node.index,
     title: request.title,
     ...(request.instructions !== undefined && { instructions: request.instructions }),
+    ...(request.ask !== undefined && { ask: request.ask }),
     openedAt,
     deadline: Math.min(wanted, run.state.deadline),
     limitedBy: wanted <= run.state.deadline ? 'max_wait_time' : 'run',

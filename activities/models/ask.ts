@@ -35,6 +35,8 @@ export interface Asking {
   /** Rejects when the run ends. */
   pause: (seconds: number) => Promise<void>;
   note: (text: string) => void;
+  /** Takes the secrets that the node was handed out of what a model is shown. */
+  scrub: <T>(value: T) => T;
 }
 
 /** The names of the models a node may ask, in order. Fails with `ModelUnavailable` when there is none. */
@@ -84,7 +86,7 @@ async function askOne<Answer>(
 }
 
 async function call<Answer>(
-  { config, usage, signal }: Asking,
+  { config, usage, signal, scrub }: Asking,
   { instructions, content, answer }: Question<Answer>,
   name: string,
 ): Promise<Answer> {
@@ -93,8 +95,8 @@ async function call<Answer>(
     const result = await generateText({
       model: languageModel(config, name),
       output: Output.object({ schema: answer.schema }),
-      system: `${instructions}\n\nAnswer with one JSON object that fits this JSON Schema, and nothing else:\n${JSON.stringify(answer.schema.jsonSchema)}`,
-      messages: [{ role: 'user', content }],
+      system: `${scrub(instructions)}\n\nAnswer with one JSON object that fits this JSON Schema, and nothing else:\n${JSON.stringify(answer.schema.jsonSchema)}`,
+      messages: [{ role: 'user', content: scrub(content) }],
       maxOutputTokens: config.maxOutputTokens,
       maxRetries: 0,
       abortSignal: AbortSignal.any([signal, AbortSignal.timeout(config.callMs)]),

@@ -12,12 +12,20 @@ const spent = new WeakMap<object, ModelUsage[]>();
 export async function withModels(
   config: ModelsConfig,
   task: NodeTask<unknown>,
-  { note, pause }: Pick<Asking, 'note' | 'pause'>,
+  { note, pause, scrub }: Pick<Asking, 'note' | 'pause' | 'scrub'>,
   work: (models: Asking) => Promise<NodeResult>,
 ): Promise<NodeResult> {
   const usage = new Usage(config.prices);
   try {
-    const result = await work({ config, usage, ofAutomation: task.model, signal: cancellationSignal(), pause, note });
+    const result = await work({
+      config,
+      usage,
+      ofAutomation: task.model,
+      signal: cancellationSignal(),
+      pause,
+      note,
+      scrub,
+    });
     return usage.list.length === 0 ? result : { ...result, usage: usage.list };
   } catch (error) {
     if (typeof error === 'object' && error !== null) spent.set(error, usage.list);

@@ -1,3 +1,4 @@
+import { agenticTask } from './agentic-task.js';
 import { apiCall } from './api-call.js';
 import { assertLlm } from './assert-llm.js';
 import { assertLocatorNode } from './assert-locator-node.js';
@@ -10,6 +11,7 @@ import { countLocator } from './count-locator.js';
 import { downloadFile } from './download-file.js';
 import { downloadUrlAsPdf } from './download-url-as-pdf.js';
 import { forLoopNode } from './for-loop-node.js';
+import { closeOverlayPopup } from './close-overlay-popup.js';
 import { goBack } from './go-back.js';
 import { goToUrl } from './go-to-url.js';
 import { hover } from './hover.js';
@@ -61,6 +63,8 @@ export const browserNodes = {
   close_current_tab: closeCurrentTab,
   close_all_but_last_tab: closeAllButLastTab,
   close_tabs_until: closeTabsUntil,
+  agentic_task: agenticTask,
+  close_overlay_popup: closeOverlayPopup,
 };
 
 /** Every node kind that is an activity and needs no page. */

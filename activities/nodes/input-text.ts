@@ -1,6 +1,7 @@
 import { inputText as definition, isUnresolvedPlaceholder } from '../../automation/index.js';
 import { conceal } from '../conceal.js';
 import { onElement } from '../element.js';
+import { inventText } from '../models/invent.js';
 import { browserNode } from '../node.js';
 
 /** Between two pressed keys, in milliseconds. */
@@ -8,12 +9,13 @@ const KEY_PAUSE_MS = 100;
 
 export const inputText = browserNode(definition, async (context) => {
   const { page, params, task, note } = context;
-  if (params.input_text == null || isUnresolvedPlaceholder(params.input_text)) {
+  const given = params.input_text ?? (params.skip_prompt ? undefined : await inventText(context));
+  if (given === undefined || isUnresolvedPlaceholder(given)) {
     note('skipped: its input was not given');
     return 'skipped';
   }
   return onElement(context, async (target, timeout) => {
-    const text = (await context.currentParams()).input_text!;
+    const text = (await context.currentParams()).input_text ?? given;
     if (task.secure !== undefined) await conceal(target, timeout);
     if (params.fill_or_type === 'fill' || params.is_slider) {
       await target.fill(text, { timeout });

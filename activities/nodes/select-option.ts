@@ -1,8 +1,10 @@
 import type { Locator } from 'playwright';
 import { selectOption as definition } from '../../automation/index.js';
+import { modelsFor } from '../../config/models.js';
 import { withDownload } from '../downloads.js';
-import { onElement } from '../element.js';
-import { browserNode } from '../node.js';
+import { type ElementParams, onElement } from '../element.js';
+import { chooseOptions, inventOptions } from '../models/invent.js';
+import { browserNode, type NodeContext } from '../node.js';
 import { matchOptions, type Option } from '../options.js';
 
 /** What is used of a list of options in the page, or of its label. */
@@ -18,17 +20,35 @@ const readOptions = (element: unknown): Option[] => {
 
 export const selectOption = browserNode(definition, async (context) => {
   const { params, note } = context;
-  const wanted = params.select_values;
-  if (wanted == null) {
+  const wanted = params.select_values ?? (params.skip_prompt ? undefined : await inventOptions(context));
+  if (wanted === undefined) {
     note('skipped: its values were not given');
     return 'skipped';
   }
-  return withDownload(context, () => onElement(context, (target, timeout) => choose(target, wanted, timeout)));
+  const match = rememberedMatch(context, wanted);
+  return withDownload(context, () => onElement(context, (target, timeout) => choose(target, match, timeout)));
 });
 
-async function choose(target: Locator, wanted: string[], timeout: number): Promise<void> {
+type Match = (options: Option[]) => Promise<number[]>;
+
+/** By the format's rules, and where they find none by a model, which is asked once for the same options. */
+function rememberedMatch(context: NodeContext<ElementParams>, wanted: string[]): Match {
+  const { models } = context;
+  const hasModel = modelsFor(models.config, models.ofAutomation).length > 0;
+  const asked = new Map<string, number[]>();
+  return async (options) => {
+    const meant = matchOptions(options, wanted);
+    if (meant.length > 0 || options.length === 0 || !hasModel) return meant;
+    const key = JSON.stringify(options);
+    const known = asked.get(key) ?? (await chooseOptions(context, options, wanted));
+    asked.set(key, known);
+    return known;
+  };
+}
+
+async function choose(target: Locator, match: Match, timeout: number): Promise<void> {
   const options = await target.evaluate(readOptions, undefined, { timeout });
-  const meant = matchOptions(options, wanted);
+  const meant = await match(options);
   if (options.length > 0 && meant.length === 0) throw new Error('no option matches');
   await target.selectOption(
     meant.map((index) => ({ index })),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../define-node.js';
 import { withRules } from '../values.js';
-import { adviseElement, checkElement, describeElement, elementShape } from './element.js';
+import { adviseElement, checkElement, describeElement, elementNeed, elementShape } from './element.js';
 
 export const check = defineNode({
   name: 'check',
@@ -10,5 +10,6 @@ export const check = defineNode({
   isRepeatable: () => true,
   params: withRules(z.object(elementShape), checkElement),
   title: (params) => `check ${describeElement(params)}`,
-  advice: adviseElement,
+  advice: (params) => adviseElement(params),
+  needsModel: (params) => elementNeed(params),
 });

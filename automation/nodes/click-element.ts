@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineNode } from '../define-node.js';
 import { boolean, number, oneOf, withRules } from '../values.js';
 import { downloadShape } from './download.js';
-import { adviseElement, checkElement, describeElement, elementShape } from './element.js';
+import { adviseElement, checkElement, describeElement, elementNeed, elementShape } from './element.js';
 
 const VERBS = { left: 'click', right: 'right-click', middle: 'middle-click' };
 
@@ -27,9 +27,10 @@ export const clickElement = defineNode({
         .nullish(),
     }),
     (params, report) => {
-      checkElement(params, report, params.coordinates != null);
+      checkElement(params, report);
     },
   ),
   title: (params) => `${params.double_click ? 'double-click' : VERBS[params.button]} ${describeElement(params)}`,
   advice: (params) => adviseElement(params, params.coordinates != null),
+  needsModel: (params) => elementNeed(params, params.coordinates != null),
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { describeLocator, LocatorSyntaxError, parseLocator } from '../locators/index.js';
 import { withoutPlaceholders } from '../placeholders.js';
-import { boolean, isBlank, type Report, shorten, text, wrong } from '../values.js';
+import type { ModelNeed } from '../model-needs.js';
+import { boolean, isBlank, oneOf, type Report, shorten, text, wrong } from '../values.js';
 
 const point = z.array(
   z.unknown().refine((item) => ['number', 'string'].includes(typeof item), 'coordinates are two numbers, or two texts'),
@@ -16,6 +17,8 @@ export const elementShape = {
   skip_command: boolean().default(false),
   skip_prompt: boolean().default(false),
   assert_locator_presence: boolean().default(false),
+  /** An addition of ours: who is asked for an element that is not found, in place of the deployment's setting. */
+  on_missing: oneOf('model', 'person', 'fail').nullish(),
   coordinates: point.length(2, 'coordinates are two numbers, or two texts').nullish(),
   // The format knows these and gives them no effect.
   keyword: text().nullish(),
@@ -39,21 +42,13 @@ export function checkCommand(command: string, context: z.RefinementCtx): void {
 
 type ElementMembers = { [Key in keyof typeof elementShape]?: unknown };
 
-/** The rules between these members. `hasPoint`: the kind can do with a point of the page, and one is given. */
-export function checkElement(params: ElementMembers, report: Report, hasPoint = false): void {
+/** The rules between these members. */
+export function checkElement(params: ElementMembers, report: Report): void {
   const { command, xpath } = params;
   if (command != null && xpath != null) report([], 'command and xpath exclude one another; keep one');
   const hasLocator = !isBlank(command) || !isBlank(xpath);
   if (params.assert_locator_presence === true && !hasLocator) {
     report(['assert_locator_presence'], 'assert_locator_presence needs a command');
-  }
-  const hasUsableLocator = hasLocator && params.skip_command !== true;
-  if (!hasUsableLocator && !hasPoint && params.skip_prompt !== true && !isBlank(params.prompt_instructions)) {
-    report.unsupported(
-      ['prompt_instructions'],
-      'finding an element by its description, which needs a language model,',
-      'give a command, or skip_prompt to pass over the step',
-    );
   }
 }
 
@@ -64,8 +59,24 @@ export function adviseElement(params: ElementMembers, hasPoint = false): [string
   if (params.assert_locator_presence === true && params.skip_prompt === true) {
     advice.push(['assert_locator_presence', 'fails the run when the element is absent, also with skip_prompt']);
   }
-  if (!hasUsableLocator && !hasPoint) advice.push(['command', 'names no element, so there is nothing to act on']);
+  if (!hasUsableLocator && !hasPoint && isBlank(params.prompt_instructions)) {
+    advice.push(['command', 'names no element, so there is nothing to act on']);
+  }
+  if (params.on_missing != null && (params.skip_prompt === true || params.assert_locator_presence === true)) {
+    const other = params.skip_prompt === true ? 'skip_prompt passes over' : 'assert_locator_presence fails at';
+    advice.push(['on_missing', `has no effect: ${other} an element that is not found`]);
+  }
   return advice;
+}
+
+/** Whether such a node asks a model for its element: certainly when it has nothing but a description. */
+export function elementNeed(params: ElementMembers, hasPoint = false): ModelNeed | undefined {
+  const { on_missing, skip_prompt, skip_command, command, xpath, prompt_instructions } = params;
+  if (skip_prompt === true || on_missing === 'person' || on_missing === 'fail') return undefined;
+  const hasUsableLocator = skip_command !== true && !(isBlank(command) && isBlank(xpath));
+  if (hasUsableLocator || hasPoint) return { need: 'maybe' };
+  if (isBlank(prompt_instructions)) return undefined;
+  return { need: on_missing === 'model' ? 'always' : 'unless-person' };
 }
 
 /** Words for people for the node's element. Placeholders stay as written. */

@@ -1,3 +1,4 @@
+import { agenticTask } from './agentic-task.js';
 import { apiCall } from './api-call.js';
 import { assertLlm } from './assert-llm.js';
 import { assertLocatorNode } from './assert-locator-node.js';
@@ -10,6 +11,7 @@ import { countLocator } from './count-locator.js';
 import { downloadFile } from './download-file.js';
 import { downloadUrlAsPdf } from './download-url-as-pdf.js';
 import { failState } from './fail-state.js';
+import { closeOverlayPopup } from './close-overlay-popup.js';
 import { failStateAction } from './fail-state-action.js';
 import { goBack } from './go-back.js';
 import { goToUrl } from './go-to-url.js';
@@ -35,6 +37,7 @@ import { uncheck } from './uncheck.js';
 import { uploadFile } from './upload-file.js';
 
 export {
+  agenticTask,
   apiCall,
   assertLlm,
   assertLocatorNode,
@@ -43,10 +46,11 @@ export {
   pythonScriptAction,
   assertNetworkCall,
   networkCall,
+  check,
+  closeOverlayPopup,
   clickElement,
   countLocator,
   failState,
-  check,
   closeAllButLastTab,
   closeCurrentTab,
   closeTabsUntil,
@@ -75,7 +79,7 @@ export {
   uncheck,
   uploadFile,
 };
-
+export { describeElement } from './element.js';
 export { modelName } from './model.js';
 
 export type { CodeMessage } from './two-fa-action.js';
@@ -115,6 +119,8 @@ export const nodeDefinitions = [
   state,
   llm,
   assertLlm,
+  agenticTask,
+  closeOverlayPopup,
   llmQuery,
   twoFaAction,
   setVariable,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../define-node.js';
 import { boolean, isBlank, oneOf, text, withRules } from '../values.js';
-import { adviseElement, checkElement, describeElement, elementShape } from './element.js';
+import { adviseElement, checkElement, describeElement, elementNeed, elementShape } from './element.js';
 
 export const inputText = defineNode({
   name: 'input_text',
@@ -22,15 +22,10 @@ export const inputText = defineNode({
     (params, report) => {
       checkElement(params, report);
       if (params.press_enter === true && isBlank(params.command)) report([], 'press_enter needs a command');
-      if (params.input_text == null && params.skip_prompt !== true) {
-        report.unsupported(
-          ['input_text'],
-          'inventing the text, which needs a language model,',
-          'give input_text, or skip_prompt to pass over the step',
-        );
-      }
     },
   ),
   title: (params) => `${params.input_text === '' ? 'clear' : 'type into'} ${describeElement(params)}`,
-  advice: adviseElement,
+  advice: (params) => adviseElement(params),
+  // Without a text a model has to think of one.
+  needsModel: (params) => (params.input_text == null && !params.skip_prompt ? { need: 'always' } : elementNeed(params)),
 });

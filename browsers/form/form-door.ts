@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { counted, typed } from '../acts/deeds.js';
 import { actOnForm } from './act-on-form.js';
 import type { FormAct, PageForm } from './form.js';
@@ -20,7 +20,7 @@ export type FormAnswer = { outcome: 'done' } | { outcome: 'shut' | 'changed' | '
 
 /** The way into the page for who works without the picture. The same gate as for the live view stands before it. */
 export class FormDoor {
-  private last: { id: string; page: Page; refs: Set<string> } | undefined;
+  private last: { id: string; page: Page; refs: Set<string>; shown: Set<string> } | undefined;
 
   constructor(private readonly side: FormSide) {}
 
@@ -30,11 +30,19 @@ export class FormDoor {
     try {
       const form = await readForm(page);
       const refs = form.items.flatMap((item) => ('ref' in item && !item.isDisabled ? [item.ref] : []));
-      this.last = { id: form.id, page, refs: new Set(refs) };
+      const shown = form.items.flatMap((item) => ('ref' in item ? [item.ref] : []));
+      this.last = { id: form.id, page, refs: new Set(refs), shown: new Set(shown) };
       return form;
     } catch {
       return 'no-answer';
     }
+  }
+
+  /** An element of the form that was read last. Undefined when the page shows another, or has no such element. */
+  element(form: string, ref: string): Locator | undefined {
+    const page = this.side.page();
+    if (this.last?.id !== form || this.last.page !== page || !this.last.shown.has(ref)) return undefined;
+    return page.getByRef(ref);
   }
 
   async act(act: FormAct): Promise<FormAnswer> {

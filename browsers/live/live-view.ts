@@ -10,6 +10,7 @@ import { type IncomingMessage, parseMessage } from '../input/messages.js';
 import { PageInput } from '../input/page-input.js';
 import { InputQueue } from '../input/queue.js';
 import { Received } from '../input/received.js';
+import { Pointing } from '../pointing/pointing.js';
 import type { ServerMessage } from '../protocol.js';
 import { Cast, type Shown } from './cast.js';
 import { type Frame, makeFrame, type PageView } from './frame.js';
@@ -47,6 +48,14 @@ export class LiveView {
   readonly form = new FormDoor({
     isOpen: () => this.gate.isOpen,
     page: () => this.steering.shownPage,
+    track: (work) => this.input.track(work),
+    note: (deed) => this.human.acts.add((this.controller?.by ?? '') || 'a person', deed),
+  });
+  /** Pointing at an element, in a pause that asks for it. */
+  readonly pointing = new Pointing({
+    isOpen: () => this.gate.isOpen,
+    page: () => this.steering.shownPage,
+    formElement: (form, ref) => this.form.element(form, ref),
     track: (work) => this.input.track(work),
     note: (deed) => this.human.acts.add((this.controller?.by ?? '') || 'a person', deed),
   });

@@ -8,6 +8,9 @@ import { PageDialog } from './page-dialog.js';
 import { TabsNote, TabStrip } from './tab-strip.js';
 import type { Live } from './use-live-view.js';
 import { useStage } from './use-stage.js';
+import { PointFrame } from '../point/point-frame.js';
+import { PointMode } from '../point/point-mode.js';
+import type { Pointing } from '../point/use-point.js';
 
 interface LiveViewProps {
   live: Live;
@@ -15,18 +18,24 @@ interface LiveViewProps {
   isPauseOpen: boolean;
   /** What stands on the empty stage before the first picture. */
   waitingText: string;
+  /** Given while the person is asked to point at something. */
+  pointing?: Pointing | undefined;
 }
 
 /** The picture of the running browser, and the ways to act in it. */
-export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
+export function LiveView({ live, isPauseOpen, waitingText, pointing }: LiveViewProps) {
   const { link, canControl, isOpen, hasPicture, bye, page: shown, notice } = live.state;
   const isTheirs = canControl && isOpen && isPauseOpen;
   // While the line is cut nobody can point at what they do not see; what is typed is sent when the line is back.
   const isAccepting = isTheirs && link === 'open';
   const keyboardButton = useRef<HTMLButtonElement>(null);
   const [isTyping, setTyping] = useState(false);
-  const { stage, surface, canvas, field, page, magnifier } = useStage(live, isAccepting, isTheirs, () =>
-    keyboardButton.current?.focus(),
+  const { stage, surface, canvas, field, page, magnifier } = useStage(
+    live,
+    isAccepting,
+    isTheirs,
+    () => keyboardButton.current?.focus(),
+    pointing?.isPointing && isAccepting ? pointing.point : undefined,
   );
 
   function toggleKeyboard() {
@@ -69,9 +78,17 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
           <span class="tool-text">Keyboard</span>
         </button>
       </div>
+      {pointing && isTheirs && (
+        <div class="point-bar">
+          <PointMode pointing={pointing} />
+          <span class="quiet">
+            {pointing.isPointing ? 'A tap or click chooses, and does not press.' : 'Taps and clicks go to the page.'}
+          </span>
+        </div>
+      )}
       <div
         ref={stage}
-        class={`stage ${isAccepting ? 'accepting' : ''} ${isTyping ? 'typing' : ''} ${sign ? 'dimmed' : ''}`}
+        class={`stage ${isAccepting ? 'accepting' : ''} ${pointing?.isPointing ? 'pointing' : ''} ${isTyping ? 'typing' : ''} ${sign ? 'dimmed' : ''}`}
         style={{ '--ratio': String(page.width / page.height) }}
       >
         <div
@@ -80,6 +97,7 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
           style={{ transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})` }}
         >
           <canvas ref={canvas} role="img" aria-label={`The page ${shown?.title ?? ''}`} hidden={!hasPicture} />
+          {isTheirs && pointing?.state.pick?.rect && <PointFrame rect={pointing.state.pick.rect} page={page} />}
         </div>
         <textarea
           ref={field}
@@ -114,7 +132,7 @@ export function LiveView({ live, isPauseOpen, waitingText }: LiveViewProps) {
         />
       )}
       <TabsNote live={live} />
-      <p id="keyboard-hint" class="keyboard-hint" hidden={!isTheirs}>
+      <p id="keyboard-hint" class="keyboard-hint" hidden={!isTheirs || pointing?.isPointing === true}>
         {isTyping ? (
           <>
             Your keyboard types into the page. Press <kbd>Esc</kbd> twice to leave it.

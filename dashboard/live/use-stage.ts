@@ -5,12 +5,19 @@ import { phoneKeyboard, usePhoneKeyboard } from './phone-keyboard.js';
 import { listenToKeyboard } from './keyboard-input.js';
 import { listenToMouse } from './mouse-input.js';
 import { Renderer } from './renderer.js';
+import { pointWith } from './point-input.js';
 import { listenToTouch } from './touch-input.js';
 import type { Live } from './use-live-view.js';
 import { useZoom } from './use-zoom.js';
 
 /** Wires the elements of the live view to the connection: pictures in, input out. `leave` takes the keyboard away from the page. */
-export function useStage(live: Live, isAccepting: boolean, acceptsTyping: boolean, leave: () => void) {
+export function useStage(
+  live: Live,
+  isAccepting: boolean,
+  acceptsTyping: boolean,
+  leave: () => void,
+  pointAt?: (point: Point) => void,
+) {
   const stage = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -19,8 +26,8 @@ export function useStage(live: Live, isAccepting: boolean, acceptsTyping: boolea
   const magnifier = useZoom(stage, page, live.state.fields.focus);
   const { zoom } = magnifier;
   // Listeners outlive renders, so they look here for what is true now.
-  const now = useRef({ isAccepting, acceptsTyping, page, zoom, fields: live.state.fields, magnifier });
-  now.current = { isAccepting, acceptsTyping, page, zoom, fields: live.state.fields, magnifier };
+  const now = useRef({ isAccepting, acceptsTyping, page, zoom, fields: live.state.fields, magnifier, pointAt });
+  now.current = { isAccepting, acceptsTyping, page, zoom, fields: live.state.fields, magnifier, pointAt };
 
   useEffect(() => {
     if (!canvas.current) return;
@@ -45,18 +52,24 @@ export function useStage(live: Live, isAccepting: boolean, acceptsTyping: boolea
     const target: InputTarget = {
       surface: element,
       accepts: () => now.current.isAccepting,
-      acceptsTyping: () => now.current.acceptsTyping,
+      acceptsTyping: () => now.current.acceptsTyping && now.current.pointAt === undefined,
       selection: () => now.current.fields.selection,
       ...phone,
       tapped(point) {
+        if (now.current.pointAt !== undefined) return false;
         now.current.magnifier.tapped();
         return phone.tapped(point);
       },
-      send: (message) => live.send(message),
+      send: pointWith(
+        () => now.current.pointAt,
+        (message) => live.send(message),
+      ),
       toPage: pageAt,
       stage: () => (element.parentElement ?? element).getBoundingClientRect(),
       pagePerPixel: () => now.current.page.width / Math.max(element.getBoundingClientRect().width, 1),
-      takeFocus: () => keyboard.focus({ preventScroll: true }),
+      takeFocus() {
+        if (now.current.pointAt === undefined) keyboard.focus({ preventScroll: true });
+      },
       zoom: {
         get: () => now.current.zoom,
         set(next: Zoom) {

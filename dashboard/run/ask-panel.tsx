@@ -7,6 +7,8 @@ import { Countdown } from './countdown.js';
 import { DeclineDialog } from './decline-dialog.js';
 import { MoreTime } from './more-time.js';
 import { NotDoneYet } from './not-done-yet.js';
+import { PointAnswer } from '../point/point-answer.js';
+import type { Pointing } from '../point/use-point.js';
 import type { useAnswer } from './use-answer.js';
 
 interface AskPanelProps {
@@ -17,6 +19,8 @@ interface AskPanelProps {
   /** Address of that page, for people. */
   page: string | undefined;
   answer: ReturnType<typeof useAnswer>;
+  /** Given when the person is asked to point at something. */
+  pointing?: Pointing | undefined;
   /** Whether this person holds the link, and so acts in the browser. */
   isHolder: boolean;
   /** The run's video shows what they do. */
@@ -26,7 +30,7 @@ interface AskPanelProps {
 }
 
 /** What is asked, until when, and the two answers. On a phone the answers stand at the lower edge, under the thumb. */
-export function AskPanel({ run, pause, site, page, answer, isHolder, isFilmed, mayAnswer }: AskPanelProps) {
+export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, isFilmed, mayAnswer }: AskPanelProps) {
   const [isDeclining, setDeclining] = useState(false);
   const { state } = answer;
   const isBusy = state.at === 'checking' || state.at === 'sending' || state.at === 'sent';
@@ -66,9 +70,13 @@ export function AskPanel({ run, pause, site, page, answer, isHolder, isFilmed, m
         )}
         {mayAnswer && pause.choices === undefined && (
           <>
-            <button class={`button done ${isHolder ? 'primary' : ''}`} disabled={isBusy} onClick={answer.done}>
-              {doneText(state)}
-            </button>
+            {pointing && isHolder ? (
+              <PointAnswer title={pause.title} pointing={pointing} answer={answer} isBusy={isBusy} />
+            ) : (
+              <button class={`button done ${isHolder ? 'primary' : ''}`} disabled={isBusy} onClick={answer.done}>
+                {doneText(state)}
+              </button>
+            )}
             <button class="button cannot" disabled={isBusy} onClick={() => setDeclining(true)}>
               {state.at === 'sending' && state.kind === 'decline' ? 'Telling them…' : 'I can’t do this'}
             </button>

@@ -28,7 +28,8 @@ export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
       <p class="mode mode-control" role="status">
         <Icon name="hand" />
         <span>
-          <strong>You are in control</strong> of the browser until you press Done.
+          <strong>You are in control</strong> of the browser until you{' '}
+          {run.pause.ask === 'point' ? 'say which it is' : 'press Done'}.
           {others > 0 && ` ${others === 1 ? 'One other is' : `${others} others are`} watching.`}
         </span>
       </p>

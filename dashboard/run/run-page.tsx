@@ -4,6 +4,8 @@ import { FormToggle } from '../form/form-toggle.js';
 import { LiveFiles } from '../live/live-files.js';
 import { LiveView } from '../live/live-view.js';
 import { useLiveView } from '../live/use-live-view.js';
+import { PointListToggle } from '../point/point-list.js';
+import { usePoint } from '../point/use-point.js';
 import { isOperator } from '../server/operator.js';
 import { Header } from '../ui/header.js';
 import { NotFound } from '../ui/not-found.js';
@@ -40,6 +42,8 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
   const live = useLiveView(run.runId, !hasEnded);
   const answer = useAnswer(run.runId, run.pause);
   const operator = useOperator();
+  const asksToPoint = run.pause?.ask === 'point';
+  const pointing = usePoint(run.runId, asksToPoint ? run.pause?.pauseId : undefined, live.state.canControl);
   useTitle(run);
 
   const mayAnswer = live.state.canControl || operator;
@@ -63,9 +67,15 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
             <LiveView
               live={live}
               isPauseOpen={run.pause !== undefined && answer.state.at !== 'sent'}
+              pointing={asksToPoint ? pointing : undefined}
               waitingText={run.status === 'queued' ? 'Waiting for a free browser…' : 'Opening the live view…'}
             />
-            {live.state.canControl && run.pause && <FormToggle runId={run.runId} address={live.state.page?.url} />}
+            {live.state.canControl && asksToPoint && (
+              <PointListToggle runId={run.runId} address={live.state.page?.url} pointing={pointing} />
+            )}
+            {live.state.canControl && run.pause && !asksToPoint && (
+              <FormToggle runId={run.runId} address={live.state.page?.url} />
+            )}
             <LiveFiles runId={run.runId} live={live} />
             {run.status !== 'queued' && <ModeLine run={run} live={live.state} />}
           </div>
@@ -78,6 +88,7 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
               site={url !== undefined && URL.canParse(url) ? new URL(url).host : undefined}
               page={url !== undefined && URL.canParse(url) ? shortAddress(new URL(url)) : undefined}
               answer={answer}
+              pointing={asksToPoint ? pointing : undefined}
               isHolder={live.state.canControl}
               isFilmed={live.state.isFilmed}
               mayAnswer={mayAnswer}

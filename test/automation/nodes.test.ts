@@ -1,4 +1,4 @@
-import { fitsAddress } from '../../automation/index.js';
+import { fitsAddress, readAutomation } from '../../automation/index.js';
 import { describe, expect, it } from 'vitest';
 import { automation, click, complaints, errorsOf, open, pause, type, warnings, withNodes } from './reading.js';
 
@@ -62,23 +62,22 @@ describe('element nodes', () => {
     expect(complaintsOf(click({ command: 'get_by_text("{a[0]}"' }))).toHaveLength(1);
   });
 
-  it('needs a language model for a prompt without a usable command, and says so', () => {
-    const message =
-      'UnsupportedFeature: finding an element by its description, which needs a language model, is not known to this version; give a command, or skip_prompt to pass over the step';
+  it('needs a model, or a person, for a description without a usable command, and is right all the same', () => {
     const prompt_instructions = 'the blue button';
-    const error = { path: `${clickAt}.prompt_instructions`, message, unsupported: true };
-    expect(errorsOf(withNodes([click({ prompt_instructions })]))).toEqual([error]);
-    expect(errorsOf(withNodes([click({ ...name, skip_command: true, prompt_instructions })]))).toEqual([error]);
-    expect(errorsOf(withNodes([click({ prompt_instructions, skip_prompt: true })]))).toEqual([]);
-    expect(errorsOf(withNodes([click({ xpath: '//a', prompt_instructions })]))).toEqual([]);
-  });
-
-  it('needs a language model for a text that is not given', () => {
-    expect(errorsOf(withNodes([type(name)]))).toEqual([
-      expect.objectContaining({ path: `${typeAt}.input_text`, unsupported: true }),
-    ]);
-    expect(complaintsOf(type({ ...name, skip_prompt: true }))).toEqual([]);
-    expect(complaintsOf(type({ ...name, input_text: '' }))).toEqual([]);
+    const needOf = (node: unknown) => {
+      const read = readAutomation(withNodes([node]));
+      return read.valid ? read.automation.nodes[0] : read.errors;
+    };
+    expect(needOf(click({ prompt_instructions }))).toMatchObject({ model: { need: 'unless-person' } });
+    expect(needOf(click({ ...name, skip_command: true, prompt_instructions }))).toMatchObject({
+      model: { need: 'unless-person' },
+    });
+    expect(needOf(click({ prompt_instructions, on_missing: 'model' }))).toMatchObject({ model: { need: 'always' } });
+    expect(needOf(click({ prompt_instructions, on_missing: 'person' }))).not.toHaveProperty('model');
+    expect(needOf(click({ prompt_instructions, skip_prompt: true }))).not.toHaveProperty('model');
+    expect(needOf(click({ xpath: '//a', prompt_instructions }))).toMatchObject({ model: { need: 'maybe' } });
+    expect(needOf(type(name))).toMatchObject({ model: { need: 'always' } });
+    expect(complaintsOf(click({ ...name, on_missing: 'dog' }))).toHaveLength(1);
   });
 
   it('shows every error of one node at once', () => {

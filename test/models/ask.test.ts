@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { answerOf } from '../../activities/models/answer.js';
 import { ask, type Asking } from '../../activities/models/ask.js';
+import { scrub } from '../../activities/secrets/scrub.js';
 import { Usage } from '../../activities/models/usage.js';
 import { readConfig } from '../../config/index.js';
 import { MODEL_KEY, modelSettings, type ModelStub, startModelStub } from '../support/model-stub.js';
@@ -29,6 +30,7 @@ function asking(settings: Record<string, string> = {}) {
       await sleep(1);
     },
     note: (text) => notes.push(text),
+    scrub: (value) => scrub(value, ['top-secret']),
   };
   return { asked, notes, waited, usage };
 }
@@ -52,6 +54,17 @@ describe('a question to a model', () => {
       json_schema: { strict: true, schema: { required: ['total'] } },
     });
     expect(usage.list).toEqual([{ model: 'local/stub', calls: 1, inputTokens: 100, outputTokens: 10, cost: 0.12 }]);
+  });
+
+  it('shows the model no secret that the node was handed', async () => {
+    stub.answer({ json: { total: 12 } });
+    await ask(asking().asked, {
+      ...question,
+      instructions: 'Log in with top-secret',
+      content: [{ type: 'text', text: 'Your password is top-secret' }],
+    });
+    expect(stub.requests[0]?.text).toContain('Your password is •••');
+    expect(JSON.stringify(stub.requests[0]?.body)).not.toContain('top-secret');
   });
 
   it('takes JSON out of the words around it', async () => {

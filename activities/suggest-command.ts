@@ -1,0 +1,54 @@
+import type { Locator, Page } from 'playwright';
+import { LocatorSyntaxError, parseLocator } from '../automation/index.js';
+import { locate } from './locate.js';
+
+const LOOK_MS = 2000;
+
+/**
+ * A locator command of the format that finds exactly this element, the way Playwright's recorder would write it. Undefined when
+ * there is none that is sure.
+ */
+export async function suggestCommand(page: Page, target: Locator): Promise<string | undefined> {
+  try {
+    const command = pythonOf((await inTime(target.normalize())).toString());
+    parseLocator(command);
+    const found = locate(page, { command });
+    if ((await inTime(found.count())) !== 1) return undefined;
+    return command.length > 200 ? undefined : command;
+  } catch (error) {
+    if (error instanceof LocatorSyntaxError || error instanceof Error) return undefined;
+    throw error;
+  }
+}
+
+/** `getByRole('button', { name: 'Go' })` becomes `get_by_role("button", name="Go")`. */
+export function pythonOf(code: string): string {
+  const tokens = code.match(/'(?:\\.|[^'\\])*'|\/(?:\\.|[^/\\])+\/[a-z]*|[\w$]+|[^\s\w]/g) ?? [];
+  return tokens
+    .map((token, at) => pythonToken(token, tokens[at + 1]))
+    .join('')
+    .replaceAll(',', ', ')
+    .replace(/\.(first|last|content_frame)\(\)/g, '.$1');
+}
+
+function pythonToken(token: string, next: string | undefined): string {
+  if (token.startsWith("'")) return JSON.stringify(token.slice(1, -1).replace(/\\(.)/g, '$1'));
+  const regex = /^\/(.+)\/([a-z]*)$/.exec(token);
+  if (regex) return `re.compile(${JSON.stringify(regex[1])}${regex[2]!.includes('i') ? ',re.I' : ''})`;
+  if (token === '{' || token === '}') return '';
+  if (token === ':') return '=';
+  if (token === 'true') return 'True';
+  if (token === 'false') return 'False';
+  if (/^[a-z][A-Za-z]*$/.test(token) && next !== undefined) {
+    return token.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+  return token;
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('too late')), LOOK_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

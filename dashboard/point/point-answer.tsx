@@ -1,0 +1,56 @@
+import type { useAnswer } from '../run/use-answer.js';
+import type { Pointing } from './use-point.js';
+
+interface PointAnswerProps {
+  /** What is asked. On a phone the panel that says it stands below the picture. */
+  title: string;
+  pointing: Pointing;
+  answer: ReturnType<typeof useAnswer>;
+  isBusy: boolean;
+}
+
+/** In place of Done: what is pointed at, and whether it is the one. Without it the automation can look once more by itself. */
+export function PointAnswer({ title, pointing, answer, isBusy }: PointAnswerProps) {
+  const { pick, problem, isBusy: isLooking } = pointing.state;
+  return (
+    <>
+      {pick === undefined && <p class="point-title">{title}</p>}
+      <p class={`point-pick ${pick ? 'has-pick' : ''}`} role="status">
+        {pick ? (
+          <>
+            You chose <strong>{pick.label}</strong>
+            {pick.rect === undefined && ', which is not in the picture now'}
+          </>
+        ) : isLooking ? (
+          'Looking…'
+        ) : (
+          'Tap or click it in the picture, or choose it from the list below it.'
+        )}
+      </p>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {pick ? (
+        <>
+          <button class="button done primary" disabled={isBusy} onClick={answer.done}>
+            {isBusy ? 'Sending…' : 'Use this'}
+          </button>
+          <button class="button cannot" disabled={isBusy} onClick={pointing.clear}>
+            Pick another
+          </button>
+        </>
+      ) : (
+        <button
+          class="button done"
+          disabled={isBusy}
+          title="The automation looks for it once more by itself"
+          onClick={answer.done}
+        >
+          {isBusy ? 'Sending…' : 'Look again'}
+        </button>
+      )}
+    </>
+  );
+}
