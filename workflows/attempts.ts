@@ -1,7 +1,7 @@
 import { ApplicationFailure, type CancelledFailure, CancellationScope, sleep } from '@temporalio/workflow';
 import type { FailureType } from '../automation/index.js';
 import { abortable } from './abort.js';
-import { expectDownloads } from './expect-downloads.js';
+import { downloadsOf, expectDownloads } from './expect-downloads.js';
 import { failureOf } from './failure.js';
 import { runNodes } from './interpreter.js';
 import { postProcess } from './post-process.js';
@@ -47,9 +47,10 @@ async function runAttempt(run: Run, number: number): Promise<void> {
     CancellationScope.nonCancellable(async () => holdSession(run, abort)).catch(() => undefined);
     await waitForSession(run);
     let failed: ApplicationFailure | undefined;
+    const before = downloadsOf(run);
     try {
       await runNodes(run);
-      await expectDownloads(run);
+      await expectDownloads(run, before);
     } catch (error) {
       const caught = failureOf(error);
       if (!(caught instanceof ApplicationFailure) || mayTryAgain(run, caught, number)) throw caught;
