@@ -9,9 +9,10 @@ const { History } = proto.temporal.api.history.v1;
 
 /**
  * Records one history, as Temporal's protocol encodes it, of each way a run can go into `test/histories/`, where they must keep replaying. Run it when a released
- * version's workflow code differs from the recorded ones, and keep the old ones: `node dist/bench/record-histories.js v2`.
+ * version's workflow code differs from the recorded ones, and keep the old ones: `node dist/bench/record-histories.js v2`. Names
+ * after the version record these only.
  */
-const version = process.argv[2] ?? 'v1';
+const [version = 'v1', ...wanted] = process.argv.slice(2);
 // Read by everybody who runs the tests.
 const system = await startSystem({ INTERMISSION_ENCRYPTION_KEYS: '' });
 const connection = await Connection.connect({ address: system.temporalAddress });
@@ -67,13 +68,59 @@ try {
     await untilStatus(system, runId, 'awaiting_human');
     process.kill(-(await system.processId('browsers')), 'SIGKILL');
   });
+  const missing = {
+    type: 'action_node',
+    interaction_action: { max_tries: 1, click_element: { command: 'get_by_text("nowhere")' } },
+  };
+  const look = {
+    type: 'assert_locator_node',
+    locator: 'get_by_label("Username")',
+    assertion: 'to_be_visible',
+    output_variable_name: 'there',
+  };
+  const each = (nodes: unknown[], more: object) => ({ type: 'for_loop_node', nodes, ...more });
+  const set = (name: string, expression: string) => ({
+    type: 'action_node',
+    misc_action: { set_variable: { name, expression, output_variable_name: name } },
+  });
+  const when = (condition: string, nodes: unknown[]) => ({ type: 'if_else_node', condition, if_nodes: nodes });
+  await record(
+    'loops',
+    [
+      set('items', "'a'"),
+      each([when('{index} == 0', [pause(120)]), fill, missing], {
+        variable_name: 'items',
+        on_error_in_loop: 'continue',
+      }),
+      each([set('at', '{index}')], { locator: 'get_by_label("Username")', reset_nodes: [fill] }),
+    ],
+    async (runId) => {
+      await untilStatus(system, runId, 'awaiting_human');
+      await post(system, runId, 'human-done');
+    },
+  );
+  await record('branches', [
+    look,
+    { type: 'action_node', misc_action: { count_locator: { locator: 'locator("input")', name: 'n' } } },
+    when("there[0] and n[0] > 0 and 'login' in current_page_url[0]", [fill]),
+  ]);
+  await record('attempts', [missing], undefined, {
+    max_retries: 1,
+    post_processing_nodes: [set('done', "'yes'"), look],
+  });
 } finally {
   await connection.close();
   await system.stop();
 }
 
-async function record(name: string, nodes: unknown[], meanwhile?: (runId: string) => Promise<void>): Promise<void> {
-  const automation = { url: login, parameters: { input_parameters: {} }, nodes };
+async function record(
+  name: string,
+  nodes: unknown[],
+  meanwhile?: (runId: string) => Promise<void>,
+  more: object = {},
+): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
+  const automation = { url: login, parameters: { input_parameters: {} }, nodes, ...more };
   const { runId } = await startRun(system, automation);
   await meanwhile?.(runId);
   const handle = workflow.getHandle(runId);
