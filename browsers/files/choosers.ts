@@ -86,17 +86,20 @@ export class Choosers {
     return this.open === open ? 'kept' : 'closed';
   }
 
-  /** Gives the page what was received; returns how many files it took. */
+  /** Gives the page what was received, and only then tells that nothing waits any more; returns how many files it took. */
   async use(id: string): Promise<number> {
     const { open } = this;
     if (open?.message.id !== id || open.files.length === 0) return 0;
-    this.close();
+    this.open = undefined;
     try {
       await open.chooser.setFiles(open.files, { timeout: PAGE_MS });
       return open.files.length;
     } catch {
       this.events.notice('The page did not take the files; try again');
       return 0;
+    } finally {
+      // Not before the page has them: the person's next click may send its form.
+      if (this.open === undefined) this.events.changed(undefined);
     }
   }
 

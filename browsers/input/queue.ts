@@ -16,6 +16,7 @@ export class InputQueue {
   private waiting: Step[] = [];
   private inFlight = 0;
   private isAlone = false;
+  private held = 0;
   private whenIdle: (() => void)[] = [];
   private target: PageInput | undefined;
 
@@ -24,6 +25,7 @@ export class InputQueue {
 
   /** What was pressed on the page before is released there. What came while none was attached goes to the new one. */
   aimAt(target: PageInput | undefined): void {
+    if (target === this.target) return;
     if (this.target !== undefined) {
       this.dispatch(this.target.releaseAll());
       this.waiting = [];
@@ -56,6 +58,15 @@ export class InputQueue {
     this.dispatch(work);
   }
 
+  /** What comes waits until `work` is done. */
+  hold(work: Promise<void>): void {
+    this.held += 1;
+    void work.finally(() => {
+      this.held -= 1;
+      this.pump();
+    });
+  }
+
   /** Lets go of all keys. True once the page took that and all before it; false after `milliseconds`, when what is left is dropped. */
   async quiet(milliseconds: number): Promise<boolean> {
     this.waiting = this.waiting.filter((step) => !isMotion(step));
@@ -75,7 +86,7 @@ export class InputQueue {
 
   private pump(): void {
     const { target } = this;
-    if (target === undefined) return;
+    if (target === undefined || this.held > 0) return;
     for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
       const mayGrow = this.waiting.length === 1 && isMotion(next);
       const needsAll = mayGrow || isAlone(next);

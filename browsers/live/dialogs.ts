@@ -38,14 +38,13 @@ export class Dialogs {
     return [...this.open.values()].some((open) => open.page === page && open.question.kind !== 'login');
   }
 
-  /** False: somebody answered before, or the question is gone. */
-  answer(id: string, answer: Answer): boolean {
+  /** Resolves when the browser has taken the answer. Undefined: somebody answered before, or the question is gone. */
+  answer(id: string, answer: Answer): Promise<void> | undefined {
     const open = this.open.get(id);
-    if (open === undefined) return false;
+    if (open === undefined) return undefined;
     if (answer.stop === true && open.question.mayStop) this.insistent.stop(open.page);
     this.close(id);
-    void open.settle(answer).catch(() => undefined);
-    return true;
+    return open.settle(answer).catch(() => undefined);
   }
 
   /** The person's time is over: what is open counts as unanswered. Resolves when the browser has taken that. */

@@ -60,6 +60,7 @@ export class LiveView {
     note: (deed) => this.human.acts.add((this.controller?.by ?? '') || 'a person', deed),
   });
   private shown: Shown | undefined;
+  private pageInput: PageInput | undefined;
   /** The page of the last pictures. */
   private pictured: Page | undefined;
   private frameNumber = 0;
@@ -78,7 +79,13 @@ export class LiveView {
       takesAddress,
       isOpen: () => this.gate.isOpen,
       tellAll: (message) => this.tellAll(message),
-      shownChanged: () => this.cast.follow(),
+      hold: (work) => this.input.hold(work),
+      shownChanged: () => {
+        // The cast follows when it can; what the person sends from now on is meant for the other page, and waits for it.
+        const isShown = this.shown?.page === this.steering.shownPage;
+        this.input.aimAt(isShown ? this.pageInput : undefined);
+        this.cast.follow();
+      },
       log,
     });
     this.human = new HumanSide(context, uploadLimitBytes, this.viewers);
@@ -215,7 +222,8 @@ export class LiveView {
       this.frames.clear();
       this.pictured = shown.page;
     }
-    this.input.aimAt(shown && new PageInput(shown.cdp, this.fields));
+    this.pageInput = shown && new PageInput(shown.cdp, this.fields);
+    this.input.aimAt(this.pageInput);
     this.steering.follow(shown);
     this.fields.follow(shown?.page);
   }

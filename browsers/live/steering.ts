@@ -19,6 +19,8 @@ export interface SteeringNeeds {
   /** Whether a person may act now. */
   isOpen: () => boolean;
   tellAll: (message: ServerMessage) => void;
+  /** Input waits until this is done. */
+  hold: (work: Promise<void>) => void;
   /** Another tab is to be shown. */
   shownChanged: () => void;
   log: Log;
@@ -64,9 +66,13 @@ export class Steering {
   /** Does what is asked of the browser, and returns what is for the page. `refuse` is told why something is not done. */
   receive(message: Steered, refuse: (text: string) => void): InputMessage | undefined {
     switch (message.type) {
-      case 'answer':
-        if (!this.dialogs.answer(message.id, message)) refuse('The page’s question is answered already');
+      case 'answer': {
+        const taken = this.dialogs.answer(message.id, message);
+        // A click that overtakes the answer would be lost on a page that still asks.
+        if (taken === undefined) refuse('The page’s question is answered already');
+        else this.needs.hold(taken);
         return undefined;
+      }
       case 'tab':
         if (message.action === 'show') this.tabs.show(message.id);
         else if (!this.tabs.close(message.id)) refuse('The last tab stays open: the automation goes on there');

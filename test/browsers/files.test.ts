@@ -51,7 +51,7 @@ describe('a file chooser of the page', () => {
     viewer.send({ type: 'chooser', id, action: 'use' });
     await until(async () => (await open.log()).length === 1);
     expect(await open.log()).toEqual(['Übersicht 1.txt hello']);
-    expect(viewer.latest('chooser-closed')).toBeDefined();
+    await until(() => viewer.latest('chooser-closed') !== undefined);
     expect(await send(id, 'late.txt', 'late')).toBe(404);
   });
 

@@ -10,7 +10,7 @@ let link: Link | undefined;
 let reason = '';
 let viewer: Browser | undefined;
 const test = useSystem(async (): Promise<Record<string, string>> => {
-  link = await makeLink((why) => (reason = why));
+  link = await makeLink((why) => (reason = why), { isShaped: false });
   if (link === undefined) return {};
   const port = String(await freePort());
   const program = process.env.INTERMISSION_CHROMIUM ?? chromium.executablePath();
