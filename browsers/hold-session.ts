@@ -108,7 +108,8 @@ async function take(
 
 async function takeChromium(pool: ReadyPool): Promise<Chromium> {
   try {
-    return await pool.take();
+    // One that died while it was launched says nothing about the next.
+    return await pool.take().catch(() => pool.take());
   } catch (error) {
     throw failure('NoBrowserAvailable', (error as Error).message);
   }
