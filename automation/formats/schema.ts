@@ -8,7 +8,7 @@ export interface FormatSchema {
   /** Whether providers can hold the model to it: not with fields whose shape is open. */
   isStrict: boolean;
   /** Reads an answer: absent fields become null, unknown ones go, names are the author's. Undefined when it does not fit. */
-  read(answer: unknown): Record<string, unknown> | undefined;
+  read: (answer: unknown) => Record<string, unknown> | undefined;
 }
 
 export function formatSchema(fields: FormatFields): FormatSchema {

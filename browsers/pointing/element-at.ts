@@ -31,7 +31,7 @@ const Insets = z.object({ left: z.number(), top: z.number() });
 function insets(element: unknown): { left: number; top: number } {
   const frame = element as { clientLeft: number; clientTop: number };
   const { getComputedStyle } = globalThis as unknown as {
-    getComputedStyle(element: unknown): { paddingLeft: string; paddingTop: string };
+    getComputedStyle: (element: unknown) => { paddingLeft: string; paddingTop: string };
   };
   const style = getComputedStyle(element);
   return {

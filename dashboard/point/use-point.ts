@@ -13,12 +13,12 @@ export interface Pointing {
   state: PointState;
   /** Taps and clicks point; else they go to the page. */
   isPointing: boolean;
-  setPointing(isPointing: boolean): void;
-  point(at: PointTarget): void;
+  setPointing: (isPointing: boolean) => void;
+  point: (at: PointTarget) => void;
   /** Points at nothing again. */
-  clear(): void;
+  clear: () => void;
   /** The page has moved: where is it now? */
-  moved(): void;
+  moved: () => void;
 }
 
 const MOVED_MILLISECONDS = 250;

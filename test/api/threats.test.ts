@@ -253,7 +253,7 @@ describe('threats', () => {
         return answer.status;
       })
       .toBe(200);
-    await Promise.all(streams.map(({ body }) => body?.cancel()));
+    for (const { body } of streams) await body?.cancel();
   });
 
   /** Sends the path as it is written here, which `fetch` would tidy up. */

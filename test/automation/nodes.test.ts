@@ -1,6 +1,6 @@
 import { fitsAddress, readAutomation } from '../../automation/index.js';
 import { describe, expect, it } from 'vitest';
-import { automation, click, complaints, errorsOf, open, pause, type, warnings, withNodes } from './reading.js';
+import { automation, click, complaints, open, pause, type, warnings, withNodes } from './reading.js';
 
 const name = { command: 'get_by_label("Name")' };
 const titleOf = (node: unknown) => automation(withNodes([node])).nodes[0]!.title;
@@ -48,7 +48,6 @@ describe('human_in_loop_action', () => {
 
 describe('element nodes', () => {
   const clickAt = 'nodes.0.interaction_action.click_element';
-  const typeAt = 'nodes.0.interaction_action.input_text';
 
   it('reports a syntax error of a command where it stands', () => {
     expect(complaintsOf(click({ command: 'get_by_roll("button")' }))).toEqual([
