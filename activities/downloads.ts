@@ -24,6 +24,7 @@ export interface DownloadNews {
 /** The format's limits, in seconds: for a download to be there, and how much longer when it is on its way. */
 const WAIT_SECONDS = 200;
 const MORE_SECONDS = 30;
+const SIBLING_SECONDS = 0.5;
 /** How long the session is asked at once. */
 const ASK_MS = 3000;
 const KEEP_MS = 60_000;
@@ -59,10 +60,17 @@ async function waitForDownload(
   pause: (seconds: number) => Promise<void>,
 ): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
+  let seen = 0;
   for (;;) {
     const left = deadline - Date.now();
     const { coming, ready, failed } = await newsOf(session, from, Math.min(ASK_MS, Math.max(0, left)));
-    if (ready > 0 && coming === 0) return;
+    if (ready > 0 && coming === 0) {
+      if (ready === seen) return;
+      // A step may set off several; the next one begins a moment after the first.
+      seen = ready;
+      await pause(SIBLING_SECONDS);
+      continue;
+    }
     if (coming === 0 && failed.length > 0) throw downloadFailed(`${MISSING}: ${failed[0]}`);
     if (left <= (coming > 0 ? -MORE_SECONDS * 1000 : 0)) {
       if (ready > 0) return;

@@ -126,5 +126,5 @@ export function automationLabel({ description = '', url }: Automation): string {
 
 /** Whether it looks at the requests of its pages, which are recorded only then. */
 export function readsNetwork(automation: Automation): boolean {
-  return automation.nodes.some(({ kind }) => kind === 'network_call' || kind === 'assert_network_call');
+  return everyNode(automation).some(({ kind }) => kind === 'network_call' || kind === 'assert_network_call');
 }

@@ -8,9 +8,11 @@ import { shorten } from './values.js';
 
 /** What placeholders may name at a node. */
 interface Scope {
-  declared: readonly string[];
-  /** Names that nodes set. */
-  set: readonly string[];
+  known: ReadonlySet<string>;
+  /** Those that are declared, in words. */
+  declared: string;
+  /** A name that a node sets holds placeholders itself: then it could be any. */
+  isOpen: boolean;
   /** Index names of the loops around the node. */
   indexes: readonly string[];
 }
@@ -24,23 +26,24 @@ export function warnUndeclared(
   parameters: Automation['parameters'],
   findings: Findings,
 ): void {
-  const declared = Object.values(parameters).flatMap((map) => Object.keys(map));
+  const declared = new Set(Object.values(parameters).flatMap((map) => Object.keys(map)));
   const set = flatten(nodes).flatMap(namesSetBy);
-  for (const node of nodes) warnAt(node, { declared: [...new Set(declared)], set, indexes: [] }, findings);
+  const scope: Scope = {
+    known: new Set([...declared, ...set, ...RESERVED_NAMES]),
+    declared: shorten([...declared].join(', '), 200) || 'none',
+    isOpen: set.some((name) => name.includes('{')),
+    indexes: [],
+  };
+  for (const node of nodes) warnAt(node, scope, findings);
 }
 
 function warnAt(node: AutomationNode, scope: Scope, findings: Findings): void {
   const { path, params } = node;
-  const { declared, set, indexes } = scope;
-  const known = new Set([...declared, ...set, ...indexes, ...RESERVED_NAMES]);
-  // A name that a node sets may hold placeholders itself: then it could be any.
-  const isOpen = set.some((name) => name.includes('{'));
+  const { known, declared, isOpen, indexes } = scope;
+  const isKnown = (name: string) => isOpen || known.has(name) || indexes.includes(name);
   for (const name of placeholderNames(params)) {
-    if (known.has(name) || isOpen) continue;
-    findings.warn(
-      path,
-      `{${name}[0]} names no declared parameter (declared: ${shorten(declared.join(', '), 200) || 'none'})`,
-    );
+    if (isKnown(name)) continue;
+    findings.warn(path, `{${name}[0]} names no declared parameter (declared: ${declared})`);
   }
   for (const name of loopIndexNames(params)) {
     if (indexes.includes(name)) continue;
@@ -50,11 +53,8 @@ function warnAt(node: AutomationNode, scope: Scope, findings: Findings): void {
   const inside = node.type === 'for_loop_node' ? [...indexes, node.params.index_variable_name] : indexes;
   if (node.type === 'for_loop_node') {
     for (const name of loopNames(node.params)) {
-      if (known.has(name) || isOpen) continue;
-      findings.warn(
-        path,
-        `nothing declares or sets ${name}, which it goes over (declared: ${shorten(declared.join(', '), 200) || 'none'})`,
-      );
+      if (isKnown(name)) continue;
+      findings.warn(path, `nothing declares or sets ${name}, which it goes over (declared: ${declared})`);
     }
   }
   for (const inner of nodesIn(node)) warnAt(inner, { ...scope, indexes: inside }, findings);

@@ -210,18 +210,6 @@ describe('on_error_in_loop', () => {
     expect(failure.details?.[0]).toMatchObject({ nodeIndex: 1, path: 'nodes.0.nodes.0', iterations: [0] });
   });
 
-  it('never passes over the end of the run', async () => {
-    const run = await start(
-      '/counter',
-      [each('item', [{ sleep_action: { sleep_time: 599 } }], { on_error_in_loop: 'continue' })],
-      items,
-    );
-    await system.until(run, ({ status }) => status === 'running');
-    const failure = await system.skip('592s', failureOf(run.result()));
-    expect(failure.type).toBe('RunTimeoutException');
-    expect(iterationsOf(await run.query<RunState>('status'))).toEqual([[]]);
-  });
-
   it('pauses again in each iteration', async () => {
     const run = await start('/counter', [each('item', [pause(60), buy])], { item: ['a', 'b'] });
     for (const number of [1, 2]) {

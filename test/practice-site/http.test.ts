@@ -42,6 +42,7 @@ describe('the practice site', () => {
     expect(seen).toEqual({
       submits: [{ path: '/form', values: { name: 'Ana', email: 'ana@example.com' }, at: expect.any(Number) as number }],
       counts: { 'GET /form': 1, 'POST /form': 1 },
+      effects: {},
     });
     expect(seen.submits[0]?.at).toBeGreaterThanOrEqual(before);
     expect(site.visits).toMatchObject(seen);
@@ -55,7 +56,7 @@ describe('the practice site', () => {
   it('forgets what it saw when told to', async () => {
     await post('/counter', { item: 'ticket' });
     expect((await fetch(`${site.url}/_visits`, { method: 'DELETE' })).status).toBe(204);
-    expect(await (await get('/_visits')).json()).toEqual({ submits: [], counts: {} });
+    expect(await (await get('/_visits')).json()).toEqual({ submits: [], counts: {}, effects: {} });
   });
 });
 

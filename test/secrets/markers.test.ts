@@ -274,7 +274,7 @@ describe('secrets', () => {
       ...heard,
     ];
     // What is no secret stands in all of these, so the search would find one.
-    const known = findSecrets(places, { a: 'eu-west-1', b: 'holdSession', c: 'IntermissionStatus' }).join();
+    const known = findSecrets(places, { a: 'eu-west-1', b: 'holdSession', c: 'ana@example.com' }).join();
     for (const where of ['history of run-', 'answer to /v1/runs']) expect(known).toContain(where);
     expect(lines.join('')).toContain('run-');
     expect(findSecrets(places, { ...SECRETS, ...more })).toEqual([]);
