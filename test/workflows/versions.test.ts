@@ -38,7 +38,7 @@ afterAll(async () => {
 
 /** The workflow code as it is, or another version of it; returns its build id. */
 async function startVersion(deployment: string | undefined, difference: string) {
-  const bundle = { code: `${code}\n// ${difference}` };
+  const bundle = { code: `// ${difference}\n${code}` };
   const config = readConfig({
     ...process.env,
     INTERMISSION_HOME: home,
