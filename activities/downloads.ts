@@ -1,7 +1,7 @@
 import type { NodeOutcome } from './contract.js';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Artifact } from '../automation/index.js';
-import type { Session } from '../workflows/messages.js';
+import type { DownloadNews, Session } from '../workflows/messages.js';
 import type { NodeContext } from './node.js';
 import { tellSession } from './session-control.js';
 
@@ -11,14 +11,6 @@ interface DownloadParams {
   download_filename?: string | null | undefined;
   download_metadata?: Record<string, unknown> | null | undefined;
   download_timeout_seconds?: number | null | undefined;
-}
-
-/** What the session knows of its downloads from a number on. */
-export interface DownloadNews {
-  next: number;
-  coming: number;
-  ready: number;
-  failed: string[];
 }
 
 /** The format's limits, in seconds: for a download to be there, and how much longer when it is on its way. */

@@ -1,16 +1,5 @@
-import type { Session } from '../workflows/messages.js';
+import type { NetworkCall, Session } from '../workflows/messages.js';
 import { tellSession } from './session-control.js';
-
-/** As the session records it. */
-export interface NetworkCall {
-  url: string;
-  method: string;
-  requestHeaders: Record<string, string>;
-  requestBody: string | null;
-  status: number;
-  responseHeaders: Record<string, string>;
-  responseBody: string | null;
-}
 
 /** How long a call that nobody has seen yet is waited for, in seconds. */
 export const CALL_WAIT = 10;

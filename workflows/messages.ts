@@ -172,3 +172,24 @@ export interface CallbackInput {
 
 /** The state of a run that has ended, without what is only for those who follow it. */
 export type EndedRun = Omit<RunState, 'nodes' | 'log' | 'pause'>;
+
+/** A request of a page, and its answer once that is there. Bodies are text; those that are none are null. */
+export interface NetworkCall {
+  url: string;
+  method: string;
+  requestHeaders: Record<string, string>;
+  requestBody: string | null;
+  status: number;
+  responseHeaders: Record<string, string>;
+  responseBody: string | null;
+}
+
+/** What became of the downloads from a number on. */
+export interface DownloadNews {
+  /** Number of the next one. */
+  next: number;
+  coming: number;
+  ready: number;
+  /** Why those that failed did. */
+  failed: string[];
+}

@@ -2,7 +2,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Page } from 'playwright';
 import { assertNetworkCall as assertion, networkCall as definition } from '../../automation/index.js';
 import { labelled } from '../labelled.js';
-import { CALL_WAIT, callsOf, type NetworkCall } from '../network.js';
+import type { NetworkCall } from '../../workflows/messages.js';
+import { CALL_WAIT, callsOf } from '../network.js';
 import { browserNode } from '../node.js';
 
 /** Takes what the page asked for, or was answered, since the latest interaction; waits a little when there is nothing yet. */

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext, Download, Response } from 'playwright';
 import type { Artifact } from '../../automation/index.js';
+import type { DownloadNews } from '../../workflows/messages.js';
 import { downloadName, mediaTypeOf } from '../../config/download-names.js';
 import type { Content, KeptFile } from '../../config/keep-artifact.js';
 import type { Log } from '../../config/log.js';
@@ -21,16 +22,6 @@ interface Entry {
   /** Of a failed one, in words. */
   why?: string;
   content?: Content;
-}
-
-/** What became of the downloads from a number on. */
-export interface DownloadNews {
-  /** Number of the next one. */
-  next: number;
-  coming: number;
-  ready: number;
-  /** Why those that failed did. */
-  failed: string[];
 }
 
 export interface DownloadNeeds {

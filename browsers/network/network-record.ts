@@ -1,15 +1,5 @@
 import type { BrowserContext, Request, Response } from 'playwright';
-
-/** A request of a page, and its answer once that is there. Bodies are text; those that are none are null. */
-export interface NetworkCall {
-  url: string;
-  method: string;
-  requestHeaders: Record<string, string>;
-  requestBody: string | null;
-  status: number;
-  responseHeaders: Record<string, string>;
-  responseBody: string | null;
-}
+import type { NetworkCall } from '../../workflows/messages.js';
 
 /** What scripts ask for, and documents; pictures, styles and scripts are nobody's data. */
 const KINDS = new Set(['xhr', 'fetch', 'document', 'other']);
