@@ -1,6 +1,6 @@
 import type { Automation, Issue, Parameters } from './document.js';
 import { isObject } from './issues.js';
-import { isPlain } from './read-parameters.js';
+import { isPlain } from './values.js';
 import { shorten } from './values.js';
 
 /**

@@ -23,11 +23,11 @@ export const browserShape = {
 
 type BrowserMembers = { [Key in keyof typeof browserShape]?: unknown };
 
-const SUPPORTED: readonly unknown[] = ['chromium', 'chrome', undefined];
+const UNSUPPORTED_CHANNELS: readonly unknown[] = ['cloakbrowser', 'browser-use', 'rdp'];
 
 export function checkBrowser({ browser_channel }: BrowserMembers, report: Report): void {
-  if (SUPPORTED.includes(browser_channel) || typeof browser_channel !== 'string') return;
-  report.unsupported(['browser_channel'], `browser_channel ${browser_channel}`, 'use chromium or chrome');
+  if (!UNSUPPORTED_CHANNELS.includes(browser_channel)) return;
+  report.unsupported(['browser_channel'], `browser_channel ${String(browser_channel)}`, 'use chromium or chrome');
 }
 
 /** What is asked for and has no effect here: the member, and a sentence. */

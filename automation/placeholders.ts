@@ -1,4 +1,5 @@
 import { isInsideQuotes } from './locators/quotes.js';
+import { isPlain } from './values.js';
 
 /** `{name[0]}`, `{name}`, and the members of an object: `{name.key[0].key}`. */
 const PLACEHOLDER =
@@ -93,10 +94,6 @@ function memberOf(values: unknown[], members: string): string | undefined {
   );
   if (found === undefined || found === null) return undefined;
   return isPlain(found) ? textOf(found) : JSON.stringify(found);
-}
-
-function isPlain(item: unknown): item is string | number | boolean {
-  return typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean';
 }
 
 /** Inside a command a value stands in a Python text, which it must not be able to end. */

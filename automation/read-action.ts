@@ -2,7 +2,7 @@ import type { NodeDefinition, Wrapper } from './define-node.js';
 import { type Findings, isObject, join } from './issues.js';
 import { nodeDefinitions } from './nodes/index.js';
 import { wrong } from './values.js';
-import { ACTIONS, isWrapper, WRAPPERS } from './vocabulary.js';
+import { ACTIONS, isWrapper, NO_ACTIONS, WRAPPERS } from './vocabulary.js';
 
 const definitions: readonly NodeDefinition[] = nodeDefinitions;
 
@@ -67,7 +67,9 @@ function theOne(
   // A member that is null counts as left out.
   const given = names.filter((name) => value[name] != null);
   if (given.length === 1) return given[0];
-  const found = given.length === 0 ? `none; they are ${names.join(', ')}` : `${given.join(' and ')}; keep one`;
+  const meant = Object.entries(NO_ACTIONS).find(([key]) => Object.hasOwn(value, key))?.[1];
+  const found =
+    given.length === 0 ? `none; ${meant ?? `they are ${names.join(', ')}`}` : `${given.join(' and ')}; keep one`;
   findings.error(path, `${rule}, this has ${found}`);
   return undefined;
 }

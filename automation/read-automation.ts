@@ -20,7 +20,8 @@ const head = withRules(
     max_retries: number({ integer: true, min: 0 }).default(0),
     ...browserShape,
     ...modelShape,
-    // Known to the format, and without effect here.
+    // Known to the format or to editors, and without effect here.
+    $schema: z.unknown().optional(),
     automation_endpoint: text().nullish(),
     remove_empty_nodes_in_axtree: boolean().optional(),
   }),

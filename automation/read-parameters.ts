@@ -2,7 +2,7 @@ import type { Parameters } from './document.js';
 import { type Findings, isObject, join } from './issues.js';
 import { isIdentifier, RESERVED_NAMES } from './names.js';
 import { readSecure, type SecureParameters } from './secure-parameters.js';
-import { show, wrong } from './values.js';
+import { isPlain, show, wrong } from './values.js';
 
 /** Reads the `parameters` object: the maps of names to lists. */
 export function readParameters(
@@ -40,10 +40,6 @@ function readLists(value: unknown, path: string, findings: Findings, isGenerated
     });
   }
   return map as Parameters;
-}
-
-export function isPlain(item: unknown): item is string | number | boolean {
-  return typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean';
 }
 
 function readNames(value: unknown, path: string, findings: Findings): Record<string, unknown> {

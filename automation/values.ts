@@ -53,13 +53,23 @@ function numberFlaw(value: number, { above, below, min, max, integer }: NumberLi
   return undefined;
 }
 
+/** Words for true and false, as the format reads them: in any case. */
+const YES = ['true', 't', 'yes', 'y', 'on', '1'];
+const NO = ['false', 'f', 'no', 'n', 'off', '0'];
+
 export function boolean() {
   return z.unknown().transform((value, context): boolean => {
-    if (value === true || value === 'true' || value === 1) return true;
-    if (value === false || value === 'false' || value === 0) return false;
+    const word = isPlain(value) ? String(value).toLowerCase() : '';
+    if (YES.includes(word)) return true;
+    if (NO.includes(word)) return false;
     context.addIssue({ code: 'custom', message: wrong(value, 'true or false') });
     return z.NEVER;
   });
+}
+
+/** Whether it is text, a number or a boolean. */
+export function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 export function text() {

@@ -68,3 +68,10 @@ export const ACTIONS = [
   'human_in_loop_action',
   'dynamic_form_mapping_action',
 ] as const;
+
+/** What the format's documentation shows in places, the format itself does not have, and what does it instead. */
+export const NO_ACTIONS: Readonly<Record<string, string>> = {
+  fetch_2fa_action:
+    'fetch_2fa_action is no action: use extraction_action.two_fa_action for a code that is sent, and a secure parameter with totp for one that is computed',
+  captcha: 'captcha is none: write captcha_action on the node itself',
+};

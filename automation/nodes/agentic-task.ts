@@ -3,16 +3,13 @@ import { defineNode } from '../define-node.js';
 import { boolean, isBlank, number, oneOf, text, withRules } from '../values.js';
 import { oneLine } from './llm.js';
 
-/** More steps than a run has time for. */
-const MAX_STEPS = 100;
-
 export const agentShape = {
   backend: oneOf('browser_use', 'browserbase').default('browser_use'),
   // The format knows it and gives it no effect here: the browser is the run's.
   keep_alive: boolean().default(true),
 };
 
-export const agentSteps = number({ min: 1, max: MAX_STEPS, integer: true });
+export const agentSteps = number({ min: 1, integer: true });
 
 export const agenticTask = defineNode({
   name: 'agentic_task',

@@ -34,7 +34,7 @@ export const outputNames = z.array(text(), { error: ({ input }) => wrong(input, 
 export function checkOutputNames(names: unknown, format: unknown, member: string, report: Report): void {
   if (!Array.isArray(names) || typeof format !== 'object' || format === null) return;
   const fields = Object.keys(format);
-  const strange = names.filter((name) => !fields.includes(name as string));
+  const strange = names.filter((name: unknown) => typeof name === 'string' && !fields.includes(name));
   if (strange.length === 0) return;
   report([member], `${strange.join(', ')} is no field of the format; its fields are ${fields.join(', ')}`);
 }

@@ -196,7 +196,7 @@ describe('bindParameters', () => {
 
 describe('what a run is told by its automation', () => {
   it('may pause when a node asks for a person', () => {
-    expect(mayPause(automation(example('human-in-loop.json')))).toBe(true);
+    expect(mayPause(automation(example('automations/human-in-loop-complete-automation-example.json')))).toBe(true);
     expect(mayPause(automation(withNodes([sleep(1)])))).toBe(false);
   });
 

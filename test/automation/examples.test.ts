@@ -1,13 +1,28 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type ActionNode, parseLocator, readAutomation } from '../../automation/index.js';
-import { automation, example } from './reading.js';
+import { type ActionNode, parseLocator } from '../../automation/index.js';
+import { automation, complaints, example, warnings, withNodes } from './reading.js';
 
-interface Invalid {
+/** What is expected of an example file. Without errors it loads. */
+interface Expected {
   file: string;
+  /** Issues as people read them: `path: message`. All of them, in this order. */
+  errors?: string[];
+  warnings?: string[];
+}
+
+interface Mistaken extends Expected {
+  /** Where its one mistake is. */
   path: string;
   mistake: string;
-  /** Allowed, against the advice of the format's documentation. */
-  onlyWarned?: boolean;
+}
+
+const FOLDERS = ['automations', 'nodes', 'invalid'] as const;
+
+/** An example as a whole automation. */
+function document(folder: string, file: string): unknown {
+  const json = example(`${folder}/${file}`);
+  return folder === 'nodes' ? withNodes([json]) : json;
 }
 
 /** `nodes.1` is around `nodes.1.url`, and not around `nodes.10`. */
@@ -15,7 +30,11 @@ const isAround = (outer: string, inner: string) => outer === inner || inner.star
 
 describe('the examples of the format', () => {
   it('reads the complete example of the human-in-loop page, with defaults and titles', () => {
-    const { url, parameters, nodes: read } = automation(example('human-in-loop.json'));
+    const {
+      url,
+      parameters,
+      nodes: read,
+    } = automation(example('automations/human-in-loop-complete-automation-example.json'));
     const nodes = read as ActionNode[];
     expect(url).toBe('https://secure.example.com/login');
     expect(parameters).toEqual({
@@ -39,11 +58,28 @@ describe('the examples of the format', () => {
     expect(nodes[1]!.params).toEqual({ max_wait_time: 300 });
   });
 
-  it.each(example('invalid/index.json') as Invalid[])('refuses $file: $mistake', ({ file, path, onlyWarned }) => {
-    const read = readAutomation(example(`invalid/${file}`));
-    if (!onlyWarned) expect(read.valid).toBe(false);
-    const issues = [...(read.valid || onlyWarned ? [] : read.errors), ...(onlyWarned ? read.warnings : [])];
-    expect(issues.filter((issue) => isAround(issue.path, path) || isAround(path, issue.path))).not.toEqual([]);
+  describe.each(FOLDERS)('in %s', (folder) => {
+    const index = example(`${folder}/index.json`) as Expected[];
+
+    it('are all in the index', () => {
+      const files = readdirSync(new URL(`examples/${folder}`, import.meta.url)).filter((file) => file !== 'index.json');
+      expect(index.map(({ file }) => file).sort()).toEqual(files.sort());
+    });
+
+    it.each(index)('reads $file with the issues that the index says', ({ file, errors, warnings: warned }) => {
+      const json = document(folder, file);
+      expect({ errors: complaints(json), warnings: warnings(json) }).toEqual({
+        errors: errors ?? [],
+        warnings: warned ?? [],
+      });
+    });
+  });
+
+  it.each(example('invalid/index.json') as Mistaken[])('finds in $file: $mistake', ({ path, errors, warnings }) => {
+    const [issue, ...others] = errors ?? warnings ?? [];
+    expect(others).toEqual([]);
+    const at = issue!.slice(0, issue!.indexOf(': '));
+    expect(isAround(at, path) || isAround(path, at)).toBe(true);
   });
 
   it.each(example('commands.json') as string[])('reads the command %s', (command) => {

@@ -28,7 +28,8 @@ function apply(
   const places = placesIn(root);
   const [holder, key] = places[at % places.length]!;
   const members = holder as Record<string, unknown>;
-  if (how === 0) members[key] = value;
+  // A copy: the same value may be put in twice, and inside itself.
+  if (how === 0) members[key] = structuredClone(value);
   else if (how === 1 && holder !== root) delete members[key];
   else if (how === 2) members[key] = [members[key], members[key]];
   else if (how === 3) members[key] = { [name]: members[key] };

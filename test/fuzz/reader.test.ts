@@ -7,9 +7,9 @@ import { readRequest, type StartRequest } from '../../client/request.js';
 import { mutated, oddities } from './mutations.js';
 import { RUNS } from './size.js';
 
-const folder = new URL('../automation/examples/', import.meta.url);
+const folder = new URL('../automation/examples/automations/', import.meta.url);
 const examples = readdirSync(folder)
-  .filter((name) => name.endsWith('.json'))
+  .filter((name) => name !== 'index.json')
   .map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as unknown);
 
 const documents = fc.oneof(fc.jsonValue({ maxDepth: 6 }), oddities, ...examples.map(mutated));
