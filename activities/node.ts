@@ -3,6 +3,7 @@ import { CancelledFailure } from '@temporalio/common';
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Page } from 'playwright';
 import { kindOf, type NodeDefinition, type ParamsOf } from '../automation/index.js';
+import type { GuardedFetch } from '../egress/guarded-fetch.js';
 import { collect, type Collector } from './collect.js';
 import type { NodeOutcome, NodeResult, NodeTask } from './contract.js';
 import { isOfClosedTab, isOfCrash } from './errors.js';
@@ -33,6 +34,8 @@ export interface NodeContext<Params> extends Collector {
   /** For nodes that ask language models. */
   models: Asking;
   files: RunFiles;
+  /** Requests to where automations may connect to. */
+  fetch: GuardedFetch;
 }
 
 /** Does what the node kind is for. */
@@ -125,6 +128,7 @@ async function actOn<Params>(
         pause,
         models,
         files: needs.files,
+        fetch: needs.fetch,
       }),
     ),
   );

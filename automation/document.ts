@@ -106,10 +106,13 @@ export interface WantedBrowser {
 export type ReadResult =
   { valid: true; automation: Automation; warnings: Issue[] } | { valid: false; errors: Issue[]; warnings: Issue[] };
 
+/** Kinds of nodes that are a pause for a person. */
+const PAUSES = ['human_in_loop_action', 'captcha_action'];
+
 /** Whether a run of it may pause for a person by what it says itself: such a run needs an owner. */
 export function mayPause(automation: Automation): boolean {
   return everyNode(automation).some(
-    (node) => node.kind === 'human_in_loop_action' || (node.type === 'action_node' && asksPerson(node.params)),
+    (node) => PAUSES.includes(node.kind) || (node.type === 'action_node' && asksPerson(node.params)),
   );
 }
 

@@ -21,6 +21,7 @@ export const FAILURES = {
   ExtractionFailed: 'An extraction gave no value where one is needed, or could not be carried out.',
   ModelUnavailable: 'A node needs a language model, and none is configured for it.',
   ModelFailed: 'The language model gave no answer that can be used, in all tries.',
+  DynamicFormMappingException: 'The service of a dynamic_form_mapping_action gave no answer that can be used.',
   AssertionFailed: 'An assertion of the automation did not hold.',
   AgentFailed: 'An agent did not do its task, or not within its steps.',
   SecretUnavailable: 'A secure parameter or a two-factor code could not be read from where it is kept.',

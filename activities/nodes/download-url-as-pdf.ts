@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { downloadUrlAsPdf as definition } from '../../automation/index.js';
 import { downloadName } from '../../config/download-names.js';
 import type { Content } from '../../config/keep-artifact.js';
 import { downloadFailed } from '../downloads.js';
 import { browserNode } from '../node.js';
+import { isPdf } from '../pdf/is-pdf.js';
 
 const MISSING = 'could not download file for download_url_as_pdf';
 const NAVIGATION_MS = 30_000;
@@ -29,16 +29,6 @@ export const downloadUrlAsPdf = browserNode(definition, async ({ page, params, f
   const [title, data] = given === '' ? await print(page) : await printFromTab(page, given);
   await keep(`${title || 'page'}.pdf`, { data });
 });
-
-async function isPdf(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(1024) });
-    return buffer.subarray(0, bytesRead).includes('%PDF-');
-  } finally {
-    await handle.close();
-  }
-}
 
 async function print(page: Page): Promise<[title: string, data: Buffer]> {
   return [(await page.title()).trim(), await page.pdf({ printBackground: true })];

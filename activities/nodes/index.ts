@@ -10,6 +10,7 @@ import { closeTabsUntil } from './close-tabs-until.js';
 import { countLocator } from './count-locator.js';
 import { downloadFile } from './download-file.js';
 import { downloadUrlAsPdf } from './download-url-as-pdf.js';
+import { dynamicFormMappingAction } from './dynamic-form-mapping-action.js';
 import { forLoopNode } from './for-loop-node.js';
 import { closeOverlayPopup } from './close-overlay-popup.js';
 import { goBack } from './go-back.js';
@@ -21,6 +22,7 @@ import { llmQuery } from './llm-query.js';
 import { llm } from './llm.js';
 import { locator } from './locator.js';
 import { assertNetworkCall, networkCall } from './network-call.js';
+import { pdf } from './pdf.js';
 import { assertPythonScript, pythonScript, pythonScriptAction } from './python-script.js';
 import { screenshot } from './screenshot.js';
 import { scroll } from './scroll.js';
@@ -45,7 +47,9 @@ export const browserNodes = {
   screenshot,
   state,
   llm,
+  pdf,
   assert_llm: assertLlm,
+  dynamic_form_mapping_action: dynamicFormMappingAction,
   count_locator: countLocator,
   assert_locator_node: assertLocatorNode,
   for_loop_node: forLoopNode,

@@ -38,7 +38,7 @@ export const apiCall = defineNode({
   advice: ({ method, body }) => (method === 'GET' && body != null ? [['body', 'is not sent with GET']] : []),
 });
 
-function isHttp(url: string): boolean {
+export function isHttp(url: string): boolean {
   return /^https?:\/\/[^\s/?#]/i.test(url) || (hasPlaceholder(url) && !/^\s*(?!https?:)[a-z][a-z0-9+.-]*:/i.test(url));
 }
 

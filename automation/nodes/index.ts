@@ -2,6 +2,7 @@ import { agenticTask } from './agentic-task.js';
 import { apiCall } from './api-call.js';
 import { assertLlm } from './assert-llm.js';
 import { assertLocatorNode } from './assert-locator-node.js';
+import { captchaAction } from './captcha-action.js';
 import { check } from './check.js';
 import { clickElement } from './click-element.js';
 import { closeAllButLastTab } from './close-all-but-last-tab.js';
@@ -10,6 +11,7 @@ import { closeTabsUntil } from './close-tabs-until.js';
 import { countLocator } from './count-locator.js';
 import { downloadFile } from './download-file.js';
 import { downloadUrlAsPdf } from './download-url-as-pdf.js';
+import { dynamicFormMappingAction } from './dynamic-form-mapping-action.js';
 import { failState } from './fail-state.js';
 import { closeOverlayPopup } from './close-overlay-popup.js';
 import { failStateAction } from './fail-state-action.js';
@@ -22,6 +24,7 @@ import { keyPress } from './key-press.js';
 import { llmQuery } from './llm-query.js';
 import { llm } from './llm.js';
 import { locator } from './locator.js';
+import { pdf } from './pdf.js';
 import { privateNode } from './private-node.js';
 import { assertNetworkCall, networkCall } from './network-call.js';
 import { assertPythonScript, pythonScript, pythonScriptAction } from './python-script.js';
@@ -46,10 +49,12 @@ export {
   pythonScriptAction,
   assertNetworkCall,
   networkCall,
+  captchaAction,
   check,
   closeOverlayPopup,
   clickElement,
   countLocator,
+  dynamicFormMappingAction,
   failState,
   closeAllButLastTab,
   closeCurrentTab,
@@ -66,6 +71,7 @@ export {
   llm,
   llmQuery,
   locator,
+  pdf,
   privateNode,
   screenshot,
   setVariable,
@@ -114,11 +120,14 @@ export const nodeDefinitions = [
   sleepAction,
   failStateAction,
   humanInLoopAction,
+  captchaAction,
   locator,
   screenshot,
   state,
   llm,
+  pdf,
   assertLlm,
+  dynamicFormMappingAction,
   agenticTask,
   closeOverlayPopup,
   llmQuery,

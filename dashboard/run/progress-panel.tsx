@@ -7,7 +7,8 @@ export function ProgressPanel({ run }: { run: RunState }) {
   const steps = run.nodes.filter((node) => node.depth === undefined);
   const done = steps.filter((node) => node.state === 'done' || node.state === 'skipped').length;
   const loops = run.nodes.filter((node) => node.state === 'running' && node.iteration !== undefined);
-  const hadPause = run.nodes.some((node) => node.kind === 'human_in_loop_action' && node.state === 'done');
+  const pauses = ['human_in_loop_action', 'captcha_action'];
+  const hadPause = run.nodes.some((node) => pauses.includes(node.kind) && node.state === 'done');
   return (
     <section class="ask card" aria-labelledby="progress-title">
       <p class="eyebrow">{run.status === 'queued' ? 'In a moment' : 'At work'}</p>

@@ -96,7 +96,7 @@ describe('readAutomation', () => {
 
   it.each([
     [withNodes([{ extraction_action: { vision: {} } }]), 'nodes.0.extraction_action.vision'],
-    [withNodes([{ captcha_action: { locator: 'locator("a")' } }]), 'nodes.0.captcha_action'],
+    [withNodes([{ powershell_action: { commands: ['dir'] } }]), 'nodes.0.powershell_action'],
   ])('refuses a feature this version does not have, number %#', (document, path) => {
     const message = expect.stringMatching(/^UnsupportedFeature: \w+ is not known to this version; \w+/) as string;
     expect(errorsOf(document)).toEqual([{ path, message, unsupported: true }]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { automationOf, humanInLoopExample, pause, typeInto } from '../support/automations.js';
+import { automationOf, click, humanInLoopExample, pause, typeInto } from '../support/automations.js';
 import { openLink } from '../support/owner.js';
 import { OWNER } from '../support/runs.js';
 import { PHONE, useSystem } from '../support/system.js';
@@ -40,6 +40,27 @@ describe('the complete example', () => {
     const response = await test.runs.call('GET', '/v1/runs?limit=1');
     return ((await response.json()) as { runs: { runId: string }[] }).runs[0]?.runId;
   }
+});
+
+describe('a captcha', () => {
+  it('is solved by the owner in the live view, and the run goes on', async () => {
+    test.system.practice.visits.reset();
+    const field = await test.place('/form', (page) => page.getByLabel('Full name'));
+    const captcha = { locator: 'get_by_label("Full name")', wait_time: 2 };
+    const runId = await test.runs.start(
+      automationOf(test.site('/form'), { type: 'action_node', captcha_action: captcha }, click('Send')),
+    );
+    const { link } = await test.runs.mail(runId);
+    const owner = await openLink(test.browser, link);
+    await owner.page.getByRole('heading', { name: 'Solve the captcha' }).waitFor();
+    await owner.page.getByText('The page asks whether a person is there (field "Full name").').waitFor();
+    await owner.inControl();
+    await owner.click(field);
+    await owner.type('a person');
+    await owner.done();
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
+    expect(test.system.practice.visits.latest('/form')?.values).toMatchObject({ name: 'a person' });
+  });
 });
 
 describe('the link', () => {

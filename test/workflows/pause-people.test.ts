@@ -48,6 +48,37 @@ describe('a pause that need not be answered', () => {
   });
 });
 
+describe('a captcha', () => {
+  const captcha = {
+    type: 'action_node',
+    captcha_action: { locator: 'locator("iframe[title=\\"reCAPTCHA\\"]")', secondary_locator: 'locator("#grid")' },
+  };
+  const at = (node: object) => system.start({ automation: automationOf(`${system.practice.url}/login`, node), owner });
+
+  it('is a pause for a person, who is told what to do, and the run goes on after Done', async () => {
+    const run = await at(captcha);
+    const { pause: open, nodes } = await system.paused(run);
+    expect(nodes[0]).toMatchObject({ kind: 'captcha_action', state: 'running' });
+    expect(open).toMatchObject({ title: 'Solve the captcha', limitedBy: 'max_wait_time' });
+    expect(open?.instructions).toContain('iframe[title="reCAPTCHA"]');
+    expect(open!.deadline - open!.openedAt).toBe(300_000);
+    await run.signal('humanDone', open!.pauseId);
+    await run.result();
+  });
+
+  it('fails as every pause does when nobody comes', async () => {
+    const run = await at({ ...captcha, captcha_action: { ...captcha.captcha_action, max_wait_time: 20 } });
+    await system.paused(run);
+    const failure = await system.skip('21s', failureOf(run.result()));
+    expect(failure.type).toBe('HumanInLoopTimeoutException');
+  });
+
+  it('needs an owner', async () => {
+    const run = await system.start({ automation: automationOf(`${system.practice.url}/login`, captcha) });
+    expect((await failureOf(run.result())).type).toBe('InvalidAutomation');
+  });
+});
+
 describe('a pause for several people', () => {
   it('mails each of them a link of their own, and reminds those who have not opened it', async () => {
     const run = await start({ recipients: ['bo@example.com', 'ana@example.com'], reminder_after: 100 });
