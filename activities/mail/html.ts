@@ -43,7 +43,7 @@ export function htmlOf(words: MailWords): string {
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background-color:#f6f5f1;padding:32px 16px;">
 <tr><td align="center">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background-color:#ffffff;border:1px solid #dfdcd3;border-radius:12px;border-collapse:separate;">
-<tr><td class="inside" align="left" style="padding:32px 36px;font-family:${FONT};">
+<tr><td class="inside" align="left" style="padding:32px 36px;font-family:${FONT};word-break:break-word;">
 ${paragraph('strong', '#1d2326', escapeHtml(words.greeting))}
 ${paragraph('normal', '#3a4244', escapeHtml(words.opening))}
 ${asked(words)}
@@ -78,7 +78,7 @@ function asked(words: MailWords): string {
 
 function factRow(name: string, value: string): string {
   const cell = `padding:3px 0;font-family:${FONT};font-size:15px;line-height:22px;vertical-align:top;`;
-  return `<tr><td class="quiet" style="${cell}padding-right:20px;color:#5a6163;">${name}</td><td class="strong" style="${cell}color:#1d2326;word-break:break-word;">${value}</td></tr>`;
+  return `<tr><td class="quiet" style="${cell}padding-right:20px;color:#5a6163;white-space:nowrap;">${name}</td><td class="strong" style="${cell}color:#1d2326;">${value}</td></tr>`;
 }
 
 function paragraph(shade: string, color: string, html: string): string {

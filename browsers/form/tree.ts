@@ -65,11 +65,11 @@ const ALERTS = new Set(['alert', 'status']);
 const GROUPS = new Set(['group', 'radiogroup']);
 const LONGEST_TEXT = 500;
 
-/** Reads the tree flat. A text that only repeats the name of the control after or around it is left out. */
+/** Reads the tree flat. A text that only repeats the name of the control beside or around it is left out. */
 export function readable(nodes: readonly (AriaNode | string)[]): Found[] {
   return flatten(nodes).filter((found, at, all) => {
-    const next = all[at + 1];
-    return !(found.kind === 'text' && next?.kind === 'control' && next.label === found.text);
+    const beside = [all[at - 1], all[at + 1]];
+    return found.kind !== 'text' || !beside.some((near) => near?.kind === 'control' && near.label === found.text);
   });
 }
 

@@ -2,19 +2,16 @@ import type { useAnswer } from '../run/use-answer.js';
 import type { Pointing } from './use-point.js';
 
 interface PointAnswerProps {
-  /** What is asked. On a phone the panel that says it stands below the picture. */
-  title: string;
   pointing: Pointing;
   answer: ReturnType<typeof useAnswer>;
   isBusy: boolean;
 }
 
 /** In place of Done: what is pointed at, and whether it is the one. Without it the automation can look once more by itself. */
-export function PointAnswer({ title, pointing, answer, isBusy }: PointAnswerProps) {
+export function PointAnswer({ pointing, answer, isBusy }: PointAnswerProps) {
   const { pick, problem, isBusy: isLooking } = pointing.state;
   return (
     <>
-      {pick === undefined && <p class="point-title">{title}</p>}
       <p class={`point-pick ${pick ? 'has-pick' : ''}`} role="status">
         {pick ? (
           <>

@@ -34,6 +34,10 @@ export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, i
   const [isDeclining, setDeclining] = useState(false);
   const { state } = answer;
   const isBusy = state.at === 'checking' || state.at === 'sending' || state.at === 'sent';
+  // On a phone the answers cover what is asked, and mean nothing without it.
+  const needsTitle =
+    (mayAnswer && pause.choices !== undefined) ||
+    (isHolder && pointing !== undefined && pointing.state.pick === undefined);
   return (
     <section class="ask card" aria-labelledby="ask-title">
       <p class="eyebrow">{isHolder ? 'Your turn' : 'Waiting for a person'}</p>
@@ -65,13 +69,18 @@ export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, i
         )}
         <Countdown pause={pause} />
         {mayAnswer && <MoreTime key={pause.pauseId} runId={run.runId} pause={pause} />}
+        {needsTitle && (
+          <p class="answer-title" aria-hidden="true">
+            {pause.title}
+          </p>
+        )}
         {mayAnswer && pause.choices !== undefined && (
           <Choices choices={pause.choices} answer={answer} isBusy={isBusy} />
         )}
         {mayAnswer && pause.choices === undefined && (
           <>
             {pointing && isHolder ? (
-              <PointAnswer title={pause.title} pointing={pointing} answer={answer} isBusy={isBusy} />
+              <PointAnswer pointing={pointing} answer={answer} isBusy={isBusy} />
             ) : (
               <button class={`button done ${isHolder ? 'primary' : ''}`} disabled={isBusy} onClick={answer.done}>
                 {doneText(state)}

@@ -22,7 +22,7 @@ export function Usage({ usage = [] }: { usage?: RunState['usage'] }) {
   return (
     <section class="card" aria-labelledby="usage-title">
       <h2 id="usage-title">Language models</h2>
-      <div class="usage-scroll">
+      <div class="usage-scroll" role="region" tabIndex={0} aria-labelledby="usage-title">
         <table class="usage">
           <thead>
             <tr>
@@ -62,7 +62,13 @@ export function Artifacts({ runId, artifacts }: { runId: string; artifacts: Arti
         {pictures.map((picture) => (
           <figure key={picture.name} class="picture">
             <a href={address(runId, picture)}>
-              <img src={address(runId, picture)} alt={`Screenshot ${picture.name}`} loading="lazy" />
+              <img
+                src={address(runId, picture)}
+                alt={`Screenshot ${picture.name}`}
+                width={1280}
+                height={720}
+                loading="lazy"
+              />
             </a>
             <figcaption>
               {picture.name} <span class="quiet">{sizeText(picture.size)}</span>

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { click, humanInLoopExample } from '../support/automations.js';
-import { DESKTOP, PHONE, useSystem } from '../support/system.js';
+import { useSystem } from '../support/system.js';
 
 const test = useSystem();
 
@@ -91,30 +88,3 @@ describe('without the picture', () => {
     expect(JSON.stringify(state)).not.toContain('123456');
   });
 });
-
-describe('the run page', () => {
-  it.each([
-    ['a desktop', 'light', DESKTOP],
-    ['a desktop', 'dark', DESKTOP],
-    ['a phone', 'light', PHONE],
-    ['a phone', 'dark', PHONE],
-  ] as const)('has nothing that axe finds on %s, %s', async (_, colorScheme, device) => {
-    const { runId, owner } = await test.paused('/login', { device: { ...device, colorScheme } });
-    const { page } = owner;
-    await page.getByRole('button', { name: 'Use a form instead of the picture' }).click();
-    await page.getByRole('region', { name: 'Log in' }).getByLabel('Username').waitFor();
-    expect(await violations(page)).toEqual([]);
-    const folder = process.env.INTERMISSION_TEST_PICTURES;
-    if (folder)
-      await page.screenshot({ path: `${folder}/run-${device.viewport!.width}-${colorScheme}.png`, fullPage: true });
-    await owner.done();
-    await test.runs.until(runId, ({ status }) => status === 'succeeded');
-  });
-});
-
-async function violations(page: Page): Promise<string[]> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  return page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target.join(' '))))`);
-}
