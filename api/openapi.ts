@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { automationSchema } from '../automation/json-schema.js';
 import type { Scope } from '../config/api-key-file.js';
 import { CodecBody } from './codec.js';
 import {
@@ -23,12 +24,16 @@ import {
   ValidationSchema,
 } from './schemas.js';
 
-/** The API's description, made from the schemas that check its bodies. */
+/** The descriptions of the API and of the automation format, made from the schemas that check them. */
 export function openApiRoutes(): Router {
   const router = Router();
   const document = openApi();
   router.get('/openapi.json', (_req, res) => {
     res.json(document);
+  });
+  const format = JSON.stringify(automationSchema());
+  router.get('/v1/automation.schema.json', (_req, res) => {
+    res.type('application/schema+json').send(format);
   });
   return router;
 }
@@ -186,6 +191,14 @@ function openApi() {
         scope: 'codec:decode',
         body: CodecBody,
         answer: { status: 200, schema: CodecBody },
+      },
+    ],
+    [
+      '/v1/automation.schema.json',
+      'get',
+      {
+        summary: 'The JSON Schema of automations, for editors',
+        answer: { status: 200, schema: z.record(z.string(), z.unknown()), mediaType: 'application/schema+json' },
       },
     ],
     ['/v1/session', 'post', { summary: 'Sign in to the dashboard', body: SessionBody, answer: { status: 204 } }],

@@ -10,15 +10,20 @@ const USER_AGENTS = {
 
 /** The members of an automation that say in what browser it runs, and what the browser does besides. */
 export const browserShape = {
-  browser_channel: oneOf('chromium', 'chrome', 'cloakbrowser', 'browser-use', 'rdp').default('chromium'),
-  os_emulation: oneOf('windows', 'linux').nullish(),
-  take_final_screenshot: boolean().default(true),
-  expected_downloads: number({ integer: true, min: 0 }).default(0),
-  reuse_page_if_already_on_url: boolean().default(false),
+  browser_channel: oneOf('chromium', 'chrome', 'cloakbrowser', 'browser-use', 'rdp')
+    .meta({ enum: ['chromium', 'chrome'] })
+    .default('chromium')
+    .describe('Browser of the run; others than chromium and chrome are not supported'),
+  os_emulation: oneOf('windows', 'linux').nullish().describe('Operating system that the user agent names'),
+  take_final_screenshot: boolean().default(true).describe('Keep a picture of the last page'),
+  expected_downloads: number({ integer: true, min: 0 })
+    .default(0)
+    .describe('Files that must have been downloaded at the end'),
+  reuse_page_if_already_on_url: boolean().default(false).describe('Has no effect: each run has a browser of its own'),
   // Known to the format, and without effect here.
-  backend: oneOf('browser-use', 'computer-vision').optional(),
-  allow_cookies: boolean().optional(),
-  enable_browser_alerts: boolean().optional(),
+  backend: oneOf('browser-use', 'computer-vision').optional().describe('Has no effect'),
+  allow_cookies: boolean().optional().describe('Has no effect: cookie banners are not dismissed by themselves'),
+  enable_browser_alerts: boolean().optional().describe('Has no effect: dialogs are accepted at once'),
 };
 
 type BrowserMembers = { [Key in keyof typeof browserShape]?: unknown };

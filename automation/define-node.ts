@@ -11,6 +11,12 @@ export interface NodeDefinition<Name extends string = string, Params extends z.Z
   name: Name;
   /** The kind's name where the format uses the key in two wrappers, for example `assert_llm`; else it is `name`. */
   kind?: string;
+  /** What it does, in a few words: for editors and the documentation. */
+  description: string;
+  /** What must be set up before it works. */
+  needs?: string;
+  /** How it differs from the same in Optexity, and why where that does not go without saying. */
+  difference?: string;
   wrapper: Wrapper;
   /** `browser`: an activity with the session's page. `service`: an activity without it. `workflow`: in the workflow itself. */
   runs: 'browser' | 'service' | 'workflow';

@@ -1,4 +1,5 @@
-const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+/** For texts of Unicode: the flag `u` belongs to it. */
+export const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /** The names that the run itself supplies, and no parameter may have. */
 export const RESERVED_NAMES = ['current_page_url', 'current_time', 'task_id'] as const;

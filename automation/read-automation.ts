@@ -12,24 +12,29 @@ import { flatten } from './tree.js';
 import { warnUndeclared } from './warn-undeclared.js';
 import { boolean, number, oneOf, text, withRules, wrong } from './values.js';
 
-const head = withRules(
+/** The members of a document that are neither parameters nor nodes. */
+export const documentHead = withRules(
   z.object({
-    url: webAddress({ orEmpty: true }),
-    on_unknown_outcome: oneOf('ask', 'fail').default('ask'),
-    automation_description: text().nullish(),
-    max_retries: number({ integer: true, min: 0 }).default(0),
+    url: webAddress({ orEmpty: true }).describe('First address: http or https. Placeholders in it are not replaced'),
+    on_unknown_outcome: oneOf('ask', 'fail')
+      .default('ask')
+      .describe('When a step was interrupted and nobody knows whether it happened: ask the owner, or fail'),
+    automation_description: text().nullish().describe('What the run is called'),
+    max_retries: number({ integer: true, min: 0 })
+      .default(0)
+      .describe('Further attempts of a run that fails, each in a fresh browser'),
     ...browserShape,
     ...modelShape,
     // Known to the format or to editors, and without effect here.
     $schema: z.unknown().optional(),
-    automation_endpoint: text().nullish(),
-    remove_empty_nodes_in_axtree: boolean().optional(),
+    automation_endpoint: text().nullish().describe('Has no effect'),
+    remove_empty_nodes_in_axtree: boolean().optional().describe('Has no effect'),
   }),
   (value, report) => {
     checkBrowser(value, report);
   },
 );
-const KNOWN = [...Object.keys(head.shape), 'parameters', 'nodes', 'post_processing_nodes'];
+const KNOWN = [...Object.keys(documentHead.shape), 'parameters', 'nodes', 'post_processing_nodes'];
 
 /** Reads an automation leniently and checks it strictly; reports every error at once, each with its path. Never throws. */
 export function readAutomation(json: unknown): ReadResult {
@@ -40,7 +45,7 @@ export function readAutomation(json: unknown): ReadResult {
     return { valid: false, errors: [{ path: '', message }], warnings: [] };
   }
   const findings = new Findings();
-  const read = findings.read(head, json, '', KNOWN);
+  const read = findings.read(documentHead, json, '', KNOWN);
   const parameters = readParameters(json.parameters, findings);
   const reading: Reading = { findings, count: 0 };
   const nodes = readNodes(json.nodes === undefined ? [] : json.nodes, 'nodes', reading);

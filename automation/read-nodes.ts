@@ -14,22 +14,29 @@ const DEFAULT_END_SLEEP = 5;
 const DEFAULT_NEW_TAB_WAIT = 10;
 
 /** Seconds before and after that every node may have. */
-const timingSchema = z.object({
-  before_sleep_time: number().optional(),
-  end_sleep_time: number({ min: 0, max: 30 }).optional(),
-  expect_new_tab: boolean().default(false),
-  max_new_tab_wait_time: number({ min: 0, max: 30 }).optional(),
-  localized_axtree_string: text().nullish(),
+export const timingSchema = z.object({
+  before_sleep_time: number().optional().describe('Seconds to sleep before the action'),
+  end_sleep_time: number({ min: 0, max: 30 })
+    .optional()
+    .describe("How long to wait for the page's load event afterwards, in seconds; no sleep"),
+  expect_new_tab: boolean().default(false).describe('Look for a new tab after the action'),
+  max_new_tab_wait_time: number({ min: 0, max: 30 }).optional().describe('Seconds to look for the new tab'),
+  localized_axtree_string: text().nullish().describe('Has no effect'),
 });
 const ACTION_NODE_KEYS = ['type', ...Object.keys(timingSchema.shape), ...ACTIONS];
 
-const triesSchema = z.object({
-  max_tries: number({ integer: true, min: 0 }).default(10),
-  max_timeout_seconds_per_try: number({ min: 0 }).default(1),
-  verify_before_step: boolean().default(true),
+export const triesSchema = z.object({
+  max_tries: number({ integer: true, min: 0 }).default(10).describe('Tries to act on the element'),
+  max_timeout_seconds_per_try: number({ min: 0 })
+    .default(1)
+    .describe('Seconds that one try may take, and the pause between two'),
+  verify_before_step: boolean().default(true).describe('Has no effect'),
 });
 
-const extractionSchema = z.object({ unique_identifier: text().nullish(), allow_none: boolean().default(false) });
+export const extractionSchema = z.object({
+  unique_identifier: text().nullish().describe('Labels the entry of the output'),
+  allow_none: boolean().default(false).describe('Whether a variable that it sets may hold null'),
+});
 
 /** What is carried along while the nodes of a document are read. */
 export interface Reading {
@@ -114,9 +121,11 @@ function readStandalone(
   };
 }
 
-const standaloneTiming = z.object({
-  before_sleep_time: number().default(0),
-  end_sleep_time: number().default(0),
+export const standaloneTiming = z.object({
+  before_sleep_time: number().default(0).describe('Seconds to sleep before the action'),
+  end_sleep_time: number()
+    .default(0)
+    .describe("How long to wait for the page's load event afterwards, in seconds; no sleep"),
 });
 
 /** A node that stores what it found gets a name for it by its place: that is part of what users see. */

@@ -6,17 +6,37 @@ import { number, oneOf, text, withRules } from './values.js';
 /** Authenticator codes have 6 to 8 digits; a few services make do with 4 or take 10. */
 const digits = () => number({ integer: true, min: 4, max: 10 });
 const fetched = {
-  type: z.preprocess((value) => value ?? 'raw', oneOf('raw', 'totp_secret')),
-  digits: digits().nullish(),
+  type: oneOf('raw', 'totp_secret')
+    .nullish()
+    .transform((type) => type ?? 'raw')
+    .describe('raw: the value itself; totp_secret: the current code of the secret in it'),
+  digits: digits().nullish().describe('Digits of the code, for totp_secret'),
 };
 
 /** Where a secret comes from. A value holds a reference, and never a secret that a reader of the history could use. */
-const PROVIDERS = {
-  onepassword: withDigits(z.object({ vault_name: text(), item_name: text(), field_name: text(), ...fetched })),
+export const PROVIDERS = {
+  onepassword: withDigits(
+    z.object({
+      vault_name: text().describe('Name of the vault'),
+      item_name: text().describe('Name of the item'),
+      field_name: text().describe('Name of the field'),
+      ...fetched,
+    }),
+  ).describe('A value in 1Password'),
   amazon_secrets_manager: withDigits(
-    z.object({ secret_name: text(), region_name: text(), key: text().nullish(), ...fetched }),
-  ),
-  totp: z.object({ totp_secret: secret(), digits: digits().default(6) }),
+    z.object({
+      secret_name: text().describe('Name or ARN of the secret'),
+      region_name: text().describe('Region such as us-east-1'),
+      key: text().nullish().describe('Member of a secret that is JSON'),
+      ...fetched,
+    }),
+  ).describe('A value in AWS Secrets Manager'),
+  totp: z
+    .object({
+      totp_secret: secret().describe('The secret in base32, or an otpauth:// address'),
+      digits: digits().default(6).describe('Digits of the code'),
+    })
+    .describe('The current code of an authenticator'),
 };
 
 type Provider = keyof typeof PROVIDERS;

@@ -15,23 +15,40 @@ export interface NumberLimits {
 }
 
 export function number(limits: NumberLimits = {}) {
-  return z.unknown().transform((value, context): number => {
-    const read = limits.noBooleans && typeof value === 'boolean' ? undefined : readNumber(value);
-    const flaw = read === undefined ? wrong(value, numberWords(limits)) : numberFlaw(read, limits);
-    if (flaw !== undefined) {
-      context.addIssue({ code: 'custom', message: flaw });
-      return z.NEVER;
-    }
-    return read!;
-  });
+  return z
+    .unknown()
+    .transform((value, context): number => {
+      const read = limits.noBooleans && typeof value === 'boolean' ? undefined : readNumber(value);
+      const flaw = read === undefined ? wrong(value, numberWords(limits)) : numberFlaw(read, limits);
+      if (flaw !== undefined) {
+        context.addIssue({ code: 'custom', message: flaw });
+        return z.NEVER;
+      }
+      return read!;
+    })
+    .meta(numberSchema(limits));
+}
+
+/** For editors: text and booleans are numbers too. */
+function numberSchema({ above, below, min, max, integer, noBooleans }: NumberLimits) {
+  return {
+    type: noBooleans ? ['number', 'string'] : ['number', 'string', 'boolean'],
+    ...(integer && { multipleOf: 1 }),
+    ...(above !== undefined && { exclusiveMinimum: above }),
+    ...(below !== undefined && { exclusiveMaximum: below.limit }),
+    ...(min !== undefined && { minimum: min }),
+    ...(max !== undefined && { maximum: max }),
+    pattern: NUMERIC,
+  };
 }
 
 /** Decimal text as Python's `float` reads it; JavaScript's other spellings (`0x1F`, blanks as 0) are none. */
-const NUMERIC = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+const NUMERIC = String.raw`^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$`;
+const NUMBER = new RegExp(NUMERIC);
 
 function readNumber(value: unknown): number | undefined {
   if (typeof value === 'boolean') return Number(value);
-  const read = typeof value === 'string' && value.length < 400 && NUMERIC.test(value) ? Number(value) : value;
+  const read = typeof value === 'string' && value.length < 400 && NUMBER.test(value) ? Number(value) : value;
   return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
 }
 
@@ -56,15 +73,24 @@ function numberFlaw(value: number, { above, below, min, max, integer }: NumberLi
 /** Words for true and false, as the format reads them: in any case. */
 const YES = ['true', 't', 'yes', 'y', 'on', '1'];
 const NO = ['false', 'f', 'no', 'n', 'off', '0'];
+const WORDS = `^(?:${[...YES, ...NO].map(inAnyCase).join('|')})$`;
 
 export function boolean() {
-  return z.unknown().transform((value, context): boolean => {
-    const word = isPlain(value) ? String(value).toLowerCase() : '';
-    if (YES.includes(word)) return true;
-    if (NO.includes(word)) return false;
-    context.addIssue({ code: 'custom', message: wrong(value, 'true or false') });
-    return z.NEVER;
-  });
+  return z
+    .unknown()
+    .transform((value, context): boolean => {
+      const word = isPlain(value) ? String(value).toLowerCase() : '';
+      if (YES.includes(word)) return true;
+      if (NO.includes(word)) return false;
+      context.addIssue({ code: 'custom', message: wrong(value, 'true or false') });
+      return z.NEVER;
+    })
+    .meta({ anyOf: [{ type: 'boolean' }, { enum: [1, 0] }, { type: 'string', pattern: WORDS }] });
+}
+
+/** JSON Schema's patterns have no flags. */
+function inAnyCase(word: string): string {
+  return word.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
 }
 
 /** Whether it is text, a number or a boolean. */

@@ -2,6 +2,7 @@
 
 export const WRAPPERS = {
   interaction_action: {
+    description: 'Acts on the page as a person would',
     /** Members beside the one kind. */
     own: ['max_tries', 'max_timeout_seconds_per_try', 'verify_before_step'],
     kinds: [
@@ -27,6 +28,7 @@ export const WRAPPERS = {
     ],
   },
   extraction_action: {
+    description: 'Reads something, and keeps it',
     own: ['unique_identifier', 'allow_none'],
     kinds: [
       'llm',
@@ -42,9 +44,17 @@ export const WRAPPERS = {
       'api_call',
     ],
   },
-  assertion_action: { own: [], kinds: ['llm', 'network_call', 'python_script'] },
-  misc_action: { own: [], kinds: ['set_variable', 'llm_query', 'count_locator', 'fail_state'] },
-} as const satisfies Record<string, { own: readonly string[]; kinds: readonly string[] }>;
+  assertion_action: {
+    description: 'Fails the run unless something holds',
+    own: [],
+    kinds: ['llm', 'network_call', 'python_script'],
+  },
+  misc_action: {
+    description: 'Sets or counts something, or asks a model',
+    own: [],
+    kinds: ['set_variable', 'llm_query', 'count_locator', 'fail_state'],
+  },
+} as const satisfies Record<string, { description: string; own: readonly string[]; kinds: readonly string[] }>;
 
 export type WrapperName = keyof typeof WRAPPERS;
 
@@ -74,4 +84,11 @@ export const NO_ACTIONS: Readonly<Record<string, string>> = {
   fetch_2fa_action:
     'fetch_2fa_action is no action: use extraction_action.two_fa_action for a code that is sent, and a secure parameter with totp for one that is computed',
   captcha: 'captcha is none: write captcha_action on the node itself',
+};
+
+/** Kinds that the format has and this version does not, and why not. */
+export const NOT_SUPPORTED: Readonly<Record<string, string>> = {
+  powershell_action: 'it is for a remote Windows desktop, and there is none',
+  ocr_coordinates: 'pages are acted on by locators, not by what is read from a picture',
+  vision: 'pages are acted on by locators, not by what is read from a picture',
 };

@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addDone } from './commands/done.js';
 import { addKeys } from './commands/keys.js';
 import { addRun } from './commands/run.js';
+import { addSchema } from './commands/schema.js';
 import { addServices } from './commands/services.js';
 import { addStart } from './commands/start.js';
 import { addValidate } from './commands/validate.js';
@@ -17,7 +18,8 @@ const program = new Command('intermission')
   .version(projectVersion())
   .exitOverride();
 
-for (const add of [addStart, addServices, addRun, addValidate, addDone, addCancel, addKeys, addDoctor]) add(program);
+for (const add of [addStart, addServices, addRun, addValidate, addSchema, addDone, addCancel, addKeys, addDoctor])
+  add(program);
 
 try {
   await program.parseAsync();

@@ -6,14 +6,19 @@ import { isBlank, number, oneOf, shorten, text, withRules } from '../values.js';
 /** What a loop goes over, and how. */
 export const forLoopNode = withRules(
   z.object({
-    variable_name: text().nullish(),
-    locator: text().superRefine(checkCommand).nullish(),
+    variable_name: text()
+      .nullish()
+      .describe('Parameter or variable to go over; several, separated by commas, in parallel'),
+    locator: text().superRefine(checkCommand).nullish().describe('Locator command: go over its matches'),
     index_variable_name: text()
       .refine((name) => isIdentifier(name) && name !== 'index_of', { error: 'must be a name, and not index_of' })
-      .default('index'),
-    locator_timeout: number({ min: 0 }).default(5),
-    max_iterations: number({ above: 0, integer: true }).nullish(),
-    on_error_in_loop: oneOf('raise', 'continue', 'break').default('raise'),
+      .default('index')
+      .describe('Name that stands for the position: {name[index]}'),
+    locator_timeout: number({ min: 0 }).default(5).describe('Seconds to wait for the first match'),
+    max_iterations: number({ above: 0, integer: true }).nullish().describe('At most so many iterations'),
+    on_error_in_loop: oneOf('raise', 'continue', 'break')
+      .default('raise')
+      .describe('After a failed iteration: fail, go on, or end the loop'),
   }),
   ({ variable_name, locator, index_variable_name: index }, report) => {
     if (isBlank(variable_name) === isBlank(locator)) {

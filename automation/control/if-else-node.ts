@@ -4,14 +4,16 @@ import { withoutPlaceholders } from '../placeholders.js';
 import { shorten, text } from '../values.js';
 
 export const ifElseNode = z.object({
-  condition: text().superRefine((condition: string, context: z.RefinementCtx) => {
-    try {
-      parseExpression(withoutPlaceholders(condition, 'loops'));
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-    }
-  }),
+  condition: text()
+    .superRefine((condition: string, context: z.RefinementCtx) => {
+      try {
+        parseExpression(withoutPlaceholders(condition, 'loops'));
+      } catch (error) {
+        if (!(error instanceof ExpressionError)) throw error;
+        context.addIssue({ code: 'custom', message: error.message });
+      }
+    })
+    .describe("Python's expressions: status[0] == 'active' and not done[0]"),
 });
 
 export type BranchParams = z.output<typeof ifElseNode>;

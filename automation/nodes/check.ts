@@ -5,6 +5,8 @@ import { adviseElement, checkElement, describeElement, elementNeed, elementShape
 
 export const check = defineNode({
   name: 'check',
+  description: 'Switches a checkbox or radio button on',
+  difference: 'leaves one that is on as it is, and does not switch it off first',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => true,

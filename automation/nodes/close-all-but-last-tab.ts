@@ -3,6 +3,8 @@ import { defineNode } from '../define-node.js';
 
 export const closeAllButLastTab = defineNode({
   name: 'close_all_but_last_tab',
+  description: 'Closes all tabs but the last',
+  difference: 'works; without effect in Optexity',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => true,

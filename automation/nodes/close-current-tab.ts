@@ -3,6 +3,7 @@ import { defineNode } from '../define-node.js';
 
 export const closeCurrentTab = defineNode({
   name: 'close_current_tab',
+  description: 'Closes the current tab',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => false,

@@ -5,11 +5,16 @@ import { number, text, withRules } from '../values.js';
 
 export const closeTabsUntil = defineNode({
   name: 'close_tabs_until',
+  description: 'Closes tabs until a certain one is left',
+  difference: 'fails when there is no such tab, where Optexity goes on for ever',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => true,
   params: withRules(
-    z.object({ matching_url: text().nullish(), tab_index: number({ integer: true, min: 0 }).nullish() }),
+    z.object({
+      matching_url: text().nullish().describe('Part of the address of the tab that stays'),
+      tab_index: number({ integer: true, min: 0 }).nullish().describe('Position of the last tab that stays, from 0'),
+    }),
     ({ matching_url, tab_index }, report) => {
       if ((matching_url == null) === (tab_index == null)) {
         report([], 'close_tabs_until needs exactly one of matching_url and tab_index');

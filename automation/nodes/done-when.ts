@@ -11,11 +11,12 @@ export const doneWhen = z
       /** A pattern for the whole address, see `fitsAddress`. */
       url: given
         .refine(isAddressPattern, 'begins neither with http:// or https:// nor with *; write it like **/welcome')
-        .optional(),
+        .optional()
+        .describe('Pattern of the address: * for anything but a slash, ** for anything'),
       /** A locator command; an element it names must be visible. */
-      visible: given.superRefine(checkCommand).optional(),
+      visible: given.superRefine(checkCommand).optional().describe('Locator command of an element that is visible'),
       /** A text that must be visible on the page. */
-      text: given.optional(),
+      text: given.optional().describe('A text that is visible'),
     },
     {
       error: ({ code, input }) =>

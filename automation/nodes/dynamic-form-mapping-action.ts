@@ -12,10 +12,12 @@ import { variableName } from './variable-name.js';
 const callback = z
   .object(
     {
-      url: text().refine(isHttp, { error: ({ input }) => `${show(input)} is not an http or https address` }),
-      api_key: text().nullish(),
-      username: text().nullish(),
-      password: text().nullish(),
+      url: text()
+        .refine(isHttp, { error: ({ input }) => `${show(input)} is not an http or https address` })
+        .describe('Address of the service'),
+      api_key: text().nullish().describe('Sent as X-Api-Key'),
+      username: text().nullish().describe('For HTTP basic authentication'),
+      password: text().nullish().describe('For HTTP basic authentication'),
     },
     { error: ({ input }) => wrong(input, 'an object with url, and api_key or username and password') },
   )
@@ -27,22 +29,24 @@ const callback = z
 
 export const dynamicFormMappingAction = defineNode({
   name: 'dynamic_form_mapping_action',
+  description: 'Has a service of yours say what a form is filled with',
+  needs: 'a language model',
   wrapper: undefined,
   runs: 'browser',
   // Nobody knows what the service does when it is asked twice.
   isRepeatable: () => false,
   timing: EXTRACTION_TIMING,
   params: z.object({
-    extraction_format: extractionFormat(),
-    extraction_instructions: text(),
-    source: source('axtree'),
-    callback_url: callback,
-    output_variable_name: variableName().default('form_values'),
-    include_screenshot: boolean().default(true),
-    full_page_screenshot: boolean().default(false),
-    include_axtree: boolean().default(false),
-    include_live_stream_url: boolean().default(false),
-    max_wait_time: number({ above: 0, max: 120 }).default(60),
+    extraction_format: extractionFormat().describe('Names of fields and their types'),
+    extraction_instructions: text().describe('What a model reads of the form, in words'),
+    source: source('axtree').describe('What the model is shown'),
+    callback_url: callback.describe('The service, and how it knows us'),
+    output_variable_name: variableName().default('form_values').describe('Variable that holds the answer'),
+    include_screenshot: boolean().default(true).describe('Send a picture of the page'),
+    full_page_screenshot: boolean().default(false).describe('A picture of the whole page'),
+    include_axtree: boolean().default(false).describe('Send the tree of the page'),
+    include_live_stream_url: boolean().default(false).describe('Send the address of the live view'),
+    max_wait_time: number({ above: 0, max: 120 }).default(60).describe('Seconds to wait for the answer'),
     ...modelShape,
   }),
   title: ({ callback_url: { url } }) => `have ${shortUrl(url)} say what the form is filled with`,

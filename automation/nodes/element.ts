@@ -11,22 +11,37 @@ const point = z.array(
 
 /** The members every node that acts on an element has. */
 export const elementShape = {
-  command: text().superRefine(checkCommand).nullish(),
-  xpath: text().nullish(),
-  prompt_instructions: text().default(''),
-  skip_command: boolean().default(false),
-  skip_prompt: boolean().default(false),
-  assert_locator_presence: boolean().default(false),
+  command: text()
+    .superRefine(checkCommand)
+    .nullish()
+    .describe(
+      'Locator command of the element, as in Playwright for Python without `page.`: get_by_role("button", name="Next")',
+    ),
+  xpath: text().nullish().describe('XPath of the element, in place of command'),
+  prompt_instructions: text()
+    .default('')
+    .describe('The element in words: for a language model, or a person, when the locator does not find it'),
+  skip_command: boolean().default(false).describe('Leave the locator untried'),
+  skip_prompt: boolean().default(false).describe('Pass over the step when the element is not found, and ask nobody'),
+  assert_locator_presence: boolean().default(false).describe('Fail the run when the element is not found'),
   /** An addition of ours: who is asked for an element that is not found, in place of the deployment's setting. */
-  on_missing: oneOf('model', 'person', 'fail').nullish(),
-  coordinates: point.length(2, 'coordinates are two numbers, or two texts').nullish(),
+  on_missing: oneOf('model', 'person', 'fail')
+    .nullish()
+    .describe(
+      'Who is asked for an element that is not found. Without it, the setting INTERMISSION_MISSING_ELEMENT says so',
+    ),
+  coordinates: point
+    .length(2, 'coordinates are two numbers, or two texts')
+    .nullish()
+    .describe('Place of a click without a usable locator: CSS pixels from the top left of the window'),
   // The format knows these and gives them no effect.
-  keyword: text().nullish(),
-  recording_screenshot: z.unknown().optional(),
+  keyword: text().nullish().describe('Has no effect'),
+  recording_screenshot: z.unknown().optional().describe('Has no effect'),
   bounding_box_variables: z
     .array(text(), { error: ({ input }) => wrong(input, 'a list of four names') })
     .length(4, 'bounding_box_variables are exactly four names')
-    .nullish(),
+    .nullish()
+    .describe('Has no effect'),
 };
 
 /** A command's flaw shows at load. Where a placeholder stands for more than a value in it, it is read when the node runs. */

@@ -6,8 +6,10 @@ import { DEFAULT_FAILURE_MESSAGE } from './fail-state-action.js';
 /** Another spelling of `fail_state_action`, which the format's documentation shows. */
 export const failState = defineNode({
   name: 'fail_state',
+  description: 'Fails the run on purpose',
+  difference: 'works as its documentation shows; without effect in Optexity',
   wrapper: 'misc_action',
   runs: 'workflow',
-  params: z.object({ message: text().default(DEFAULT_FAILURE_MESSAGE) }),
+  params: z.object({ message: text().default(DEFAULT_FAILURE_MESSAGE).describe('What the run says it failed with') }),
   title: () => 'fail the run',
 });

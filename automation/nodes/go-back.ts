@@ -3,6 +3,7 @@ import { defineNode } from '../define-node.js';
 
 export const goBack = defineNode({
   name: 'go_back',
+  description: 'Goes back in the history of the tab',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => false,

@@ -5,6 +5,7 @@ import { adviseElement, checkElement, describeElement, elementNeed, elementShape
 
 export const hover = defineNode({
   name: 'hover',
+  description: 'Moves the mouse over an element',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => true,

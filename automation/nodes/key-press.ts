@@ -8,11 +8,20 @@ import { elementShape } from './element.js';
 
 export const keyPress = defineNode({
   name: 'key_press',
+  description: 'Presses a key or several together',
+  difference: 'every key and chords, where Optexity presses only digits, `/`, enter, tab and space',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => false,
   // The keys go to whatever has the focus; the members of an element are taken and not used.
-  params: z.object({ ...elementShape, type: z.unknown().transform(readKeys) }),
+  params: z.object({
+    ...elementShape,
+    type: z
+      .unknown()
+      .transform(readKeys)
+      .meta({ anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }] })
+      .describe('Name of a key such as enter, or a list of names: all but the last are held'),
+  }),
   title: ({ type }) => `press ${type.join(' + ')}`,
 });
 

@@ -7,13 +7,17 @@ import { checkOutputNames, modelName, modelShape, outputNames } from './model.js
 
 export const llmQuery = defineNode({
   name: 'llm_query',
+  description: 'Asks a language model, without a page',
+  needs: 'a language model',
   wrapper: 'misc_action',
   runs: 'service',
   isRepeatable: () => true,
   params: withRules(
     z.object({
-      output_format: extractionFormat(),
-      prompt_instructions: text(),
+      output_format: extractionFormat().describe(
+        'Names of fields of the answer and their types: { "is_urgent": "bool" }',
+      ),
+      prompt_instructions: text().describe('What the model is asked'),
       output_variable_names: outputNames,
       ...modelShape,
     }),

@@ -8,19 +8,21 @@ import { checkOutputNames, modelName, modelShape, outputNames, source } from './
 
 export const llm = defineNode({
   name: 'llm',
+  description: 'Lets a language model read data from the page',
+  needs: 'a language model',
   wrapper: 'extraction_action',
   runs: 'browser',
   isRepeatable: () => true,
   timing: EXTRACTION_TIMING,
   params: withRules(
     z.object({
-      extraction_format: extractionFormat(),
-      extraction_instructions: text(),
-      source: source('axtree'),
+      extraction_format: extractionFormat().describe('Names of fields and their types: { "price": "float" }'),
+      extraction_instructions: text().describe('What is read from the page, in words'),
+      source: source('axtree').describe('What the model is shown'),
       output_variable_names: outputNames,
-      include_full_page: boolean().default(false),
+      include_full_page: boolean().default(false).describe('A picture of the whole page, not only of what is visible'),
       ...modelShape,
-      recording_screenshot: z.unknown().optional(),
+      recording_screenshot: z.unknown().optional().describe('Has no effect'),
     }),
     ({ output_variable_names, extraction_format }, report) =>
       checkOutputNames(output_variable_names, extraction_format, 'output_variable_names', report),

@@ -7,6 +7,7 @@ import { modelName, modelShape } from './model.js';
 
 export const locator = defineNode({
   name: 'locator',
+  description: 'Reads the text of an element',
   wrapper: 'extraction_action',
   runs: 'browser',
   isRepeatable: () => true,
@@ -16,10 +17,13 @@ export const locator = defineNode({
     z.object({
       command: text()
         .refine((command) => !isBlank(command), 'is empty; give a locator command')
-        .superRefine(checkCommand),
-      extraction_format: untypedFormat(),
-      output_variable_name: text().nullish(),
-      extraction_instructions: text().nullish(),
+        .superRefine(checkCommand)
+        .describe('Locator command: the text of the first match is read'),
+      extraction_format: untypedFormat().describe('One field with the name of the output: { "price": "str" }'),
+      output_variable_name: text().nullish().describe('Variable that holds the text; node<N>_output when left out'),
+      extraction_instructions: text()
+        .nullish()
+        .describe('What a language model reads from the page when the element is not there'),
       ...modelShape,
     }),
     ({ output_variable_name: name, extraction_format: format }, report) => {

@@ -8,16 +8,18 @@ const side = () => oneOf('request', 'response').nullable().default('response');
 
 export const networkCall = defineNode({
   name: 'network_call',
+  description: 'Reads requests that the page made',
+  difference: 'waits for the request, up to a limit, when none fits yet',
   wrapper: 'extraction_action',
   runs: 'browser',
   // Repeating the page's request outside of it may have an effect.
   isRepeatable: ({ download_from }) => download_from !== 'request',
   timing: EXTRACTION_TIMING,
   params: z.object({
-    url_pattern: pattern(),
-    extract_from: side(),
-    download_from: side(),
-    download_filename: text().nullish(),
+    url_pattern: pattern().describe('Part of the address of the request; none: any request'),
+    extract_from: side().describe('What becomes an output: the body of the request or of the response'),
+    download_from: side().describe('request: make the request again and keep the answer as a file'),
+    download_filename: text().nullish().describe('Name of the file'),
   }),
   title: ({ url_pattern }) => `take the page's request ${words(url_pattern)}`,
 });
@@ -25,13 +27,18 @@ export const networkCall = defineNode({
 export const assertNetworkCall = defineNode({
   name: 'network_call',
   kind: 'assert_network_call',
+  description: 'Checks that the page made a request',
+  difference: 'works; Optexity fails with “not supported yet”',
   wrapper: 'assertion_action',
   runs: 'browser',
   isRepeatable: () => true,
   timing: { end_sleep_time: 0 },
   params: z.object({
-    url_pattern: pattern(),
-    header_filter: z.record(z.string(), text(), { error: ({ input }) => wrong(input, 'an object of texts') }).nullish(),
+    url_pattern: pattern().describe('Part of the address of the request; none: any request'),
+    header_filter: z
+      .record(z.string(), text(), { error: ({ input }) => wrong(input, 'an object of texts') })
+      .nullish()
+      .describe('Headers the request must have'),
   }),
   title: ({ url_pattern }) => `check that the page made the request ${words(url_pattern)}`,
 });

@@ -8,19 +8,26 @@ import { EXTRACTION_TIMING, untypedFormat } from './extraction.js';
 const script = () =>
   text()
     .refine((source) => !isBlank(source), 'is empty; give a script with async def code_fn(…)')
-    .superRefine(checkScript);
+    .superRefine(checkScript)
+    .describe('Python with async def code_fn(…): lines that await methods of the page, assign, print or return');
 
 export const pythonScript = defineNode({
   name: 'python_script',
+  description: 'Reads the page by a script in Python',
+  difference:
+    'scripts are read line by line and never run as Python; one with anything else is refused, since it could do anything on the worker. `axtree` is given; `extraction_format` may be left out',
   wrapper: 'extraction_action',
   runs: 'browser',
   timing: EXTRACTION_TIMING,
   params: withRules(
     z.object({
       script: script(),
-      extraction_format: untypedFormat().nullish(),
-      output_variable_names: z.array(text(), { error: ({ input }) => wrong(input, 'a list of names') }).nullish(),
-      timeout_seconds: number({ above: 0 }).nullish(),
+      extraction_format: untypedFormat().nullish().describe('Names of fields and their types'),
+      output_variable_names: z
+        .array(text(), { error: ({ input }) => wrong(input, 'a list of names') })
+        .nullish()
+        .describe('Fields of what it returns that become variables'),
+      timeout_seconds: number({ above: 0 }).nullish().describe('How long the script may take'),
     }),
     ({ extraction_format: format, output_variable_names: names }, report) => {
       if (typeof format !== 'object' || format === null || !Array.isArray(names)) return;
@@ -37,6 +44,8 @@ export const pythonScript = defineNode({
 export const assertPythonScript = defineNode({
   name: 'python_script',
   kind: 'assert_python_script',
+  description: 'Checks the page by a script in Python',
+  difference: 'works for the same scripts; Optexity fails with “not supported yet”',
   wrapper: 'assertion_action',
   runs: 'browser',
   timing: { end_sleep_time: 0 },
@@ -46,6 +55,9 @@ export const assertPythonScript = defineNode({
 
 export const pythonScriptAction = defineNode({
   name: 'python_script_action',
+  description: 'Acts on the page by a script in Python',
+  difference:
+    'scripts are read line by line and never run as Python; one with anything else is refused, since it could do anything on the worker',
   wrapper: undefined,
   runs: 'browser',
   params: z.object({ execution_code: script() }),

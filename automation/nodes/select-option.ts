@@ -8,12 +8,18 @@ const texts = z.array(text(), { error: ({ input }) => wrong(input, 'a list of te
 
 export const selectOption = defineNode({
   name: 'select_option',
+  description: 'Chooses options of a list',
+  difference: 'options that do not fit are a failed try at once, and no model picks others',
   wrapper: 'interaction_action',
   runs: 'browser',
   // A download would come twice.
   isRepeatable: ({ expect_download }) => !expect_download,
   params: withRules(
-    z.object({ ...elementShape, ...downloadShape, select_values: texts.nullish() }),
+    z.object({
+      ...elementShape,
+      ...downloadShape,
+      select_values: texts.nullish().describe('Texts or values of the options; patterns are allowed'),
+    }),
     (params, report) => {
       checkElement(params, report);
     },

@@ -11,12 +11,14 @@ const plain = z.union([z.string(), z.number(), z.boolean()], {
 
 export const setVariable = defineNode({
   name: 'set_variable',
+  description: 'Sets a variable',
+  difference: 'the expression is parsed, and never run as code',
   wrapper: 'misc_action',
   runs: 'workflow',
   params: withRules(
     z.object({
-      name: variableName(),
-      value: plain.nullish(),
+      name: variableName().describe('Name of the variable'),
+      value: plain.nullish().describe('A text, number or boolean'),
       expression: text()
         .superRefine((expression: string, context: z.RefinementCtx) => {
           try {
@@ -26,8 +28,9 @@ export const setVariable = defineNode({
             context.addIssue({ code: 'custom', message: error.message });
           }
         })
-        .nullish(),
-      output_variable_name: text().nullish(),
+        .nullish()
+        .describe("Python's expressions, with quotes around texts: {n[0]} + 1"),
+      output_variable_name: text().nullish().describe('Name of an output with the value'),
     }),
     ({ value, expression }, report) => {
       if ((value == null) === (expression == null)) {

@@ -5,10 +5,13 @@ import { number } from '../values.js';
 
 export const sleepAction = defineNode({
   name: 'sleep_action',
+  description: 'Waits',
   wrapper: undefined,
   runs: 'workflow',
   params: z.object({
-    sleep_time: number({ below: { limit: RUN_LIMIT_SECONDS, why: "the run's hard limit in seconds" } }),
+    sleep_time: number({ below: { limit: RUN_LIMIT_SECONDS, why: "the run's hard limit in seconds" } }).describe(
+      'Seconds',
+    ),
   }),
   title: ({ sleep_time }) => `wait ${sleep_time} s`,
 });

@@ -4,9 +4,11 @@ import { number } from '../values.js';
 
 export const switchTab = defineNode({
   name: 'switch_tab',
+  description: 'Makes another tab the current one',
+  difference: 'the nodes after it act on that tab; in Optexity, on the newest',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => true,
-  params: z.object({ tab_index: number({ integer: true }) }),
+  params: z.object({ tab_index: number({ integer: true }).describe('Position of the tab, from 0') }),
   title: ({ tab_index }) => `switch to tab ${tab_index}`,
 });

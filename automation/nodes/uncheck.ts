@@ -5,6 +5,8 @@ import { adviseElement, checkElement, describeElement, elementNeed, elementShape
 
 export const uncheck = defineNode({
   name: 'uncheck',
+  description: 'Switches a checkbox off',
+  difference: 'leaves one that is off as it is, and does not switch it on first',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => true,

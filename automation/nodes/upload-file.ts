@@ -6,11 +6,19 @@ import { adviseElement, checkElement, describeElement, elementShape } from './el
 
 export const uploadFile = defineNode({
   name: 'upload_file',
+  description: 'Puts a file into a file field',
+  difference: 'files of the run or of one folder only, so that a file cannot read the machine; hidden fields too',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => false,
   params: withRules(
-    z.object({ ...elementShape, file_path: text().nullish(), file_url: webAddress({ orEmpty: true }).nullish() }),
+    z.object({
+      ...elementShape,
+      file_path: text()
+        .nullish()
+        .describe('Name of a file of the run, or path of one in the folder INTERMISSION_FILES'),
+      file_url: webAddress({ orEmpty: true }).nullish().describe('Address of the file, in place of file_path'),
+    }),
     (params, report) => {
       checkElement(params, report);
       const { file_path, file_url } = params;

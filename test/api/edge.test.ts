@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { automationSchema } from '../../automation/json-schema.js';
 import { startApi, type RunningApi } from '../../api/start.js';
 import { loggablePath } from '../../api/request-log.js';
 import { readConfig } from '../../config/index.js';
@@ -146,6 +147,12 @@ describe('the HTTP edge, while Temporal is down', () => {
     const document = (await (await client.ask('/openapi.json')).json()) as { openapi: string; paths: object };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toContain('/v1/runs/{runId}/human-done');
+  });
+
+  it('gives everyone the JSON Schema of the format', async () => {
+    const answer = await client.ask('/v1/automation.schema.json');
+    expect(answer.headers.get('content-type')).toBe('application/schema+json; charset=utf-8');
+    expect(await answer.json()).toEqual(automationSchema());
   });
 
   it('protects every answer', async () => {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { automationSchema } from '../../automation/json-schema.js';
 import { intermission, temporaryFolder } from './support.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/human-in-loop.json', import.meta.url));
@@ -11,6 +12,14 @@ function fileWith(text: string): string {
   writeFileSync(file, text);
   return file;
 }
+
+describe('intermission schema', () => {
+  it('prints the JSON Schema of the format', async () => {
+    const { code, stdout, stderr } = await intermission(['schema']);
+    expect(JSON.parse(stdout)).toEqual(automationSchema());
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
 
 describe('intermission validate', () => {
   it('says that the example is valid, and ends with 0', async () => {
