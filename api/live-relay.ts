@@ -154,7 +154,7 @@ export class LiveRelay {
     this.#session?.close();
     // A watch that stops with the server says nothing about the run: the viewer comes back and asks again.
     const isEnded = this.#latest !== undefined && ENDED.includes(this.#latest.status);
-    if (isEnded) this.#fromSession(JSON.stringify({ type: 'bye', reason: 'run-ended' } satisfies ServerMessage));
+    if (isEnded) this.#fromSession(JSON.stringify({ type: 'bye' } satisfies ServerMessage));
     this.socket.close(isEnded ? 1000 : 1001);
   }
 }

@@ -6,8 +6,11 @@
 export type { FormAct, FormItem, FormOption, PageForm, TextField } from './form/form.js';
 
 export type ServerMessage =
-  /** First message. `canControl` may change later by `control`. `isFilmed`: the run's video shows what a person does. */
-  | { type: 'hello'; canControl: boolean; isFilmed: boolean }
+  /**
+   * First message. `canControl` may change later by `control`. `isFilmed`: the run's video shows what a person does. `browser`: a
+   * name of the browser, for a run may start again in another one.
+   */
+  | { type: 'hello'; canControl: boolean; isFilmed: boolean; browser: string }
   /** `canControl`: this viewer holds the link. `open`: a pause is open, so input is accepted. */
   | { type: 'control'; canControl: boolean; open: boolean }
   /** The page shown now. */
@@ -63,8 +66,8 @@ export type ServerMessage =
     }
   /** Comes about twice a second, and is answered at once; a viewer that hears nothing knows that its line is dead. */
   | { type: 'ping'; at: number }
-  /** The view ends and does not come back. */
-  | { type: 'bye'; reason: 'run-ended' | 'session-lost' | 'not-allowed' };
+  /** The run has ended, and with it the view. From the api: when only the browser ends, another may follow. */
+  | { type: 'bye' };
 
 /** What a person points at: a point of the page's viewport in CSS pixels, or an element of the form that was read last. */
 export type PointTarget = { x: number; y: number } | { form: string; ref: string };

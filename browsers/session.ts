@@ -151,7 +151,7 @@ export class BrowserSession {
   async shutDown(end: End): Promise<Artifact[]> {
     const artifacts: Artifact[] = [];
     try {
-      this.live.end(end.kind === 'closed' ? 'run-ended' : 'session-lost');
+      this.live.end();
       if (end.kind === 'closed') {
         await this.downloads.settled((end.downloadSeconds ?? 0) * 1000);
         if (end.finalScreenshot) artifacts.push(...listed(await this.screenshot('final.jpg')));

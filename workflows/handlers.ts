@@ -13,7 +13,7 @@ export function registerHandlers(run: Run): void {
     description: 'The run state: status, nodes, pause, error, outputs, log',
   });
   setHandler(messages.access, () => ({
-    liveUrl: run.session?.liveUrl,
+    liveUrl: run.held?.ended === false ? run.held.session?.liveUrl : undefined,
     holder: run.operatorHolder ?? run.holder,
     isPaused: run.state.pause !== undefined,
   }));

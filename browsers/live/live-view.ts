@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright';
 import type { WebSocket } from 'ws';
@@ -25,11 +26,10 @@ import { Viewer } from './viewer.js';
 /** How long the page may take to take the last input before shutting the gate is reported as failed. */
 const QUIET_MS = 3000;
 
-export type Bye = Extract<ServerMessage, { type: 'bye' }>['reason'];
-
 /** The live view of one session: its viewers, the pictures they get, and the input they give. */
 export class LiveView {
   readonly gate = new Gate(() => this.gateChanged());
+  private readonly name = randomUUID();
   private readonly viewers = new Set<Viewer>();
   private readonly sharp = new Sharp({
     take: (view) => this.takeSharp(view),
@@ -127,7 +127,7 @@ export class LiveView {
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.leave(viewer));
-    viewer.send({ type: 'hello', canControl, isFilmed: this.isFilmed });
+    viewer.send({ type: 'hello', canControl, isFilmed: this.isFilmed, browser: this.name });
     viewer.ping();
     this.tellControl(viewer);
     this.human.tell(viewer);
@@ -151,12 +151,9 @@ export class LiveView {
     return Promise.race([isQuiet, tooLate]);
   }
 
-  end(reason: Bye): void {
+  end(): void {
     this.gate.shut();
-    for (const viewer of this.viewers) {
-      viewer.send({ type: 'bye', reason });
-      viewer.close(1000, reason);
-    }
+    for (const viewer of this.viewers) viewer.close(1000, 'the browser is closed');
     this.sharp.stop();
     this.cast.want(false, undefined);
   }

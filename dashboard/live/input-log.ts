@@ -15,6 +15,7 @@ export class InputLog {
   #transmitted = 0;
   #untaken: (ViewerMessage & { number: number })[] = [];
   #isResumed = false;
+  #browser: string | undefined;
   readonly #viewer = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');
@@ -29,10 +30,17 @@ export class InputLog {
     this.#transmitMore();
   }
 
-  /** The session speaks, for the first time or again. */
-  greeted(): void {
+  /**
+   * The session speaks, for the first time or again. True when something typed did not arrive: it was meant for another
+   * browser, and must not reach this one.
+   */
+  greeted(browser: string): boolean {
+    const isOther = this.#browser !== undefined && this.#browser !== browser;
+    this.#browser = browser;
     this.#isResumed = false;
+    const isLost = isOther && this.shut();
     this.transmit({ type: 'resume', viewer: this.#viewer });
+    return isLost;
   }
 
   cut(): void {

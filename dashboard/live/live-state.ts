@@ -23,7 +23,8 @@ export interface LiveState {
   downloads: Extract<ServerMessage, { type: 'download' }>[];
   fields: FieldState;
   chrome: ChromeState;
-  bye?: 'run-ended' | 'session-lost' | 'not-allowed';
+  /** The browser that was seen last. */
+  browser?: string;
 }
 
 export const NOT_CONNECTED: LiveState = {
@@ -48,13 +49,18 @@ export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
       return { ...state, link: state.link === 'connecting' ? 'connecting' : 'reconnecting' };
     case 'picture':
       return state.hasPicture ? state : { ...state, hasPicture: true };
-    case 'hello':
+    case 'hello': {
+      const isOther = state.browser !== undefined && state.browser !== event.browser;
+      // What the browser before showed and asked is gone with it.
+      const known = isOther ? { ...NOT_CONNECTED, link: state.link } : state;
       return {
-        ...state,
+        ...known,
         chrome: NO_CHROME,
         isFilmed: event.isFilmed,
-        ...withControl(state, event.canControl, state.isOpen),
+        browser: event.browser,
+        ...withControl(known, event.canControl, known.isOpen),
       };
+    }
     case 'control':
       return { ...state, ...withControl(state, event.canControl, event.open) };
     case 'page': {
@@ -88,7 +94,7 @@ export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
     case 'notice':
       return { ...state, notice: event.text };
     case 'bye':
-      return { ...state, link: 'ended', canControl: false, isOpen: false, bye: event.reason };
+      return { ...state, link: 'ended', canControl: false, isOpen: false };
   }
 }
 

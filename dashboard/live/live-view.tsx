@@ -16,15 +16,15 @@ interface LiveViewProps {
   live: Live;
   /** The run state says that a pause is open; without it no input leaves this page. */
   isPauseOpen: boolean;
-  /** What stands on the empty stage before the first picture. */
-  waitingText: string;
+  /** The run has no browser now, and waits for one. */
+  isWaiting: boolean;
   /** Given while the person is asked to point at something. */
   pointing?: Pointing | undefined;
 }
 
 /** The picture of the running browser, and the ways to act in it. */
-export function LiveView({ live, isPauseOpen, waitingText, pointing }: LiveViewProps) {
-  const { link, canControl, isOpen, hasPicture, bye, page: shown, notice } = live.state;
+export function LiveView({ live, isPauseOpen, isWaiting, pointing }: LiveViewProps) {
+  const { link, canControl, isOpen, hasPicture, page: shown, notice } = live.state;
   const isTheirs = canControl && isOpen && isPauseOpen;
   // While the line is cut nobody can point at what they do not see; what is typed is sent when the line is back.
   const isAccepting = isTheirs && link === 'open';
@@ -44,7 +44,7 @@ export function LiveView({ live, isPauseOpen, waitingText, pointing }: LiveViewP
   }
 
   const { zoom } = magnifier;
-  const sign = signOf(live, waitingText);
+  const sign = signOf(live, isWaiting);
   return (
     <section class="live" aria-label="Live view of the browser">
       <TabStrip live={live} isAccepting={isAccepting} />
@@ -114,7 +114,7 @@ export function LiveView({ live, isPauseOpen, waitingText, pointing }: LiveViewP
           onBlur={() => setTyping(false)}
         />
         {sign && (
-          <p class={`stage-sign ${bye ? '' : 'is-waiting'}`} role="status">
+          <p class={`stage-sign ${link === 'ended' ? '' : 'is-waiting'}`} role="status">
             {sign}
           </p>
         )}
@@ -154,10 +154,9 @@ export function LiveView({ live, isPauseOpen, waitingText, pointing }: LiveViewP
 }
 
 /** What lies over the picture when it does not show the page as it is now. */
-function signOf({ state }: Live, waitingText: string): string | undefined {
-  if (state.bye === 'session-lost') return 'The browser of this run is gone.';
-  if (state.bye === 'not-allowed') return 'This device may not see the browser. Open the link in your mail.';
-  if (state.bye === 'run-ended') return 'The browser is closed.';
+function signOf({ state }: Live, isWaiting: boolean): string | undefined {
+  if (state.link === 'ended') return 'The browser is closed.';
+  if (isWaiting) return state.hasPicture ? 'The browser is closed. A new one opens…' : 'Waiting for a free browser…';
   if (state.link === 'reconnecting') return 'Reconnecting. The picture may be old.';
-  return state.hasPicture ? undefined : waitingText;
+  return state.hasPicture ? undefined : 'Opening the live view…';
 }

@@ -60,7 +60,7 @@ export function useLiveView(runId: string, isWanted: boolean): Live {
 
 /** Keeps the log of input in step with the session. True when typed input has come too late. */
 function follow(input: InputLog, message: SessionMessage): boolean {
-  if (message.type === 'hello') input.greeted();
+  if (message.type === 'hello') return input.greeted(message.browser);
   if (message.type === 'received') input.received(message.number);
   const isShut = message.type === 'bye' || (message.type === 'control' && !(message.canControl && message.open));
   return isShut && input.shut();

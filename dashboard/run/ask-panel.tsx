@@ -52,6 +52,11 @@ export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, i
           </>
         )}
       </p>
+      {run.attempt !== undefined && run.attempt.number > 1 && (
+        <p class="again">
+          It did not work before, and started again in a new browser. What was done in the one before is gone.
+        </p>
+      )}
       <AroundNow run={run} pause={pause} />
       {isHolder && (
         <p class="promise">

@@ -8,18 +8,22 @@ export function ProgressPanel({ run }: { run: RunState }) {
   const done = steps.filter((node) => node.state === 'done' || node.state === 'skipped').length;
   const loops = run.nodes.filter((node) => node.state === 'running' && node.iteration !== undefined);
   const pauses = ['human_in_loop_action', 'captcha_action'];
+  const startsAgain = run.status === 'queued' && run.nodes.some((node) => node.state !== 'waiting');
   const hadPause = run.nodes.some((node) => pauses.includes(node.kind) && node.state === 'done');
   return (
     <section class="ask card" aria-labelledby="progress-title">
       <p class="eyebrow">{run.status === 'queued' ? 'In a moment' : 'At work'}</p>
       <div role="status">
         <h1 id="progress-title">
-          {run.status === 'queued'
-            ? 'Waiting for a free browser'
-            : hadPause
-              ? 'Thank you, the automation goes on'
-              : 'Nothing to do for you now'}
+          {startsAgain
+            ? 'It did not work, and starts again in a moment'
+            : run.status === 'queued'
+              ? 'Waiting for a free browser'
+              : hadPause
+                ? 'Thank you, the automation goes on'
+                : 'Nothing to do for you now'}
         </h1>
+        {startsAgain && <p>A new browser opens, and this page goes on there by itself.</p>}
       </div>
       {current && <p class="instructions">{current.title}</p>}
       {loops.map(({ index, title, iteration }) => (

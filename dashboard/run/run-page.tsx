@@ -68,7 +68,7 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
               live={live}
               isPauseOpen={run.pause !== undefined && answer.state.at !== 'sent'}
               pointing={asksToPoint ? pointing : undefined}
-              waitingText={run.status === 'queued' ? 'Waiting for a free browser…' : 'Opening the live view…'}
+              isWaiting={run.status === 'queued'}
             />
             {live.state.canControl && asksToPoint && (
               <PointListToggle runId={run.runId} address={live.state.page?.url} pointing={pointing} />

@@ -24,7 +24,7 @@ describe('what is typed', () => {
     const session = new Session();
     const typed = Array.from({ length: 300 }, (_, at) => String(at));
     for (const text of typed) session.log.send({ type: 'text', text });
-    session.log.greeted();
+    session.log.greeted('one');
     const lots: number[] = [];
     do lots.push(session.take());
     while (lots.at(-1)! > 0 || lots.length < 3);
@@ -34,15 +34,29 @@ describe('what is typed', () => {
 
   it('is sent again after a cut when nobody said that it was taken', () => {
     const session = new Session();
-    session.log.greeted();
+    session.log.greeted('one');
     session.take();
     session.log.send({ type: 'text', text: 'a' });
     session.log.cut();
     session.log.send({ type: 'text', text: 'b' });
-    session.log.greeted();
+    session.log.greeted('one');
     session.log.received(0);
     session.take();
     expect(texts(session.taken)).toEqual(['a', 'a', 'b']);
+  });
+
+  it('never reaches another browser than the one it was meant for', () => {
+    const session = new Session();
+    session.log.greeted('one');
+    session.take();
+    session.log.send({ type: 'text', text: 'a' });
+    session.log.cut();
+    session.log.send({ type: 'text', text: 'b' });
+    expect(session.log.greeted('two')).toBe(true);
+    session.log.send({ type: 'text', text: 'c' });
+    session.log.received(0);
+    session.take();
+    expect(texts(session.taken).slice(1)).toEqual(['c']);
   });
 
   it('is told as lost when the pause is over before it has come', () => {

@@ -25,7 +25,7 @@ describe('the live view', () => {
       ...held,
       { type: 'cut' },
       { type: 'connected' },
-      { type: 'hello', canControl: false, isFilmed: false },
+      { type: 'hello', canControl: false, isFilmed: false, browser: 'one' },
     );
     expect(moved).toMatchObject({ link: 'open', hasMoved: true });
     expect(reduceLive(moved, { type: 'control', canControl: true, open: true }).hasMoved).toBe(false);
@@ -36,8 +36,16 @@ describe('the live view', () => {
     expect(after({ type: 'connected' }, { type: 'cut' }).link).toBe('reconnecting');
   });
 
+  it('forgets what another browser showed and asked', () => {
+    const hello = (browser: string) => ({ type: 'hello', canControl: true, isFilmed: false, browser }) as const;
+    const download = { type: 'download', id: '1', name: 'a.txt', size: 1, state: 'ready' } as const;
+    const seen = [hello('one'), ...held, download, { type: 'picture' }] as const;
+    expect(after(...seen, hello('one'))).toMatchObject({ hasPicture: true, downloads: [download] });
+    expect(after(...seen, hello('two'))).toMatchObject({ hasPicture: false, downloads: [], link: 'open' });
+  });
+
   it('takes no input after it said bye', () => {
-    expect(after(...held, { type: 'bye', reason: 'run-ended' })).toMatchObject({
+    expect(after(...held, { type: 'bye' })).toMatchObject({
       link: 'ended',
       canControl: false,
       isOpen: false,
