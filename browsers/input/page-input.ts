@@ -23,6 +23,10 @@ export class PageInput {
     private readonly fields: Fields,
   ) {}
 
+  get isPressed(): boolean {
+    return this.buttonsDown.size > 0;
+  }
+
   /** Resolves when the page has taken the input. Calls keep their order without waiting for each other. */
   async send(message: InputMessage): Promise<void> {
     switch (message.type) {

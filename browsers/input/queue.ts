@@ -16,6 +16,7 @@ export class InputQueue {
   private waiting: Step[] = [];
   private inFlight = 0;
   private isAlone = false;
+  private hasDragged = false;
   private held = 0;
   private whenIdle: (() => void)[] = [];
   private target: PageInput | undefined;
@@ -89,10 +90,14 @@ export class InputQueue {
     if (target === undefined || this.held > 0) return;
     for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
       const mayGrow = this.waiting.length === 1 && isMotion(next);
-      const needsAll = mayGrow || isAlone(next);
+      const isDrag = target.isPressed && isMouse(next, 'move');
+      const isAlone = usesScript(next) || (this.hasDragged && isMouse(next, 'up'));
+      // Chromium begins no drag while the press is on its way, drops nothing when let go before it has begun, and loses keys until it has ended.
+      const needsAll = mayGrow || isAlone || isDrag;
       if ((needsAll && this.inFlight > 0) || this.isAlone || this.inFlight >= MAX_IN_FLIGHT) return;
       this.waiting.shift();
-      this.isAlone = isAlone(next);
+      this.hasDragged = isDrag;
+      this.isAlone = isAlone;
       this.dispatch(next.kind === 'input' ? target.send(next.message) : target.releaseAll());
     }
   }
@@ -112,23 +117,23 @@ export class InputQueue {
 }
 
 /** What a script in the page does would overtake keys that are on their way, and be overtaken by later ones. */
-function isAlone(step: Step): boolean {
+function usesScript(step: Step): boolean {
   return step.kind === 'input' && /^(?:paste|copy|cut|choose|fill|open)$/.test(step.message.type);
 }
 
 function isMotion(step: Step): boolean {
-  return step.kind === 'input' && (step.message.type === 'wheel' || isMove(step.message));
+  return (step.kind === 'input' && step.message.type === 'wheel') || isMouse(step, 'move');
 }
 
-function isMove(message: InputMessage): boolean {
-  return message.type === 'mouse' && message.action === 'move';
+function isMouse(step: Step, action: 'move' | 'up'): boolean {
+  return step.kind === 'input' && step.message.type === 'mouse' && step.message.action === action;
 }
 
 /** The newest position stands for those before it; wheel turns add up. Undefined: these two do not merge. */
 function merge(last: Step | undefined, message: InputMessage): InputMessage | undefined {
   if (last?.kind !== 'input') return undefined;
   const before = last.message;
-  if (isMove(before) && isMove(message)) return message;
+  if (isMouse(last, 'move') && message.type === 'mouse' && message.action === 'move') return message;
   if (before.type !== 'wheel' || message.type !== 'wheel' || before.modifiers !== message.modifiers) return undefined;
   return { ...message, deltaX: before.deltaX + message.deltaX, deltaY: before.deltaY + message.deltaY };
 }

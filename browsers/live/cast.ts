@@ -102,9 +102,11 @@ export class Cast {
     const attached: Attached = { page, cdp };
     cdp.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
       if (this.current !== attached) return;
+      // While a sharp picture is taken Chromium tells of a page as large as that picture, and presses would be placed by it.
+      const { width, height } = page.viewportSize() ?? { width: metadata.deviceWidth, height: metadata.deviceHeight };
       const view = {
-        width: metadata.deviceWidth,
-        height: metadata.deviceHeight,
+        width,
+        height,
         scrollX: metadata.scrollOffsetX,
         scrollY: metadata.scrollOffsetY,
       };

@@ -94,6 +94,20 @@ describe('input of a person', () => {
     await until(async () => Number(await open.page.inputValue('#slider')) > 90);
   });
 
+  it('drops what is dragged, however quickly', async () => {
+    open = await openSession('/drop');
+    const viewer = await person();
+    for (let drops = 1; drops <= 10; drops += 1) {
+      viewer.move(50, 50);
+      viewer.press(50, 50);
+      viewer.move(250, 50, 1);
+      viewer.release(250, 50);
+      viewer.key('x', 'KeyX');
+      await until(async () => (await open.log()).length === 2 * drops);
+    }
+    expect(new Set(await open.log())).toEqual(new Set(['dropped', 'x']));
+  });
+
   it('scrolls', async () => {
     open = await openSession('/form');
     await open.page.evaluate('document.body.style.height = "5000px"');

@@ -100,6 +100,22 @@ describe('the live view', () => {
     await until(() => viewer.frames.length > shown && viewer.frames.at(-1)?.width === 2560);
   });
 
+  it('tells the size of the page, by which presses are placed, also when the person acts while a sharp picture is taken', async () => {
+    open = await openSession('/form');
+    await open.openGate();
+    const viewer = await open.view();
+    viewer.send({ type: 'view', width: 2560, height: 1440, visible: true });
+    await until(() => viewer.frames.at(-1)?.width === 2560);
+    for (let rest = 300; rest <= 420; rest += 10) {
+      viewer.click(150, 220);
+      await delay(rest);
+    }
+    await until(() => viewer.frames.at(-1)?.width === 2560);
+    expect(new Set(viewer.frames.map(({ cssWidth, cssHeight }) => `${cssWidth} × ${cssHeight}`))).toEqual(
+      new Set(['1280 × 720']),
+    );
+  });
+
   it('sends nothing for a caret that would blink while a person types', async () => {
     open = await openSession('/form');
     await open.openGate();

@@ -26,6 +26,15 @@ const PAGES: Record<string, string> = {
       document.addEventListener('keyup', (event) => log.push('up ' + event.key));
       document.addEventListener('mousemove', (event) => { window.mouse = [event.clientX, event.clientY, event.buttons]; });
     </script></body>`,
+  '/drop': `<title>Drop</title><body style="margin:0;display:flex">
+    <div draggable="true" style="width:200px;height:200px;background:#fc0">Card</div>
+    <div id="place" style="width:200px;height:200px;background:#0cf">Place</div>
+    <script>
+      window.log = [];
+      place.addEventListener('dragover', (event) => event.preventDefault());
+      place.addEventListener('drop', () => log.push('dropped'));
+      document.addEventListener('keydown', (event) => log.push(event.key));
+    </script></body>`,
   '/slow': `<title>Slow</title><body style="margin:0"><button id="button" style="width:200px;height:200px">Slow</button><script>
       window.log = [];
       button.addEventListener('mousedown', () => { const until = Date.now() + 700; while (Date.now() < until); log.push('taken'); });
