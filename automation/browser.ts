@@ -28,11 +28,16 @@ export const browserShape = {
 
 type BrowserMembers = { [Key in keyof typeof browserShape]?: unknown };
 
-const UNSUPPORTED_CHANNELS: readonly unknown[] = ['cloakbrowser', 'browser-use', 'rdp'];
+/** The channels that the format has and this version does not, and why not. */
+export const UNSUPPORTED_CHANNELS: Readonly<Record<string, string>> = {
+  cloakbrowser: 'a browser that hides from sites that it is driven',
+  'browser-use': 'a hosted browser: the browsers are the own ones here, which a person can be let into',
+  rdp: 'a remote Windows desktop, and there is none',
+};
 
 export function checkBrowser({ browser_channel }: BrowserMembers, report: Report): void {
-  if (!UNSUPPORTED_CHANNELS.includes(browser_channel)) return;
-  report.unsupported(['browser_channel'], `browser_channel ${String(browser_channel)}`, 'use chromium or chrome');
+  if (typeof browser_channel !== 'string' || !Object.hasOwn(UNSUPPORTED_CHANNELS, browser_channel)) return;
+  report.unsupported(['browser_channel'], `browser_channel ${browser_channel}`, 'use chromium or chrome');
 }
 
 /** What is asked for and has no effect here: the member, and a sentence. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forLoopNode, ifElseNode } from './control/index.js';
+import { FOR_LOOP, forLoopNode, IF_ELSE, ifElseNode } from './control/index.js';
 import type { NodeDefinition } from './define-node.js';
 import { NAME, RESERVED_NAMES } from './names.js';
 import { nodeDefinitions } from './nodes/index.js';
@@ -66,11 +66,11 @@ function nodesByType(): Record<string, Schema> {
   );
   return {
     action_node: actionNode(),
-    for_loop_node: nodeOf('for_loop_node', 'Runs nodes once for each item or match', shapeOf(forLoopNode), {
+    for_loop_node: nodeOf(FOR_LOOP.name, FOR_LOOP.description, shapeOf(forLoopNode), {
       nodes: nodes('Run in each iteration'),
       reset_nodes: nodes('Run after each iteration that another one follows'),
     }),
-    if_else_node: nodeOf('if_else_node', 'Runs one of two lists of nodes', shapeOf(ifElseNode), {
+    if_else_node: nodeOf(IF_ELSE.name, IF_ELSE.description, shapeOf(ifElseNode), {
       if_nodes: nodes('Run when the condition holds'),
       else_nodes: nodes('Run when it does not'),
     }),

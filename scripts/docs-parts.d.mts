@@ -10,6 +10,7 @@ export interface DocsSources {
   elementFields: Record<string, z.ZodType>;
   downloadFields: Record<string, z.ZodType>;
   locatorMethods: Record<string, object>;
+  features: readonly { name: string; description: string; supported: string; difference: string }[];
   /** `package-lock.json`. */
   lock: object;
 }

@@ -10,6 +10,7 @@ export function docsParts({
   elementFields,
   downloadFields,
   locatorMethods,
+  features,
   lock,
 }) {
   const isShared = (name, schema) => elementFields[name] === schema || downloadFields[name] === schema;
@@ -26,6 +27,10 @@ export function docsParts({
     licences: licenceRows(lock)
       .map(([licence, count, names]) => `- ${licence} (${count}): ${names}`)
       .join('\n'),
+    features: table(
+      ['part of the format', 'what it does', 'supported', 'how it differs from Optexity, and why'],
+      features.map(({ name, description, supported, difference }) => [code(name), description, supported, difference]),
+    ),
     'element-fields': fieldTable(elementFields),
     'download-fields': fieldTable(downloadFields),
     'locator-methods': methodTable(locatorMethods),

@@ -8,7 +8,7 @@ import { root } from './home.mjs';
 
 await build();
 const built = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
-const [{ Environment }, { FAILURES, nodeDefinitions }, { elementShape }, { downloadShape }, { METHODS }] =
+const [{ Environment }, { FAILURES, nodeDefinitions }, { elementShape }, { downloadShape }, { METHODS }, { features }] =
   await Promise.all(
     [
       'config/index.js',
@@ -16,6 +16,7 @@ const [{ Environment }, { FAILURES, nodeDefinitions }, { elementShape }, { downl
       'automation/nodes/element.js',
       'automation/nodes/download.js',
       'automation/locators/methods.js',
+      'automation/features.js',
     ].map(built),
   );
 
@@ -26,6 +27,7 @@ const parts = docsParts({
   elementFields: elementShape,
   downloadFields: downloadShape,
   locatorMethods: METHODS,
+  features: features(),
   lock: JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')),
 });
 

@@ -3,6 +3,13 @@ import { isIdentifier } from '../names.js';
 import { checkCommand, describeElement } from '../nodes/element.js';
 import { isBlank, number, oneOf, shorten, text, withRules } from '../values.js';
 
+export const FOR_LOOP = {
+  name: 'for_loop_node',
+  description: 'Runs nodes once for each item or match',
+  difference:
+    'reset nodes run also after a failed iteration, to recover from it; each executed loop has its own list of iterations; `on_error_in_loop` never passes over a person who did not come',
+};
+
 /** What a loop goes over, and how. */
 export const forLoopNode = withRules(
   z.object({

@@ -3,6 +3,12 @@ import { ExpressionError, parseExpression } from '../expressions/index.js';
 import { withoutPlaceholders } from '../placeholders.js';
 import { shorten, text } from '../values.js';
 
+export const IF_ELSE = {
+  name: 'if_else_node',
+  description: 'Runs one of two lists of nodes',
+  difference: "the condition is parsed, and never run as code: Python's operators and its harmless functions",
+};
+
 export const ifElseNode = z.object({
   condition: text()
     .superRefine((condition: string, context: z.RefinementCtx) => {

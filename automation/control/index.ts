@@ -1,2 +1,2 @@
-export { forLoopNode, loopNames, type LoopParams, loopTitle } from './for-loop-node.js';
-export { branchTitle, ifElseNode, type BranchParams } from './if-else-node.js';
+export { FOR_LOOP, forLoopNode, loopNames, type LoopParams, loopTitle } from './for-loop-node.js';
+export { branchTitle, IF_ELSE, ifElseNode, type BranchParams } from './if-else-node.js';

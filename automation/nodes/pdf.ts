@@ -9,7 +9,8 @@ export const pdf = defineNode({
   name: 'pdf',
   description: 'Lets a language model read a downloaded PDF',
   needs: 'a language model',
-  difference: 'a PDF that is not there fails the run; PDFs that the page showed are there too',
+  difference:
+    'a PDF that is not there fails the run; of several the newest counts, where Optexity takes the first; PDFs that the page showed are there too',
   wrapper: 'extraction_action',
   runs: 'browser',
   isRepeatable: () => true,

@@ -9,7 +9,7 @@ const texts = z.array(text(), { error: ({ input }) => wrong(input, 'a list of te
 export const selectOption = defineNode({
   name: 'select_option',
   description: 'Chooses options of a list',
-  difference: 'options that do not fit are a failed try at once, and no model picks others',
+  difference: 'when no option fits, the try has failed as with a missing element, and no model picks one of them',
   wrapper: 'interaction_action',
   runs: 'browser',
   // A download would come twice.

@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { openApiRoutes } from '../../api/openapi.js';
 import { FAILURES, nodeDefinitions, readAutomation } from '../../automation/index.js';
+import { features } from '../../automation/features.js';
 import { METHODS } from '../../automation/locators/methods.js';
 import { downloadShape } from '../../automation/nodes/download.js';
 import { elementShape } from '../../automation/nodes/element.js';
@@ -25,6 +26,7 @@ const parts = docsParts({
   elementFields: elementShape,
   downloadFields: downloadShape,
   locatorMethods: METHODS,
+  features: features(),
   lock: JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8')) as object,
 });
 
