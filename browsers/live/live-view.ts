@@ -25,6 +25,7 @@ import { Viewer } from './viewer.js';
 
 /** How long the page may take to take the last input before shutting the gate is reported as failed. */
 const QUIET_MS = 3000;
+const CLOSED = 'the browser is closed';
 
 /** The live view of one session: its viewers, the pictures they get, and the input they give. */
 export class LiveView {
@@ -65,6 +66,7 @@ export class LiveView {
   private pictured: Page | undefined;
   private frameNumber = 0;
   private sharpBytes = 0;
+  private isOver = false;
 
   constructor(
     context: BrowserContext,
@@ -112,6 +114,8 @@ export class LiveView {
 
   /** A viewer has connected; it is told all there is to know, and shown the last picture at once. */
   join(socket: WebSocket, canControl: boolean): void {
+    // A view that came back to a browser that is closing would never hear of its end.
+    if (this.isOver) return socket.close(1000, CLOSED);
     const viewer = new Viewer(socket, canControl);
     const allowance = new Allowance();
     this.viewers.add(viewer);
@@ -152,8 +156,9 @@ export class LiveView {
   }
 
   end(): void {
+    this.isOver = true;
     this.gate.shut();
-    for (const viewer of this.viewers) viewer.close(1000, 'the browser is closed');
+    for (const viewer of this.viewers) viewer.close(1000, CLOSED);
     this.sharp.stop();
     this.cast.want(false, undefined);
   }

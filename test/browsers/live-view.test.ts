@@ -207,7 +207,11 @@ describe('the live view', () => {
   it('lets its viewers go when the session ends', async () => {
     open = await openSession('/still');
     const viewer = await open.view();
-    await open.session.shutDown({ kind: 'closed', finalScreenshot: false });
+    const over = open.session.shutDown({ kind: 'closed', finalScreenshot: false });
+    // Nor does it keep one that comes back while it closes.
+    const late = await open.view();
+    await over;
     expect(await viewer.closed).toBe(1000);
+    expect(await late.closed).toBe(1000);
   });
 });
