@@ -31,17 +31,17 @@ export function PointAnswer({ pointing, answer, isBusy }: PointAnswerProps) {
       )}
       {pick ? (
         <>
-          <button class="button done primary" disabled={isBusy} onClick={answer.done}>
+          <button class="button done primary" aria-disabled={isBusy} onClick={answer.done}>
             {isBusy ? 'Sending…' : 'Use this'}
           </button>
-          <button class="button cannot" disabled={isBusy} onClick={pointing.clear}>
+          <button class="button cannot" aria-disabled={isBusy} onClick={() => !isBusy && pointing.clear()}>
             Pick another
           </button>
         </>
       ) : (
         <button
           class="button done"
-          disabled={isBusy}
+          aria-disabled={isBusy}
           title="The automation looks for it once more by itself"
           onClick={answer.done}
         >

@@ -29,7 +29,10 @@ interface AskPanelProps {
   mayAnswer: boolean;
 }
 
-/** What is asked, until when, and the two answers. On a phone the answers stand at the lower edge, under the thumb. */
+/**
+ * What is asked, until when, and the two answers. They stay in the keyboard's reach while one is on its way, so that the focus is
+ * where it was when it was in vain. On a phone the answers stand at the lower edge, under the thumb.
+ */
 export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, isFilmed, mayAnswer }: AskPanelProps) {
   const [isDeclining, setDeclining] = useState(false);
   const { state } = answer;
@@ -87,11 +90,11 @@ export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, i
             {pointing && isHolder ? (
               <PointAnswer pointing={pointing} answer={answer} isBusy={isBusy} />
             ) : (
-              <button class={`button done ${isHolder ? 'primary' : ''}`} disabled={isBusy} onClick={answer.done}>
+              <button class={`button done ${isHolder ? 'primary' : ''}`} aria-disabled={isBusy} onClick={answer.done}>
                 {doneText(state)}
               </button>
             )}
-            <button class="button cannot" disabled={isBusy} onClick={() => setDeclining(true)}>
+            <button class="button cannot" aria-disabled={isBusy} onClick={() => !isBusy && setDeclining(true)}>
               {state.at === 'sending' && state.kind === 'decline' ? 'Telling them…' : 'I can’t do this'}
             </button>
           </>

@@ -13,7 +13,7 @@ export function Choices({ choices, answer: { state, choose }, isBusy }: ChoicesP
   return (
     <div class="choices" role="group" aria-label="Your answer">
       {choices.map(({ id, label }) => (
-        <button key={id} class="button choice" disabled={isBusy} onClick={() => choose(id)}>
+        <button key={id} class="button choice" aria-disabled={isBusy} onClick={() => !isBusy && choose(id)}>
           {id === chosen ? (state.at === 'sent' ? 'Thank you' : 'Sending…') : label}
         </button>
       ))}
