@@ -27,16 +27,16 @@ export function pythonOf(code: string): string {
   return tokens
     .map((token, at) => pythonToken(token, tokens[at + 1]))
     .join('')
-    .replaceAll(',', ', ')
     .replace(/\.(first|last|content_frame)\(\)/g, '.$1');
 }
 
 function pythonToken(token: string, next: string | undefined): string {
   if (token.startsWith("'")) return JSON.stringify(token.slice(1, -1).replace(/\\(.)/g, '$1'));
   const regex = /^\/(.+)\/([a-z]*)$/.exec(token);
-  if (regex) return `re.compile(${JSON.stringify(regex[1])}${regex[2]!.includes('i') ? ',re.I' : ''})`;
+  if (regex) return `re.compile(${JSON.stringify(regex[1])}${regex[2]!.includes('i') ? ', re.I' : ''})`;
   if (token === '{' || token === '}') return '';
   if (token === ':') return '=';
+  if (token === ',') return ', ';
   if (token === 'true') return 'True';
   if (token === 'false') return 'False';
   if (/^[a-z][A-Za-z]*$/.test(token) && next !== undefined) {

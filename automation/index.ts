@@ -24,4 +24,4 @@ export * from './locators/index.js';
 export * from './expressions/index.js';
 export * from './python/index.js';
 export { isInteraction } from './vocabulary.js';
-export { findKey, type RareKey } from './keys.js';
+export { findKey, keyNames, type RareKey } from './keys.js';

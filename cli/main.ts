@@ -5,6 +5,7 @@ import { addCancel } from './commands/cancel.js';
 import { addDoctor } from './commands/doctor.js';
 import { addDone } from './commands/done.js';
 import { addKeys } from './commands/keys.js';
+import { addRecord } from './commands/record.js';
 import { addRun } from './commands/run.js';
 import { addSchema } from './commands/schema.js';
 import { addServices } from './commands/services.js';
@@ -18,7 +19,18 @@ const program = new Command('intermission')
   .version(projectVersion())
   .exitOverride();
 
-for (const add of [addStart, addServices, addRun, addValidate, addSchema, addDone, addCancel, addKeys, addDoctor])
+for (const add of [
+  addStart,
+  addServices,
+  addRun,
+  addRecord,
+  addValidate,
+  addSchema,
+  addDone,
+  addCancel,
+  addKeys,
+  addDoctor,
+])
   add(program);
 
 try {

@@ -12,7 +12,7 @@ const cli = join(root, 'dist/cli/main.js');
 const targets = {
   start: (args) => ({ program: [cli, 'start', ...args], needs: commandNeeds('start') }),
   demo: (args) => ({ program: [cli, 'start', '--demo', ...args], needs: commandNeeds('start') }),
-  cli: (args) => ({ program: [cli, ...args], needs: commandNeeds(args[0]) }),
+  cli: (args) => ({ program: [cli, ...args], needs: commandNeeds(args[0], args) }),
   test: (args) => ({
     program: [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args],
     needs: ['temporal', 'testServer', 'chromium'],
@@ -41,8 +41,8 @@ export async function prepare(target, args) {
   return { program, env };
 }
 
-function commandNeeds(command) {
-  if (command === 'browsers') return ['chromium'];
+function commandNeeds(command, args = []) {
+  if (command === 'browsers' || (command === 'record' && args.includes('--headless'))) return ['chromium'];
   if (command !== 'start') return [];
   return process.env.TEMPORAL_ADDRESS ? ['chromium'] : ['temporal', 'chromium'];
 }

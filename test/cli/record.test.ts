@@ -1,0 +1,216 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readAutomation } from '../../automation/index.js';
+import { useSystem } from '../support/system.js';
+import { CLI, eventually, intermission, temporaryFolder } from './support.js';
+
+const test = useSystem();
+
+interface Recorder {
+  /** The recorded page, as a person at the browser has it. */
+  page: Page;
+  browser: Browser;
+  file: string;
+  /** Nodes in the file so far. */
+  nodes: () => Record<string, unknown>[];
+  interrupt: () => void;
+  ended: Promise<{ code: number | null; stdout: string }>;
+}
+
+async function startRecorder(path: string): Promise<Recorder> {
+  const port = await freePort();
+  const file = join(temporaryFolder(), 'recorded.json');
+  const args = ['record', test.site(path), '--headless', '--remote-debugging-port', String(port), '--output', file];
+  const { PATH = '', INTERMISSION_CHROMIUM = '' } = process.env;
+  const env = { PATH, INTERMISSION_CHROMIUM, INTERMISSION_HOME: temporaryFolder() };
+  const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  const ended = new Promise<{ code: number | null; stdout: string }>((resolve) =>
+    child.once('close', (code) => resolve({ code, stdout })),
+  );
+  await eventually(() => stdout.includes('Recording to '));
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  onTestFinished(() => browser.close());
+  const page = browser.contexts()[0]!.pages()[0]!;
+  const nodes = () =>
+    existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { nodes: Record<string, unknown>[] }).nodes : [];
+  return { page, browser, file, nodes, interrupt: () => void child.kill('SIGINT'), ended };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** As a person does: into the field, then key by key. */
+async function type(page: Page, label: string, text: string): Promise<void> {
+  await page.getByLabel(label).click();
+  await page.keyboard.type(text);
+}
+
+function read(file: string): { parameters: object; nodes: Record<string, unknown>[] } {
+  const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const result = readAutomation(json);
+  expect(result).toMatchObject({ valid: true, warnings: [] });
+  return json as ReturnType<typeof read>;
+}
+
+const on = (kind: string, params: object) => ({ type: 'action_node', interaction_action: { [kind]: params } });
+
+describe('intermission record', () => {
+  it('writes what is done as an automation that does it again, with a pause where it was handed over', async () => {
+    const { page, file, nodes, interrupt, ended } = await startRecorder('/form');
+    await type(page, 'Full name', 'Ana Lima');
+    await page.getByLabel('Country').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByText('Express').click();
+    await page.getByLabel('Subscribe to the newsletter').click();
+    // What the bar is told is no step; what is done until it is told to go on neither.
+    await page.getByLabel('What is the person to do?').click();
+    await page.keyboard.type('Write the message');
+    await page.getByRole('button', { name: 'Hand over to a person' }).click();
+    await page.getByRole('button', { name: 'Go on recording' }).waitFor();
+    await type(page, 'Message', 'only today');
+    await page.getByRole('button', { name: 'Go on recording' }).click();
+    await page.getByRole('button', { name: 'Hand over to a person' }).waitFor();
+    // Already written, should anything happen to us.
+    await eventually(() => nodes().length === 5);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.waitForURL('**/form/sent');
+    interrupt();
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('recorded.json: 6 steps.');
+    const automation = read(file);
+    expect(automation).toEqual({
+      url: test.site('/form'),
+      parameters: { input_parameters: { full_name: ['Ana Lima'] } },
+      nodes: [
+        on('input_text', { command: 'get_by_role("textbox", name="Full name")', input_text: '{full_name[0]}' }),
+        on('select_option', { command: 'get_by_label("Country")', select_values: ['Argentina'] }),
+        on('check', { command: 'get_by_role("radio", name="Express")' }),
+        on('check', { command: 'get_by_role("checkbox", name="Subscribe to the newsletter")' }),
+        { type: 'action_node', human_in_loop_action: { max_wait_time: 300, title: 'Write the message' } },
+        on('click_element', { command: 'get_by_role("button", name="Send")' }),
+      ],
+    });
+    test.system.practice.visits.reset();
+    const runId = await test.runs.start(automation, { inputParameters: { full_name: ['Bo'] } });
+    await test.runs.untilPaused(runId);
+    await test.runs.call('POST', `/v1/runs/${runId}/human-done`, {});
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
+    expect(test.system.practice.visits.latest('/form')?.values).toMatchObject({
+      name: 'Bo',
+      country: 'Argentina',
+      delivery: 'Express',
+      newsletter: 'yes',
+      message: '',
+    });
+  });
+
+  it('writes no secret: a person types it when it runs', async () => {
+    const { page, file, nodes, interrupt, ended } = await startRecorder('/login');
+    await type(page, 'Username', 'ana');
+    await type(page, 'One-time code', '123456');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/welcome');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.waitForURL('**/login');
+    // Nobody types an address in the half second for which a click is kept back.
+    await eventually(() => nodes().length === 4);
+    await page.goto(test.site('/table'));
+    await eventually(() => nodes().length === 5);
+    interrupt();
+    await ended;
+    expect(readFileSync(file, 'utf8')).not.toContain('123456');
+    const automation = read(file);
+    expect(automation.nodes).toEqual([
+      on('input_text', { command: 'get_by_role("textbox", name="Username")', input_text: '{username[0]}' }),
+      {
+        type: 'action_node',
+        human_in_loop_action: {
+          max_wait_time: 300,
+          title: 'Type into textbox "One-time code"',
+          instructions: 'Type it and press Done. The automation sends the form.',
+        },
+      },
+      on('key_press', { type: 'enter' }),
+      on('click_element', { command: 'get_by_role("button", name="Log out")' }),
+      on('go_to_url', { url: test.site('/table') }),
+    ]);
+    const place = await test.place('/login', (at) => at.getByLabel('One-time code'));
+    const { owner, runId } = await test.opened(await test.runs.start(automation));
+    await owner.click(place);
+    await owner.type('123456');
+    await owner.done();
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
+  });
+
+  it('follows tabs: those that a page opens and closes, and those that the person closes', async () => {
+    const { page, browser, file, ended } = await startRecorder('/popups');
+    const opened = (): Promise<Page> => browser.contexts()[0]!.waitForEvent('page');
+    const [window] = await Promise.all([opened(), page.getByRole('button', { name: 'new window' }).click()]);
+    await window.getByRole('button', { name: 'Seat 12B' }).click();
+    await page.getByText('Chosen: 12B').waitFor();
+    const [tab] = await Promise.all([opened(), page.getByRole('link', { name: 'new tab' }).click()]);
+    await tab.waitForLoadState();
+    await page.bringToFront();
+    const [second] = await Promise.all([opened(), page.getByRole('button', { name: 'new window' }).click()]);
+    await second.waitForLoadState();
+    // Half a second is how long a click is kept back.
+    await page.waitForTimeout(1000);
+    await second.close();
+    await tab.getByRole('button', { name: 'Seat 12A' }).click();
+    await page.getByText('Chosen: 12A').waitFor();
+    await page.close();
+    expect((await ended).code).toBe(0);
+    const automation = read(file);
+    const inNewTab = { expect_new_tab: true };
+    expect(automation.nodes).toEqual([
+      { ...on('click_element', { command: 'get_by_role("button", name="Open in a new window")' }), ...inNewTab },
+      on('click_element', { command: 'get_by_role("button", name="Seat 12B")' }),
+      { ...on('click_element', { command: 'get_by_role("link", name="Open in a new tab")' }), ...inNewTab },
+      on('switch_tab', { tab_index: 0 }),
+      { ...on('click_element', { command: 'get_by_role("button", name="Open in a new window")' }), ...inNewTab },
+      on('close_current_tab', {}),
+      on('switch_tab', { tab_index: 1 }),
+      on('click_element', { command: 'get_by_role("button", name="Seat 12A")' }),
+    ]);
+    const told = {
+      locator: { command: 'locator("#told")', extraction_format: { told: 'str' }, output_variable_name: 'told' },
+    };
+    const nodes = [...automation.nodes, { type: 'action_node', extraction_action: told }];
+    const runId = await test.runs.start({ ...automation, nodes });
+    const { outputs } = await test.runs.until(runId, ({ status }) => status === 'succeeded');
+    expect(outputs).toEqual([{ json_data: { told: 'Chosen: 12A' } }]);
+  });
+
+  it('refuses what it cannot begin with, and writes nothing when nothing was done', async () => {
+    const taken = join(temporaryFolder(), 'taken.json');
+    writeFileSync(taken, '{}');
+    const settings = { INTERMISSION_CHROMIUM: process.env.INTERMISSION_CHROMIUM! };
+    const refused = await Promise.all([
+      intermission(['record', 'file:///etc/passwd'], settings),
+      intermission(['record', test.site('/form'), '--output', taken], settings),
+      intermission(['record', 'http://127.0.0.1:1/', '--headless', '--output', `${taken}.2`], settings),
+    ]);
+    expect(refused.map(({ code, stderr }) => [code, stderr.trim()])).toEqual([
+      [2, 'file:///etc/passwd is not an http or https address'],
+      [2, `${taken} exists already; give another --output`],
+      [1, 'http://127.0.0.1:1/ could not be opened: the network says ERR_UNSAFE_PORT'],
+    ]);
+    const { file, interrupt, ended } = await startRecorder('/form');
+    interrupt();
+    expect((await ended).code).toBe(1);
+    expect(existsSync(file)).toBe(false);
+  });
+});
