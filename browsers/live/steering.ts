@@ -39,7 +39,7 @@ export class Steering {
     this.tabs = new Tabs(context, () => this.tabsChanged(), log);
     this.dialogs = new Dialogs(context, isOpen, tellAll);
     this.navigation = new Navigation(takesAddress, tellAll);
-    this.signIn = new SignIn(this.dialogs);
+    this.signIn = new SignIn(context, this.dialogs);
   }
 
   get shownPage(): Page | undefined {

@@ -14,6 +14,7 @@ const CONFIRM = 150;
 const PROMPT = 250;
 const ENDLESS = 350;
 const GUARD = 450;
+const MEMBERS = 650;
 
 async function paused(path = '/asks', deadline?: number): Promise<TestViewer> {
   open = await openSession(path);
@@ -215,6 +216,21 @@ describe('a site that asks for user and password', () => {
     answer(viewer, second, { accept: true, login: { user: 'ana', password: 's3cret' } });
     await until(() => viewer.latest('page')?.title === 'Members');
     expect(await open.page.textContent('body')).toBe('Welcome');
+  });
+
+  it('in a tab of its own asks there too, and no more once the person does not sign in', async () => {
+    const viewer = await paused();
+    viewer.click(MEMBERS, 50);
+    const first = await asked(viewer);
+    expect(first).toMatchObject({ kind: 'login', message: 'Members' });
+    answer(viewer, first, { accept: false });
+    const [, tab] = open.chromium.context.pages();
+    await until(async () => (await tab!.textContent('body')) === 'Not signed in');
+    viewer.send({ type: 'navigate', action: 'reload' });
+    const second = await asked(viewer, first);
+    answer(viewer, second, { accept: true, login: { user: 'ana', password: 's3cret' } });
+    await until(() => viewer.latest('page')?.title === 'Members');
+    expect(viewer.messages.filter(({ type }) => type === 'dialog')).toHaveLength(2);
   });
 
   it('shows its refusal to a person who does not sign in, and to the automation', async () => {

@@ -62,6 +62,7 @@ const PAGES: Record<string, string> = {
     <button style="position:absolute;left:300px;top:0;width:100px;height:100px" onclick="while (!window.done) { confirm('Again?'); log.push('again'); if (log.length > 40) done = true; }">Endless</button>
     <button style="position:absolute;left:400px;top:0;width:100px;height:100px" onclick="onbeforeunload = (event) => event.preventDefault(); log.push('guarded')">Guard</button>
     <button style="position:absolute;left:500px;top:0;width:100px;height:100px" onclick="window.open('/other')">Popup</button>
+    <button style="position:absolute;left:600px;top:0;width:100px;height:100px" onclick="window.open('/members')">Members</button>
     <script>
       window.log = [];
       document.addEventListener('keydown', (event) => log.push('down ' + event.key));
