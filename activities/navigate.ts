@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { errors, type Page, type Request } from 'playwright';
+import { errors, type Page, type Request, type Route } from 'playwright';
 import type { Session } from '../workflows/messages.js';
 import { explain } from './errors.js';
 import { tellSession } from './session-control.js';
@@ -27,12 +27,30 @@ export async function navigate(page: Page, url: string, session: Session): Promi
     return 'loaded';
   } catch (error) {
     if (error instanceof errors.TimeoutError) return 'slow';
+    if (isDownload(error)) return showFile(page, url);
     if (page.isClosed()) throw error;
     const told = isConnectionError(error) ? await whyNot(session, failed?.url() ?? url) : undefined;
     return { reason: told?.reason ?? explain(error), isRefused: told?.isRefused ?? false };
   } finally {
     page.off('requestfailed', onFailed);
   }
+}
+
+function isDownload(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('Download is starting');
+}
+
+/**
+ * A file, such as a PDF where the browser has no viewer for it, is downloaded and leaves the tab where it was. The format's nodes
+ * expect to be at its address: the tab shows an empty page there.
+ */
+async function showFile(page: Page, url: string): Promise<Navigated> {
+  const address = new URL(url).href;
+  const show = (route: Route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>File</title>' });
+  await page.route(({ href }) => href === address, show, { times: 1 });
+  await page.goto(url, { timeout: NAVIGATION_MS });
+  return 'loaded';
 }
 
 export function navigationFailed({ reason }: NotOpened): ApplicationFailure {

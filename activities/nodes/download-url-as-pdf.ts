@@ -21,7 +21,7 @@ export const downloadUrlAsPdf = browserNode(definition, async ({ page, params, f
     return keepFile({ name, mediaType: 'application/pdf', ...content }, { isDownload: true });
   };
   try {
-    if (await isPdf(fetched.file)) return void (await keep(fetched.name, fetched));
+    if (await isPdf(fetched.file)) return void (await keep(fetched.name, { file: fetched.file }));
   } finally {
     await fetched.remove();
   }

@@ -130,12 +130,12 @@ describe('downloads that no node expects', () => {
 describe('an address', () => {
   it('is kept as PDF: as it is when it is one, else printed', async () => {
     const state = await on('/downloads', [
-      act('download_url_as_pdf', { url: test.site('/downloads/terms'), download_filename: 'terms.pdf' }),
+      act('download_url_as_pdf', { url: test.site('/downloads/terms'), download_filename: 'our terms' }),
       act('download_url_as_pdf', { url: test.site('/table') }),
       act('download_url_as_pdf', { download_filename: 'this page' }),
       link('Read the terms'),
     ]);
-    expect(downloadsOf(state).slice(0, 3)).toEqual(['terms.pdf', 'Orders · Practice site.pdf', 'this page.pdf']);
+    expect(downloadsOf(state).slice(0, 3)).toEqual(['our terms.pdf', 'Orders · Practice site.pdf', 'this page.pdf']);
     for (const name of downloadsOf(state)) expect(await contentOf(state, name)).toMatch(/^%PDF-/);
     const missing = await on('/downloads', [act('download_url_as_pdf', { url: test.site('/nowhere') })]);
     expect(missing.error).toMatchObject({ type: 'ExpectedDownloadFailed' });

@@ -9,6 +9,7 @@ import { form } from './form.js';
 import { frames } from './frames.js';
 import { login, phone } from './login.js';
 import { long } from './long.js';
+import { market } from './market.js';
 import { members } from './members.js';
 import { menu } from './menu.js';
 import { motion } from './motion.js';
@@ -20,7 +21,9 @@ import { popups } from './popups.js';
 import { search } from './search.js';
 import { signal } from './signal.js';
 import { slow, slowLoad } from './slow.js';
+import { steps } from './steps.js';
 import { table } from './table.js';
+import { travel } from './travel.js';
 import { upload } from './upload.js';
 
 /** In the order of the index. */
@@ -50,4 +53,7 @@ export const pages: Page[] = [
   permissions,
   events,
   long,
+  steps,
+  market,
+  travel,
 ];
