@@ -7,13 +7,21 @@ export interface Box {
   height: number;
   /** Of the JPEG, 0 to 100. */
   quality: number;
+  /** Frames Chromium sends before one of them is taken. */
+  inFlight: number;
 }
 
 export interface CastEvents {
   /** Another page is shown (undefined: none, or nobody is connected). */
   attached(shown: Shown | undefined): void;
-  /** A JPEG of the page. `taken` asks Chromium for the next frame; until it is called Chromium sends at most one more. */
-  picture(jpeg: Buffer, view: PageView, taken: () => void): void;
+  /** A JPEG of the page. `told.taken` asks Chromium for the next. */
+  picture(jpeg: Buffer, view: PageView, told: Told): void;
+}
+
+export interface Told {
+  /** The page's width by Chromium: while a sharp picture is taken, that picture's. */
+  width: number;
+  taken(): void;
 }
 
 /** The page shown now, with a DevTools session of its own. */
@@ -26,8 +34,6 @@ interface Attached extends Shown {
   box?: Box;
 }
 
-/** With more, the second would be old by the time a slow line has room for it. */
-const FRAMES_IN_FLIGHT = 1;
 const COMMAND_MS = 1000;
 const AGAIN_MS = 50;
 
@@ -102,7 +108,7 @@ export class Cast {
     const attached: Attached = { page, cdp };
     cdp.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
       if (this.current !== attached) return;
-      // While a sharp picture is taken Chromium tells of a page as large as that picture, and presses would be placed by it.
+      // Presses are placed by it, so what Chromium tells while a sharp picture is taken does not count.
       const { width, height } = page.viewportSize() ?? { width: metadata.deviceWidth, height: metadata.deviceHeight };
       const view = {
         width,
@@ -110,8 +116,9 @@ export class Cast {
         scrollX: metadata.scrollOffsetX,
         scrollY: metadata.scrollOffsetY,
       };
-      this.events.picture(Buffer.from(data, 'base64'), view, () => {
-        cdp.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
+      this.events.picture(Buffer.from(data, 'base64'), view, {
+        width: metadata.deviceWidth,
+        taken: () => void cdp.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined),
       });
     });
     this.current = attached;
@@ -138,7 +145,7 @@ export class Cast {
       quality: box.quality,
       maxWidth: box.width,
       maxHeight: box.height,
-      maxFramesInFlight: FRAMES_IN_FLIGHT,
+      maxFramesInFlight: box.inFlight,
       // What changed while a frame was on its way comes with the next one, not with the next change.
       sendLastFrame: true,
     } as const;
@@ -159,5 +166,11 @@ async function command({ page }: Shown, send: (limits: { timeout: number; signal
 }
 
 function sameBox(one: Box | undefined, other: Box | undefined): boolean {
-  return one?.width === other?.width && one?.height === other?.height && one?.quality === other?.quality;
+  if (one === undefined || other === undefined) return one === other;
+  return (
+    one.width === other.width &&
+    one.height === other.height &&
+    one.quality === other.quality &&
+    one.inFlight === other.inFlight
+  );
 }

@@ -13,7 +13,7 @@ import { InputQueue } from '../input/queue.js';
 import { Received } from '../input/received.js';
 import { Pointing } from '../pointing/pointing.js';
 import type { ServerMessage } from '../protocol.js';
-import { Cast, type Shown } from './cast.js';
+import { Cast, type Shown, type Told } from './cast.js';
 import { type Frame, makeFrame, type PageView } from './frame.js';
 import { Frames } from './frames.js';
 import { HumanSide } from './human-side.js';
@@ -66,6 +66,7 @@ export class LiveView {
   private pictured: Page | undefined;
   private frameNumber = 0;
   private sharpBytes = 0;
+  private sharpWidth = 0;
   private isOver = false;
 
   constructor(
@@ -96,7 +97,7 @@ export class LiveView {
       context,
       {
         attached: (shown) => this.showPage(shown),
-        picture: (jpeg, view, taken) => this.addPicture(jpeg, view, taken),
+        picture: (jpeg, view, told) => this.addPicture(jpeg, view, told),
       },
       () => this.steering.shownPage,
       log,
@@ -279,7 +280,9 @@ export class LiveView {
     for (const viewer of this.viewers) if (viewer.canControl) viewer.noticeOnce(text);
   }
 
-  private addPicture(jpeg: Buffer, view: PageView, taken: () => void): void {
+  private addPicture(jpeg: Buffer, view: PageView, { width, taken }: Told): void {
+    // Only a trace of the sharp picture: the page as it is follows.
+    if (width !== view.width && width === this.sharpWidth) return taken();
     this.frames.add(this.makeFrame(jpeg, view), taken);
     if (this.viewers.size === 0) this.updateCast();
   }
@@ -294,6 +297,7 @@ export class LiveView {
     const scale = this.pictureSize.sharpScale();
     // A page with an open question gives no picture.
     if (shown === undefined || scale === undefined || this.steering.isAsked) return undefined;
+    this.sharpWidth = Math.round(view.width * scale);
     const jpeg = await takePicture(shown.cdp, view, scale);
     if (jpeg === undefined || this.shown !== shown) return undefined;
     this.sharpBytes = jpeg.length;

@@ -1,6 +1,6 @@
 import { VIEWPORT } from '../chromium.js';
 import type { Box } from './cast.js';
-import { FIRST_RUNG, LADDER, Quality } from './quality.js';
+import { FIRST_RUNG, LADDER, Quality, type Rung } from './quality.js';
 import type { Viewer } from './viewer.js';
 
 /** More device pixels than this for a CSS pixel nobody can tell apart. */
@@ -21,7 +21,7 @@ export class PictureSize {
 
   /** The first picture, for whoever comes next. */
   get first(): Box {
-    return box(FIRST_RUNG.width / VIEWPORT.width, FIRST_RUNG.quality);
+    return box(FIRST_RUNG.width / VIEWPORT.width, FIRST_RUNG);
   }
 
   /** Undefined when nobody is looking. */
@@ -34,8 +34,8 @@ export class PictureSize {
     }
     const seen = Math.min(1, seenScale(visible));
     if (seen > this.scale || seen < LEAST_SHRINK * this.scale) this.scale = seen;
-    const { width: limit, quality } = this.quality.rung;
-    return box(Math.min(this.scale, limit / VIEWPORT.width), quality);
+    const { rung } = this.quality;
+    return box(Math.min(this.scale, rung.width / VIEWPORT.width), rung);
   }
 
   /** Device pixels for a CSS pixel of a picture that is sharp on the best screen; undefined when the cast's pictures are. */
@@ -82,6 +82,6 @@ function seenScale(viewers: Viewer[]): number {
   return Math.max(2 / 8, Math.ceil(Math.max(...scales) * 8) / 8);
 }
 
-function box(scale: number, quality: number): Box {
-  return { width: VIEWPORT.width * scale, height: VIEWPORT.height * scale, quality };
+function box(scale: number, { quality, inFlight }: Rung): Box {
+  return { width: VIEWPORT.width * scale, height: VIEWPORT.height * scale, quality, inFlight };
 }

@@ -46,9 +46,11 @@ export class Sharp {
 
   /** The person acts: what comes of it must not wait. */
   hurry(): void {
+    const unfinished = this.shownAt === Number.NEGATIVE_INFINITY ? this.taking : undefined;
     this.restMs = REST_MS;
     this.shownAt = Number.NEGATIVE_INFINITY;
-    this.goOn();
+    const hasChanged = this.goOn();
+    if (unfinished !== undefined && !hasChanged) this.wait(unfinished);
   }
 
   stop(): void {
@@ -68,19 +70,24 @@ export class Sharp {
     const sharp = await this.needs.take(frame.view);
     // Somebody has acted, or another page is shown.
     if (this.taking !== frame) return;
-    if (sharp === undefined) return this.goOn();
+    if (sharp === undefined) {
+      this.goOn();
+      return;
+    }
     this.shownAt = performance.now();
     this.needs.show(sharp);
     this.timer = setTimeout(() => this.goOn(), TRACES_MS);
   }
 
-  private goOn(): void {
+  /** True when the page has changed while the picture was taken. */
+  private goOn(): boolean {
     const { taking, meanwhile } = this;
     this.taking = undefined;
     this.meanwhile = undefined;
-    if (meanwhile === undefined || isSamePicture(taking, meanwhile)) return;
+    if (meanwhile === undefined || isSamePicture(taking, meanwhile)) return false;
     this.needs.show(meanwhile);
     this.wait(meanwhile);
+    return true;
   }
 }
 
