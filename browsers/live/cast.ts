@@ -21,7 +21,7 @@ export interface CastEvents {
 export interface Told {
   /** The page's width by Chromium: while a sharp picture is taken, that picture's. */
   width: number;
-  taken(): void;
+  taken: () => void;
 }
 
 /** The page shown now, with a DevTools session of its own. */

@@ -282,7 +282,10 @@ export class LiveView {
 
   private addPicture(jpeg: Buffer, view: PageView, { width, taken }: Told): void {
     // Only a trace of the sharp picture: the page as it is follows.
-    if (width !== view.width && width === this.sharpWidth) return taken();
+    if (width !== view.width && width === this.sharpWidth) {
+      taken();
+      return;
+    }
     this.frames.add(this.makeFrame(jpeg, view), taken);
     if (this.viewers.size === 0) this.updateCast();
   }
