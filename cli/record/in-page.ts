@@ -37,6 +37,8 @@ export function inPage(binding: string): void {
     true,
   );
 
+  if (window.top !== window) return;
+
   // The recorder keeps a click back for half a second, and forgets it when its page is gone by then.
   const close = window.close.bind(window);
   window.close = () => {
@@ -45,7 +47,6 @@ export function inPage(binding: string): void {
     setTimeout(close, 700);
   };
 
-  if (window.top !== window) return;
   const host = document.createElement('intermission-recorder');
   const root = host.attachShadow({ mode: 'open' });
   const style = new CSSStyleSheet();
