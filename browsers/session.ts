@@ -59,7 +59,13 @@ export class BrowserSession {
       config.liveNavigation,
       config.recording === 'all',
     );
-    this.recording = new Recording(chromium.context, config.recording, (name) => this.artifactFile(name), log);
+    this.recording = new Recording(
+      chromium.context,
+      this.live.tabs,
+      config.recording,
+      (name) => this.artifactFile(name),
+      log,
+    );
     this.network = new NetworkRecord(chromium.context);
     this.downloads = new RunDownloads({
       context: chromium.context,

@@ -36,7 +36,8 @@ export class Steering {
 
   constructor(private readonly needs: SteeringNeeds) {
     const { context, isOpen, tellAll, takesAddress, log } = needs;
-    this.tabs = new Tabs(context, () => this.tabsChanged(), log);
+    this.tabs = new Tabs(context, log);
+    this.tabs.whenChanged(() => this.tabsChanged());
     this.dialogs = new Dialogs(context, isOpen, tellAll);
     this.navigation = new Navigation(takesAddress, tellAll);
     this.signIn = new SignIn(context, this.dialogs);

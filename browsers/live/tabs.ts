@@ -24,11 +24,10 @@ export class Tabs {
   /** Open tabs in the order they were last shown. */
   private visited: Page[] = [];
   private lastId = 0;
+  private readonly followers: (() => void)[] = [];
 
-  /** `changed` is called when a tab opens, closes, is renamed or is picked. */
   constructor(
     private readonly context: BrowserContext,
-    private readonly changed: () => void,
     private readonly log: Log,
   ) {
     context.on('page', (page) => {
@@ -36,6 +35,11 @@ export class Tabs {
       this.changed();
     });
     context.pages().forEach((page) => this.add(page));
+  }
+
+  /** `changed` is called when a tab opens, closes, is renamed or is picked. */
+  whenChanged(changed: () => void): void {
+    this.followers.push(changed);
   }
 
   /** The automation's tab. */
@@ -89,6 +93,10 @@ export class Tabs {
     if (this.tabs.size < 2) return false;
     void tab.page.close({ runBeforeUnload: true }).catch(() => undefined);
     return true;
+  }
+
+  private changed(): void {
+    for (const changed of this.followers) changed();
   }
 
   private find(id: string): Tab | undefined {

@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright';
 import type { Artifact } from '../../automation/index.js';
 import type { Config } from '../../config/index.js';
 import type { Log } from '../../config/log.js';
+import type { Tabs } from '../live/tabs.js';
 import { Mask } from './mask.js';
 
 const VIDEO_SIZE = { width: 1280, height: 720 };
@@ -12,7 +13,7 @@ const COMMAND_MS = 4000;
 const MAX_PARTS = 20;
 
 /**
- * The video of a run. It shows the newest tab; each change of tab, and each pause that is left out, begins another part:
+ * The video of a run. It shows the tab that is shown; each change of tab, and each pause that is left out, begins another part:
  * `recording.webm`, `recording-2.webm` and so on.
  */
 export class Recording {
@@ -26,13 +27,14 @@ export class Recording {
   private steps: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly context: BrowserContext,
+    context: BrowserContext,
+    private readonly tabs: Tabs,
     private readonly mode: Config['recording'],
     private readonly fileOf: (name: string) => string,
     private readonly log: Log,
   ) {
     this.mask = new Mask(context);
-    if (mode !== 'off') context.on('page', () => this.settle()).on('pageclose', () => this.settle());
+    if (mode !== 'off') tabs.whenChanged(() => void this.settle());
   }
 
   /** Begins; returns once what follows is in the video. */
@@ -64,7 +66,7 @@ export class Recording {
   }
 
   private async step(): Promise<void> {
-    const wanted = this.isOver || this.isPaused ? undefined : this.context.pages().at(-1);
+    const wanted = this.isOver || this.isPaused ? undefined : this.tabs.shown;
     if (wanted !== undefined && this.part?.page === wanted) return;
     await this.endPart();
     if (wanted === undefined) return void (this.isOver || (await this.mask.hide()));

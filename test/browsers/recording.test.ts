@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright';
 import { afterEach, describe, expect, it } from 'vitest';
 import { artifactFile } from '../../config/artifacts.js';
 import { hasFfmpeg } from '../support/ffmpeg.js';
@@ -60,6 +61,32 @@ describe('the recording', () => {
     const artifacts = await open.session.shutDown({ kind: 'closed', finalScreenshot: false });
     expect(artifacts[0]).toEqual({ name, mediaType: 'video/webm', size: expect.any(Number) as number });
     expect(artifacts[1]?.name).toBe('recording-2.webm');
+  });
+
+  it.runIf(hasFfmpeg())('goes on in a new part with the tab that the person picks', async () => {
+    open = await openSession('/moving', { INTERMISSION_RECORDING: 'all' });
+    await open.openGate();
+    const viewer = await open.view();
+    const moves = (page: Page) => until(() => page.evaluate('(window.since ??= n) + 210 < n'));
+    await moves(open.page);
+    const tab = await open.chromium.context.newPage();
+    await tab.goto(`${open.site.url}/moving`);
+    await until(() => viewer.latest('tabs')?.tabs.length === 2);
+    await moves(tab);
+    const { id } = viewer.latest('tabs')!.tabs[0]!;
+    viewer.send({ type: 'tab', action: 'show', id });
+    await until(() => viewer.latest('tabs')?.shown === id);
+    await open.page.evaluate('delete window.since');
+    await moves(open.page);
+    // After the pause the automation goes on in the newest tab, and so does the video.
+    await open.post('gate', { open: false });
+    await tab.evaluate('delete window.since');
+    await moves(tab);
+    const artifacts = await open.session.shutDown({ kind: 'closed', finalScreenshot: false });
+    expect(artifacts.map(({ name }) => name)).toEqual([
+      'recording.webm',
+      ...[2, 3, 4].map((part) => `recording-${part}.webm`),
+    ]);
   });
 
   it.runIf(!hasFfmpeg())('that cannot be made does not hold the session up', async () => {
