@@ -28,8 +28,7 @@ export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
       <p class="mode mode-control" role="status">
         <Icon name="hand" />
         <span>
-          <strong>You are in control</strong> of the browser until you{' '}
-          {run.pause.ask === 'point' ? 'say which it is' : 'press Done'}.
+          <strong>You are in control</strong> of the browser until you {endOf(run.pause)}.
           {others > 0 && ` ${others === 1 ? 'One other is' : `${others} others are`} watching.`}
         </span>
       </p>
@@ -54,6 +53,12 @@ export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
       </span>
     </p>
   );
+}
+
+/** What the person does last. */
+function endOf({ ask, choices }: NonNullable<RunState['pause']>): string {
+  if (choices !== undefined) return 'choose';
+  return ask === 'point' ? 'say which it is' : 'press Done';
 }
 
 /** The person who was mailed knows that it was themselves. */
