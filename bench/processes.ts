@@ -12,7 +12,18 @@ interface Process {
 
 /** Every Chromium process below `root`, as Linux lists them. */
 export async function chromiumBelow(root: number): Promise<Process[]> {
+  return chromiumOf(await listProcesses(), root);
+}
+
+/** The processes below `root` that have started a Chromium: those of `browsers/`. */
+export async function launchersBelow(root: number): Promise<Process[]> {
   const all = await listProcesses();
+  const chromium = chromiumOf(all, root);
+  const parents = new Set(chromium.map(({ parent }) => parent));
+  return all.filter((one) => parents.has(one.pid) && !chromium.includes(one));
+}
+
+function chromiumOf(all: Process[], root: number): Process[] {
   const below = new Set([root]);
   for (let grew = true; grew;) {
     grew = false;

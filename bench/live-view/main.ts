@@ -5,6 +5,7 @@ import { makeLink } from './link.js';
 import { measure, type Plan } from './measure.js';
 import { type Raw, startRaw } from './raw.js';
 import { startRelay } from './relay.js';
+import { processorUse } from './processor.js';
 import { openPausedRun } from './runs.js';
 import type { Spots } from './viewer.js';
 
@@ -37,14 +38,35 @@ try {
   const ports = [port, ...raws.map((raw) => raw.port)];
   const open = await seenFrom('127.0.0.1', ports, executablePath, LOOPBACK);
   report('loopback', open);
+  const use = await processorOf();
+  for (const [name, { median, p95 }] of Object.entries(use)) say(`${name.padEnd(25)} ${median}   ${p95}`);
   const shaped = await onSlowLine(ports);
   report('5 Mbit/s, 60 ms', shaped);
   if (json)
-    console.log(JSON.stringify({ ...open.ours, rawCdp: open.raw, shaped: { ...shaped.ours, rawCdp: shaped.raw } }));
+    console.log(
+      JSON.stringify({ ...open.ours, ...use, rawCdp: open.raw, shaped: { ...shaped.ours, rawCdp: shaped.raw } }),
+    );
 } finally {
   for (const raw of raws) await raw.stop();
   await system.stop();
   await link?.remove();
+}
+
+async function processorOf() {
+  const browser = await chromium.launch({ ...(executablePath && { executablePath }), chromiumSandbox: false });
+  try {
+    const context = await browser.newContext(SCREEN);
+    const { runId, url } = await openPausedRun(system, context, '/motion', `http://127.0.0.1:${port}`);
+    const use = await processorUse(context, url, system.pid, spots);
+    await cancel(runId);
+    return use;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function cancel(runId: string): Promise<void> {
+  await fetch(`${system.apiUrl}/v1/runs/${runId}/cancel`, { method: 'POST', headers: system.headers, body: '{}' });
 }
 
 async function onSlowLine(ports: number[]): Promise<Compared> {
@@ -74,9 +96,7 @@ async function seenFrom(host: string, ports: number[], program: string | undefin
       spots,
       plan,
     );
-    for (const { runId } of [still, moving]) {
-      await fetch(`${system.apiUrl}/v1/runs/${runId}/cancel`, { method: 'POST', headers: system.headers, body: '{}' });
-    }
+    for (const { runId } of [still, moving]) await cancel(runId);
     return figures as unknown as Compared;
   } finally {
     await browser.close();
