@@ -3,6 +3,8 @@ import type { Point } from './geometry.js';
 /** Presses this close in time and place belong together: the second is a double click. */
 const TOGETHER_MILLISECONDS = 500;
 const TOGETHER_PIXELS = 6;
+/** A triple click; the next one begins anew, as on Windows and Linux. */
+const MOST_TOGETHER = 3;
 
 /** Counts presses as `MouseEvent.detail` does, which pointer events do not carry. */
 export function createClickCounter() {
@@ -14,7 +16,7 @@ export function createClickCounter() {
         last?.button === button &&
         at - last.at <= TOGETHER_MILLISECONDS &&
         Math.hypot(point.x - last.x, point.y - last.y) <= TOGETHER_PIXELS;
-      const count = isRepeat && last ? last.count + 1 : 1;
+      const count = isRepeat && last && last.count < MOST_TOGETHER ? last.count + 1 : 1;
       last = { ...point, button, at, count };
       return count;
     },

@@ -62,6 +62,12 @@ describe('presses', () => {
     expect(clicks.current()).toBe(3);
   });
 
+  it('begin anew after three', () => {
+    const clicks = createClickCounter();
+    const counts = [0, 100, 200, 300, 400].map((at) => clicks.press({ x: 10, y: 10 }, 'left', at));
+    expect(counts).toEqual([1, 2, 3, 1, 2]);
+  });
+
   it('start again with another button, another place, or later', () => {
     const clicks = createClickCounter();
     clicks.press({ x: 10, y: 10 }, 'left', 0);
