@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright';
 import { clickElement as definition, type ParamsOf } from '../../automation/index.js';
 import { withDownload } from '../downloads.js';
 import { onElement } from '../element.js';
+import { actForGood } from '../for-good.js';
 import { browserNode } from '../node.js';
 
 type Params = ParamsOf<typeof definition>;
@@ -26,9 +27,11 @@ async function click(page: Page, target: Locator, params: Params, timeout: numbe
     const { x = 0, y = 0 } = params.mouse_click_deviation ?? {};
     await page.mouse.click(box.x + x, box.y + y, { clickCount: double_click ? 2 : 1 });
   } else if (double_click) {
-    await target.dblclick({ timeout, force });
+    await target.dblclick({ timeout, force, trial: true });
+    await actForGood((timeout) => target.dblclick({ timeout, force }));
   } else {
-    await target.click({ timeout, force, button });
+    await target.click({ timeout, force, button, trial: true });
+    await actForGood((timeout) => target.click({ timeout, force, button }));
   }
 }
 

@@ -1,6 +1,7 @@
 import { inputText as definition, isUnresolvedPlaceholder } from '../../automation/index.js';
 import { conceal } from '../conceal.js';
 import { onElement } from '../element.js';
+import { actForGood } from '../for-good.js';
 import { inventText } from '../models/invent.js';
 import { browserNode } from '../node.js';
 
@@ -25,6 +26,6 @@ export const inputText = browserNode(definition, async (context) => {
       await target.focus({ timeout });
       await page.keyboard.type(text, { delay: KEY_PAUSE_MS });
     }
-    if (params.press_enter) await target.press('Enter', { timeout });
+    if (params.press_enter) await actForGood((timeout) => target.press('Enter', { timeout }));
   });
 });

@@ -31,6 +31,17 @@ async function succeed(path: string, ...nodes: unknown[]): Promise<RunState> {
 const sent = (path: string) => test.system.practice.visits.latest(path)?.values;
 const warnings = ({ log }: RunState) => log.map(({ text }) => text).filter((text) => text.startsWith('warning'));
 
+describe('a page that is busy for longer than a try may take', () => {
+  it('is clicked once', async () => {
+    await succeed('/effects/busy?slow=1,2', click('get_by_role("button", name="Step 1", exact=True)'));
+    await succeed(
+      '/effects/busy?slow=1,2',
+      click('get_by_role("button", name="Step 2", exact=True)', { double_click: true }),
+    );
+    expect(test.system.practice.visits.effects.busy).toEqual({ 1: 1, 2: 2 });
+  });
+});
+
 describe('fields of a form', () => {
   it('are filled, chosen, checked and unchecked', async () => {
     await succeed(
