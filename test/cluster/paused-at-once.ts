@@ -11,8 +11,10 @@ import { Supervisor } from '../../cli/supervisor/supervisor.js';
 import { temporalServer } from '../../cli/supervisor/temporal-server.js';
 import { readConfig } from '../../config/index.js';
 
-const WAIT_MS = 560_000;
-const AT_A_TIME = 40;
+/** So many are started, or answered, before the next ones: more at once only wait in the server's queues, and it drops some. */
+const BATCH = 50;
+/** What has not come for so long will not come. */
+const STALL_MS = 15_000;
 
 export interface PausedAtOnce {
   runs: number;
@@ -65,12 +67,26 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     connection = await Connection.connect({ address: settings.TEMPORAL_ADDRESS });
     const client = new Client({ connection });
     const count = async (query: string) => (await client.workflow.count(query)).count;
-    const untilCount = async (query: string) => {
-      const deadline = Date.now() + WAIT_MS;
+    const untilCount = async (query: string, wanted: number) => {
       let found = await count(query);
-      while (found < runs && Date.now() < deadline) {
+      for (let changedAt = Date.now(); found < wanted && Date.now() < changedAt + STALL_MS;) {
         await sleep(500);
-        found = await count(query);
+        const now = await count(query);
+        if (now !== found) changedAt = Date.now();
+        found = now;
+      }
+      return found;
+    };
+    /** Does it to every run. Those that do not get where the query finds them are waited for once, and counted out from then on. */
+    const withAll = async (query: string, act: (id: string) => Promise<unknown>) => {
+      let found = 0;
+      for (let lost = 0, at = 0; at < runs; at += BATCH) {
+        const batch = ids.slice(at, at + BATCH);
+        await Promise.all(batch.map(act));
+        const wanted = at + batch.length;
+        found = await untilCount(query, wanted - lost);
+        lost = wanted - found;
+        say(`${found} of ${wanted} after ${seconds(startedAt)} s`);
       }
       return found;
     };
@@ -82,23 +98,23 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
       nodes: [{ type: 'action_node', human_in_loop_action: { max_wait_time: 580 } }],
     };
     const startedAt = Date.now();
-    await inParallel(ids, (workflowId) =>
-      client.workflow.start('automation', {
-        workflowId,
-        taskQueue: 'intermission',
-        args: [{ automation, owner: { email: 'ana@example.com' } }],
-        workflowExecutionTimeout: '600s',
-      }),
+    const paused = await withAll(
+      "IntermissionStatus = 'awaiting_human' AND ExecutionStatus = 'Running'",
+      (workflowId) =>
+        client.workflow.start('automation', {
+          workflowId,
+          taskQueue: 'intermission',
+          args: [{ automation, owner: { email: 'ana@example.com' } }],
+          workflowExecutionTimeout: '600s',
+        }),
     );
-    say(`${runs} runs started in ${seconds(startedAt)} s`);
-    const paused = await untilCount("IntermissionStatus = 'awaiting_human' AND ExecutionStatus = 'Running'");
     const pausedAfterSeconds = seconds(startedAt);
-    say(`${paused} paused after ${pausedAfterSeconds} s`);
     await sleep(5000);
     const pausedMb = await workerMemory();
     const answeredAt = Date.now();
-    await inParallel(ids, (id) => client.workflow.getHandle(id).signal('humanDone'));
-    const resumed = await untilCount("ExecutionStatus = 'Completed' AND WorkflowType = 'automation'");
+    const resumed = await withAll("ExecutionStatus = 'Completed' AND WorkflowType = 'automation'", (id) =>
+      client.workflow.getHandle(id).signal('humanDone'),
+    );
     const resumedAfterSeconds = seconds(answeredAt);
     await sleep(5000);
     const workerMb = { empty, paused: pausedMb, ended: await workerMemory(), highest: Math.round(highest) };
@@ -109,14 +125,6 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     await supervisor.stop();
     await rm(home, { recursive: true, force: true });
   }
-}
-
-async function inParallel<T>(items: T[], act: (item: T) => Promise<unknown>): Promise<void> {
-  const left = [...items];
-  const lane = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item);
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
 }
 
 function seconds(since: number): number {

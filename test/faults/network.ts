@@ -53,6 +53,13 @@ export class Network {
     for (const cable of this.cablesOf(host)) ip('link', 'set', cable, 'up');
   }
 
+  /** Nothing of it is left, so that this process can make another one. */
+  remove(): void {
+    if (!isIsolated) return;
+    for (const host of new Set([...this.hosts, ...this.streetHosts])) ip('netns', 'delete', host);
+    for (const net of Object.keys(NETS)) ip('link', 'delete', net);
+  }
+
   private addressIn(net: Net, hosts: string[], host: string): string {
     if (!isIsolated) return '127.0.0.1';
     if (!hosts.includes(host)) {

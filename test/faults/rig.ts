@@ -189,6 +189,7 @@ export async function startRig({
       temporal.stop();
       for (const line of lines.values()) line.stop();
       await Promise.all([site.stop(), mail.stop()]);
+      network.remove();
       for (const disk of Object.values(disks)) execFileSync('umount', [disk]);
       if (process.env.INTERMISSION_FAULTS_KEEP !== '1') await rm(home, { recursive: true, force: true });
     },

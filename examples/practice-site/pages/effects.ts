@@ -17,8 +17,8 @@ export const effects: Page = {
     const router = Router();
     router.get(['/effects', '/effects/:run'], (request, response) => {
       const run = String(request.params.run ?? 'anyone');
-      const slow = String(request.query.slow ?? '').split(',');
-      response.send(layout('Effects', effects.about, bodyOf(run, slow)));
+      const { slow } = request.query;
+      response.send(layout('Effects', effects.about, bodyOf(run, typeof slow === 'string' ? slow.split(',') : [])));
     });
     router.post('/effects/:run/:step', ({ params }, response) => {
       visits.happened(params.run, params.step);
