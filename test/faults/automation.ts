@@ -8,11 +8,14 @@ interface Planned {
   automation: unknown;
   /** Indexes of the nodes whose effects the site counts, each as the step of its own index. */
   effects: number[];
+  /** Its owner is asked about a step whose outcome is unknown; otherwise the run fails. */
+  asks: boolean;
 }
 
 /** About 20 nodes with one pause: every second one is a click with an effect, the others may be repeated. */
 export function planAutomation(site: string, run: string, random: Random): Planned {
   const effects: number[] = [];
+  const slow: number[] = [];
   const nodes = Array.from({ length: NODES }, (_, index) => {
     const before_sleep_time = Number(random.between(0, 0.3).toFixed(2));
     const timing = { type: 'action_node', before_sleep_time, end_sleep_time: 0.3 };
@@ -25,10 +28,13 @@ export function planAutomation(site: string, run: string, random: Random): Plann
     effects.push(index);
     // Some look for a new tab, which never comes, after their click: it is done and not yet reported for a while.
     const lingers = random.next() < 0.3 && { expect_new_tab: true, max_new_tab_wait_time: 1 };
+    // Some take two seconds, so that they are interrupted now and then in the middle: before their effect or after it.
+    if (random.next() < 0.4) slow.push(index);
     const command = `get_by_role("button", name="Step ${index}", exact=True)`;
     return { ...timing, ...lingers, interaction_action: { click_element: { command } } };
   });
-  const url = `${site}/effects/${run}`;
-  // Nobody is asked, so that the run itself has to say what it does not know.
-  return { automation: { url, parameters: { input_parameters: {} }, on_unknown_outcome: 'fail', nodes }, effects };
+  const url = `${site}/effects/${run}?slow=${slow.join(',')}`;
+  const asks = random.next() < 0.5;
+  const unknown = !asks && { on_unknown_outcome: 'fail' };
+  return { automation: { url, parameters: { input_parameters: {} }, ...unknown, nodes }, effects, asks };
 }

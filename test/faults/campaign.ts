@@ -28,6 +28,8 @@ export interface Report {
   runs: number;
   asExpected: number;
   typedFailures: number;
+  /** Steps whose owner was asked whether they happened, by what they said; in the runs that ask. */
+  asked: { happened: number; again: number };
   /** Runs that ended in a way nothing that was broken explains. */
   unexpected: number;
   lostAnswers: number;
@@ -68,6 +70,7 @@ export async function runCampaign({
   const client = new Client({ connection });
   const faults: Fault[] = [];
   const verdicts: Verdict[] = [];
+  const choices: string[] = [];
   const mailed: string[] = [];
   let isOver = false;
 
@@ -100,6 +103,11 @@ export async function runCampaign({
       const seconds = ((run.endedAt - run.startedAt) / 1000).toFixed(1);
       const end = run.state?.error?.type ?? run.state?.status;
       say(`${stamp(startedAt)} run ${key} (${run.runId}): ${verdict.verdict}, ${end} after ${seconds} s`);
+      for (const { choice, pauseId } of run.answers) {
+        if (choice === undefined) continue;
+        choices.push(choice);
+        say(`    ${pauseId} asked whether the step happened: ${choice}`);
+      }
       for (const flaw of verdict.flaws) say(`    FLAW ${flaw}`);
       if (journal !== undefined) appendFileSync(journal, `${JSON.stringify({ ...run, verdict })}\n`);
     }
@@ -125,6 +133,7 @@ export async function runCampaign({
     runs: verdicts.length,
     asExpected: ended('as-expected'),
     typedFailures: ended('typed-failure'),
+    asked: { happened: 0, again: 0, ...countOf(choices) },
     unexpected: ended('unexpected'),
     lostAnswers: sum(({ lostAnswers }) => lostAnswers),
     doubleEffects: sum(({ doubleEffects }) => doubleEffects),

@@ -1,7 +1,7 @@
 import type { NodeState, RunState } from '../../automation/index.js';
 import type { FaultKind } from './kinds/index.js';
 import type { MailFault } from './kinds/mail.js';
-import type { Answered } from './owner.js';
+import type { Given } from './owner.js';
 
 /** Something that was broken, from when to when; epoch milliseconds. */
 export interface Fault {
@@ -25,9 +25,11 @@ export interface Observed {
   /** Whether it ended by itself. */
   hasEnded: boolean;
   mailFault: MailFault | undefined;
-  answered: Answered | undefined;
-  /** Whether an acknowledged Done stands in the run's history. */
-  isAnswerKept: boolean;
+  /** Its owner is asked about a step whose outcome is unknown. */
+  asks: boolean;
+  answers: Given[];
+  /** Ids of the pauses whose answers stand in the run's history. */
+  kept: string[];
   /** How often each step had its effect, as the site counted. */
   effects: Record<string, number>;
   /** Nodes that have an effect. */
@@ -53,18 +55,22 @@ export function judge(run: Observed, faults: Fault[]): Verdict {
   for (const [step, count] of doubles) flaws.push(`step ${step} happened ${count} times`);
   const silent = Object.keys(run.effects).filter((step) => !isReported(run.state, Number(step)));
   for (const step of silent) flaws.push(`step ${step} happened and the run does not say so`);
-  const isLost =
-    run.answered === 'acknowledged' &&
-    (!run.isAnswerKept || run.state?.error?.type === 'HumanInLoopTimeoutException' || run.state?.pause !== undefined);
-  if (isLost) flaws.push('a Done that was acknowledged is lost');
+  const lost = run.answers.filter((given) => isLost(given, run));
+  for (const { pauseId } of lost) flaws.push(`the answer to ${pauseId} was acknowledged and is lost`);
   const verdict = verdictOf(run, faults, flaws);
   return {
     verdict,
-    lostAnswers: isLost ? 1 : 0,
+    lostAnswers: lost.length,
     doubleEffects: doubles.length,
     silentEffects: silent.length,
     flaws,
   };
+}
+
+function isLost({ pauseId, answered }: Given, { kept, state, answers }: Observed): boolean {
+  if (answered !== 'acknowledged') return false;
+  const hasTimedOut = state?.error?.type === 'HumanInLoopTimeoutException' && answers.at(-1)?.pauseId === pauseId;
+  return !kept.includes(pauseId) || hasTimedOut || state?.pause?.pauseId === pauseId;
 }
 
 function verdictOf(run: Observed, faults: Fault[], flaws: string[]): Verdict['verdict'] {
@@ -81,7 +87,9 @@ function verdictOf(run: Observed, faults: Fault[], flaws: string[]): Verdict['ve
   }
   const type = state.error?.type;
   if (type !== undefined && type === mailFault?.failure) return 'typed-failure';
-  const reason = faults
+  // Where a person is asked, only they can end the run with this, and the owner here never does.
+  const isUnasked = run.asks && type === 'OutcomeUnknown';
+  const reason = (isUnasked ? [] : faults)
     .filter((fault) => couldTouch(fault, run) && mayFail(fault, state).some((allowed) => allowed === type))
     .sort((a, b) => left(a) - left(b))
     .find((fault) => left(fault) > 0);

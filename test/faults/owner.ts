@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PauseState, RunState } from '../../automation/index.js';
 import { CookieJar } from '../api/jar.js';
 import type { Rig } from './rig.js';
 
@@ -8,7 +9,18 @@ const AGAIN_MS = 400;
 /** What the person got told. `over`: there is no pause to answer (any more). */
 export type Answered = 'acknowledged' | 'over' | 'gave-up';
 
-/** A person who opens the link of a mail and presses Done, and tries again whenever something is out of order. */
+/** How a pause was answered. */
+export interface Given {
+  pauseId: string;
+  answered: Answered;
+  /** Set when they were asked whether a step happened. */
+  choice?: 'happened' | 'again';
+}
+
+/** Before a person says whether a step happened they look at the page, and not only once. */
+const LOOK_MS = 5000;
+
+/** A person who opens the links of mails and answers, and tries again whenever something is out of order. */
 export class Owner {
   private readonly jar = new CookieJar();
   private at = 0;
@@ -17,23 +29,46 @@ export class Owner {
     private readonly rig: Rig,
     /** Another address for each, as people have. */
     private readonly address: string,
+    /** Whether the step of a node had its effect. */
+    private readonly hasHappened: (node: number) => boolean,
   ) {}
 
-  /** Claims the link, thinks, and answers. */
-  async answer(link: string, thinkMs: number, until: AbortSignal): Promise<Answered> {
+  /** Claims the link, sees what is asked, thinks, and answers. */
+  async answer(link: string, thinkMs: number, until: AbortSignal): Promise<Given> {
     const path = new URL(link).pathname;
     const [, , runId = '', pauseId = ''] = path.split('/');
     const claimed = await this.persist(until, () => this.claim(path));
-    if (claimed !== 'acknowledged') return claimed;
-    await sleep(thinkMs);
+    if (claimed !== 'acknowledged') return { pauseId, answered: claimed };
+    let pause: PauseState | undefined;
+    const seen = await this.persist(until, async () => {
+      pause = await this.pauseOf(runId);
+      return pause?.pauseId === pauseId ? 'acknowledged' : 'over';
+    });
+    if (seen !== 'acknowledged') return { pauseId, answered: seen };
+    const isAsked = pause?.choices !== undefined;
+    await sleep(isAsked ? LOOK_MS + thinkMs : thinkMs);
+    const choice = isAsked && { choice: this.hasHappened(pause!.node) ? ('happened' as const) : ('again' as const) };
+    return { pauseId, ...choice, answered: await this.done(runId, { pauseId, ...choice }, until) };
+  }
+
+  private async done(runId: string, answer: object, until: AbortSignal): Promise<Answered> {
     return this.persist(until, async () => {
-      const response = await this.send('POST', `/v1/runs/${runId}/human-done`, JSON.stringify({ pauseId }), {
+      const response = await this.send('POST', `/v1/runs/${runId}/human-done`, JSON.stringify(answer), {
         'content-type': 'application/json',
       });
       if (response.status === 202) return 'acknowledged';
       if (response.status === 409) return 'over';
       throw new Error(`Done was answered ${response.status}: ${await response.text()}`);
     });
+  }
+
+  /** What the page shows. Throws while it shows no pause although the run waits: no worker can tell. */
+  private async pauseOf(runId: string): Promise<PauseState | undefined> {
+    const response = await this.send('GET', `/v1/runs/${runId}`);
+    if (!response.ok) throw new Error(`the run was answered ${response.status}`);
+    const { status, pause } = (await response.json()) as RunState;
+    if (pause === undefined && status === 'awaiting_human') throw new Error('the run does not tell its pause');
+    return pause;
   }
 
   private async claim(path: string): Promise<Answered> {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import { type Client, defaultPayloadConverter } from '@temporalio/client';
 import { ENDED } from '../../automation/index.js';
 import { PAUSE_SECONDS, planAutomation } from './automation.js';
 import { callsOf } from './calls.js';
 import type { Observed } from './judge.js';
 import type { MailFault } from './kinds/mail.js';
-import { type Answered, Owner } from './owner.js';
+import { type Given, Owner } from './owner.js';
 import type { Random } from './random.js';
 import type { Rig } from './rig.js';
 import { until } from './until.js';
@@ -24,14 +24,14 @@ export async function observeRun(
   random: Random,
 ): Promise<Observed> {
   const calls = callsOf(rig);
-  const { automation, effects: planned } = planAutomation(rig.site.url, key, random);
+  const { automation, effects: planned, asks } = planAutomation(rig.site.url, key, random);
   const email = `${key}@example.com`;
   const thinkMs = random.between(0, 1500);
   const startedAt = Date.now();
   const runId = await until(() => calls.start(automation, email, key), START_MS, 300);
   if (runId === undefined) throw new Error(`run ${key} could not be started within ${START_MS / 1000} s`);
   const over = new AbortController();
-  const answering = answer(rig, email, key, thinkMs, over.signal);
+  const answering = answerAll(rig, email, key, thinkMs, over.signal);
   const state = async () => {
     const read = await calls.state(runId);
     return read !== undefined && ENDED.includes(read.status) ? read : undefined;
@@ -39,7 +39,7 @@ export async function observeRun(
   const ended = await until(state, STUCK_MS, 300);
   const endedAt = Date.now();
   over.abort();
-  const answered = await answering;
+  const answers = await answering;
   if (ended === undefined) await calls.cancel(runId).catch(() => undefined);
   // Without a worker that answers, the api tells of a run only what Temporal itself knows.
   const whole = async () => {
@@ -57,25 +57,28 @@ export async function observeRun(
     state: last,
     hasEnded: ended !== undefined,
     mailFault,
-    answered,
-    isAnswerKept: answered === 'acknowledged' ? await isInHistory(client, runId) : true,
+    asks,
+    answers,
+    kept: answers.length > 0 ? await answersInHistory(client, runId) : [],
     effects: { ...rig.site.visits.effects[key] },
     planned,
   };
 }
 
-async function answer(
-  rig: Rig,
-  email: string,
-  key: string,
-  thinkMs: number,
-  over: AbortSignal,
-): Promise<Answered | undefined> {
-  const link = await until(() => (over.aborted ? '' : linkOf(rig, email)), STUCK_MS);
-  if (!link) return undefined;
+/** Answers every pause that is mailed until the run is over. */
+async function answerAll(rig: Rig, email: string, key: string, thinkMs: number, over: AbortSignal): Promise<Given[]> {
   const address = `198.51.100.${1 + (Number(key.replace(/\D/g, '')) % 250)}`;
-  const patience = AbortSignal.any([over, AbortSignal.timeout(PAUSE_SECONDS * 1000)]);
-  return new Owner(rig, address).answer(link, thinkMs, patience);
+  const owner = new Owner(rig, address, (node) => (rig.site.visits.effects[key]?.[node] ?? 0) > 0);
+  const answers: Given[] = [];
+  const isNew = (link: string) => !answers.some(({ pauseId }) => link.includes(`/${pauseId}/`));
+  while (!over.aborted) {
+    const link = linkOf(rig, email);
+    if (link !== undefined && isNew(link)) {
+      const patience = AbortSignal.any([over, AbortSignal.timeout(PAUSE_SECONDS * 1000)]);
+      answers.push(await owner.answer(link, thinkMs, patience));
+    } else await sleep(100);
+  }
+  return answers;
 }
 
 /** The link of the newest mail to this address. */
@@ -84,8 +87,8 @@ function linkOf({ mail }: Rig, email: string): string | undefined {
   return got && /http\S+\/link\/\S+/.exec(String(got.body.TextBody))?.[0];
 }
 
-/** Asks Temporal itself, whatever the run says. */
-async function isInHistory(client: Client, runId: string): Promise<boolean> {
+/** Ids of the pauses whose answers Temporal itself has, whatever the run says. */
+async function answersInHistory(client: Client, runId: string): Promise<string[]> {
   const history = await until(
     () =>
       client.workflow
@@ -95,7 +98,8 @@ async function isInHistory(client: Client, runId: string): Promise<boolean> {
     60_000,
     500,
   );
-  return (history?.events ?? []).some(
-    (event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'humanDone',
-  );
+  return (history?.events ?? [])
+    .map(({ workflowExecutionSignaledEventAttributes: signal }) => signal)
+    .filter((signal) => signal?.signalName === 'humanDone')
+    .map((signal) => defaultPayloadConverter.fromPayload<{ pauseId: string }>(signal!.input!.payloads![0]!).pauseId);
 }
