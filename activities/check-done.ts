@@ -16,7 +16,7 @@ export function createCheckDone(sessions: Sessions) {
     doneWhen: DoneWhen;
   }): Promise<{ unmet: (keyof DoneWhen)[] }> {
     const { session } = input;
-    const page = await currentPage(await sessions.attach(session.endpoint), session);
+    const page = await currentPage(await sessions.attach(session), session);
     return { unmet: await inTime(unmetOn(page, input.doneWhen)) };
   };
 }

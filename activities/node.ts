@@ -14,8 +14,8 @@ import type { NodeNeeds } from './node-needs.js';
 import { once } from './once.js';
 import type { RunFiles } from './run-files.js';
 import { secretsOf, type TaskSecrets } from './secrets/of-task.js';
-import { closeGate, tellSession } from './session-control.js';
-import { type Attached, type Sessions, unreachable } from './sessions.js';
+import { closeGate, tellSession, unreachable } from './session-control.js';
+import type { Attached, Sessions } from './sessions.js';
 import { currentPage } from './tabs.js';
 import { waitForLoad, waitForNewTab } from './waits.js';
 
@@ -65,8 +65,11 @@ export function browserNode<D extends NodeDefinition>(
 
 /** The activity of a node kind: the format's order of waits around what the kind does. */
 export function createNodeActivity<Params>(sessions: Sessions, node: BrowserNode<string, Params>, needs: NodeNeeds) {
-  return async (task: NodeTask<Params>): Promise<NodeResult> =>
-    runNode(await sessions.attach(task.session.endpoint), task, node, needs);
+  return async (task: NodeTask<Params>): Promise<NodeResult> => {
+    // Whoever tried before may only stand still. What cannot be repeated asks the journal first.
+    if (activityInfo().attempt > 1 && node.isRepeatable(task.params)) await sessions.cut(task.session);
+    return runNode(await sessions.attach(task.session), task, node, needs);
+  };
 }
 
 async function runNode<Params>(

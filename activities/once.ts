@@ -27,6 +27,8 @@ export async function once<Result>(session: Session, step: string, act: () => Pr
     await sleep(AGAIN_MS, undefined, { signal: cancellationSignal() });
     known = (await tellJournal(session, begin)) as Known<Result>;
   }
+  // From now on it does not happen any more, so that a person who looks sees what remains.
+  if (known.fate === 'begun') known = (await tellJournal(session, { ...begin, entry: 'give-up' })) as Known<Result>;
   if (known.fate === 'finished') return known.result;
   if (known.fate === 'begun') {
     throw ApplicationFailure.nonRetryable(

@@ -16,7 +16,7 @@ const PAUSES = [3, 2, 1];
  */
 export function createOpenUrl(sessions: Sessions) {
   return async function openUrl({ session, url }: { session: Session; url: string }): Promise<{ warning?: string }> {
-    const attached = await sessions.attach(session.endpoint);
+    const attached = await sessions.attach(session);
     for (let attempt = 0; ; attempt += 1) {
       const navigated = await navigate(await currentPage(attached, session), url, session);
       if (navigated === 'loaded') return {};

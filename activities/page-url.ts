@@ -5,6 +5,6 @@ import { currentPage } from './tabs.js';
 /** The address of the page that nodes act on. */
 export function createPageUrl(sessions: Sessions) {
   return async function pageUrl({ session }: { session: Session }): Promise<string> {
-    return (await currentPage(await sessions.attach(session.endpoint), session)).url();
+    return (await currentPage(await sessions.attach(session), session)).url();
   };
 }

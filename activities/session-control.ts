@@ -1,7 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Artifact } from '../automation/index.js';
 import type { HumanAct, Session } from '../workflows/messages.js';
-import { unreachable } from './sessions.js';
 
 const ANSWER_MS = 5000;
 
@@ -73,4 +72,8 @@ async function answerOf(response: Response, command: string): Promise<unknown> {
   }
   const text = await response.text();
   return text === '' ? undefined : JSON.parse(text);
+}
+
+export function unreachable(): ApplicationFailure {
+  return ApplicationFailure.retryable('The browser session did not answer', 'SessionUnreachable');
 }

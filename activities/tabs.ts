@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Page } from 'playwright';
 import type { Session } from '../workflows/messages.js';
-import { tellSession } from './session-control.js';
-import { type Attached, unreachable } from './sessions.js';
+import { tellSession, unreachable } from './session-control.js';
+import type { Attached } from './sessions.js';
 
 /**
  * The page every node acts on: the tab that opened last, or that the automation switched to since, and that is still open.

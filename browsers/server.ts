@@ -68,7 +68,7 @@ const Screenshot = z.object({
 const MAX_RESULT_BYTES = 1024 * 1024;
 const JournalEntry = z.object({
   step: z.string().min(1).max(200),
-  entry: z.enum(['begin', 'finish']),
+  entry: z.enum(['begin', 'finish', 'give-up']),
   by: z.string().max(100).optional(),
   result: z.unknown().optional(),
 });
@@ -142,11 +142,25 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
     session.close(finalScreenshot, downloadSeconds);
     return { status: 204 };
   },
-  journal({ journal }, body) {
+  async journal(session, body) {
+    const { journal } = session;
     const { step, entry, by, result } = JournalEntry.parse(body);
     if (entry === 'begin') return { status: 200, body: journal.begin(step, by) };
-    journal.finish(step, result);
+    if (entry === 'finish') {
+      journal.finish(step, result);
+      return { status: 204 };
+    }
+    // Whoever began it may only stand still.
+    if (journal.begin(step, by).fate === 'begun') await session.cutWorkers();
+    return { status: 200, body: journal.begin(step, by) };
+  },
+  async cut(session, _body, log) {
+    await session.cutWorkers();
+    log.info({ runId: session.runId }, 'workers were cut off');
     return { status: 204 };
+  },
+  endpoint({ endpoint }) {
+    return { status: 200, body: { endpoint } };
   },
   async secret(session) {
     await session.expectSecret();

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import type { Artifact } from '../automation/index.js';
 import { artifactFile } from '../config/artifacts.js';
 import type { Config } from '../config/index.js';
@@ -43,10 +43,12 @@ export class BrowserSession {
   private trace: Promise<Artifact | undefined> | undefined;
   private end!: (end: End) => void;
 
+  private cutting: Promise<void> = Promise.resolve();
+
   private constructor(
     readonly runId: string,
-    /** Playwright's endpoint, for `chromium.connect`. */
-    readonly endpoint: string,
+    /** Playwright's endpoint, for `chromium.connect`. Another one after each cut. */
+    public endpoint: string,
     private readonly chromium: Chromium,
     private readonly config: Config,
     private readonly log: Log,
@@ -82,8 +84,13 @@ export class BrowserSession {
     const { browser, context } = chromium;
     // Without pictures of the page: they would show what a person typed.
     if (config.trace) await context.tracing.start({ screenshots: false, snapshots: false });
-    const { endpoint } = await browser.bind(runId, { host: config.browsers.host, port: 0 });
-    const session = new BrowserSession(runId, endpoint, chromium, config, log.child({ runId }));
+    const session = new BrowserSession(
+      runId,
+      await publish(browser, runId, config),
+      chromium,
+      config,
+      log.child({ runId }),
+    );
     await session.recording.start();
     return session;
   }
@@ -108,6 +115,19 @@ export class BrowserSession {
   async expectSecret(): Promise<void> {
     this.trace ??= this.config.trace ? this.keepTrace() : Promise.resolve(undefined);
     await this.trace;
+  }
+
+  /**
+   * Ends the connections of all workers. A worker that stood still may go on, and what it was about to do in the page does not happen
+   * any more. New connections find the browser at its new endpoint.
+   */
+  async cutWorkers(): Promise<void> {
+    const { browser } = this.chromium;
+    this.cutting = this.cutting.then(async () => {
+      await browser.unbind();
+      this.endpoint = await publish(browser, this.runId, this.config);
+    });
+    await this.cutting;
   }
 
   /**
@@ -213,6 +233,10 @@ export class BrowserSession {
   private artifactFile(name: string): string {
     return artifactFile(this.config.home, this.runId, name);
   }
+}
+
+async function publish(browser: Browser, runId: string, { browsers }: Config): Promise<string> {
+  return (await browser.bind(runId, { host: browsers.host, port: 0 })).endpoint;
 }
 
 function listed(artifact: Artifact | undefined): Artifact[] {

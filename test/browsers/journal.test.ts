@@ -1,3 +1,4 @@
+import { chromium } from 'playwright';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type OpenSession, openSession } from './open-session.js';
 
@@ -25,5 +26,28 @@ describe('the journal of a session', () => {
     expect(await begin('second')).toEqual({ fate: 'begun' });
     await open.post('journal', { step: '5', entry: 'finish', result: {} });
     expect(await begin('first')).toEqual({ fate: 'finished', result: {} });
+  });
+
+  it('ends the connections of all workers when a step is given up, and tells where the browser is then', async () => {
+    open = await openSession('/still');
+    const tell = async (body: object): Promise<unknown> => (await open.post('journal', { step: '7', ...body })).json();
+    const stopped = await chromium.connect(open.session.endpoint);
+    const clicking = stopped.contexts()[0]!.pages()[0]!.click('text=never there');
+    const refused = expect(clicking).rejects.toThrow('closed');
+    await tell({ entry: 'begin', by: 'stopped' });
+    expect(await tell({ entry: 'give-up', by: 'next' })).toEqual({ fate: 'begun' });
+    await refused;
+    await expect(chromium.connect(open.session.endpoint)).resolves.toBeDefined();
+    expect(await (await open.post('endpoint', {})).json()).toEqual({ endpoint: open.session.endpoint });
+  });
+
+  it('ends no connection when the step was finished meanwhile', async () => {
+    open = await openSession('/still');
+    const { endpoint } = open.session;
+    await open.post('journal', { step: '8', entry: 'begin', by: 'slow' });
+    await open.post('journal', { step: '8', entry: 'finish', result: { notes: [] } });
+    const given = await open.post('journal', { step: '8', entry: 'give-up', by: 'next' });
+    expect(await given.json()).toEqual({ fate: 'finished', result: { notes: [] } });
+    expect(open.session.endpoint).toBe(endpoint);
   });
 });

@@ -7,7 +7,7 @@ const STEPS = 24;
 
 /**
  * `/effects/<run>` counts for that run alone; what was counted stands in `visits.effects`. The steps in `?slow=3,7` keep the page
- * busy for a second before their effect and for another one after it.
+ * busy for a second before their effect and for another one after it. With `?ready=9000` all are disabled for so many milliseconds.
  */
 export const effects: Page = {
   path: '/effects',
@@ -17,8 +17,9 @@ export const effects: Page = {
     const router = Router();
     router.get(['/effects', '/effects/:run'], (request, response) => {
       const run = String(request.params.run ?? 'anyone');
-      const { slow } = request.query;
-      response.send(layout('Effects', effects.about, bodyOf(run, typeof slow === 'string' ? slow.split(',') : [])));
+      const { slow, ready = 0 } = request.query;
+      const busy = typeof slow === 'string' ? slow.split(',') : [];
+      response.send(layout('Effects', effects.about, bodyOf(run, busy, Number(ready))));
     });
     router.post('/effects/:run/:step', ({ params }, response) => {
       visits.happened(params.run, params.step);
@@ -28,9 +29,9 @@ export const effects: Page = {
   },
 };
 
-function bodyOf(run: string, slow: string[]) {
+function bodyOf(run: string, slow: string[], readyMs: number) {
   const steps = Array.from({ length: STEPS }, (_, step) => step);
-  return html`<div class="card" id="effects" data-run="${run}">
+  return html`<div class="card" id="effects" data-run="${run}" data-ready="${readyMs}">
     <div class="fields">
       <div class="field"><label for="name">Name</label><input id="name" /></div>
       <div class="field"><label for="note">Note</label><input id="note" /></div>
@@ -45,7 +46,12 @@ function bodyOf(run: string, slow: string[]) {
     </div>
     <output id="last"></output>
     <script>
-      const { run } = document.getElementById('effects').dataset;
+      const { run, ready } = document.getElementById('effects').dataset;
+      const disable = (isDisabled) => {
+        for (const button of document.querySelectorAll('button[data-step]')) button.disabled = isDisabled;
+      };
+      disable(Number(ready) > 0);
+      setTimeout(() => disable(false), Number(ready));
       const keepBusy = ({ target }) => {
         for (const until = Date.now() + Number(target.dataset.busy ?? 0); Date.now() < until;);
       };
