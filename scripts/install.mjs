@@ -10,12 +10,14 @@ export async function installPackages() {
     const npm = process.env.npm_execpath;
     // Under `npm run -s` npm would keep even its errors to itself.
     const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-    const options = { seconds: 900, cwd: root };
-    const result = npm?.endsWith('.js')
-      ? await execute(process.execPath, [npm, ...args], options)
-      : await execute('npm', args, options);
-    if (!result.ok) throw new PlainError(`npm ci failed:\n${result.lastLines}`);
-    return true;
+    const [program, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
+    let result;
+    // A connection may stall for ever; what was fetched by then is in npm's cache.
+    for (const seconds of [300, 900]) {
+      result = await execute(program, [...first, ...args], { seconds, cwd: root });
+      if (result.ok) return true;
+    }
+    throw new PlainError(`npm ci failed:\n${result.lastLines}`);
   });
 }
 
