@@ -7,6 +7,7 @@ export function AroundNow({ run, pause }: { run: RunState; pause: PauseState }) 
   const depth = run.nodes[at]?.depth ?? 0;
   // The list it is in goes on, or the one around it; nodes that wait inside others come with those.
   const after = run.nodes.slice(at + 1).find((node) => node.state === 'waiting' && (node.depth ?? 0) <= depth);
+  const isDone = pause.choices === undefined && pause.ask === undefined;
   return (
     <dl class="around-now">
       {before && (
@@ -16,8 +17,8 @@ export function AroundNow({ run, pause }: { run: RunState; pause: PauseState }) 
         </div>
       )}
       <div>
-        <dt>After you</dt>
-        <dd>{after?.title ?? 'the run is finished'}</dd>
+        <dt>{isDone ? 'After Done' : 'Afterwards'}</dt>
+        <dd>{after === undefined ? 'the run is finished' : `the automation goes on: ${after.title}`}</dd>
       </div>
     </dl>
   );
