@@ -38,7 +38,8 @@ export function warnUndeclared(
 }
 
 function warnAt(node: AutomationNode, scope: Scope, findings: Findings): void {
-  const { path, params } = node;
+  const { path } = node;
+  const params = 'extraction' in node ? [node.params, node.extraction] : node.params;
   const { known, declared, isOpen, indexes } = scope;
   const isKnown = (name: string) => isOpen || known.has(name) || indexes.includes(name);
   for (const name of placeholderNames(params)) {

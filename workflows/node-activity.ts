@@ -13,7 +13,7 @@ import type { NodeResult, NodeTask } from '../activities/index.js';
 import { inBrowser } from './activities.js';
 import { nodeFailure } from './failure.js';
 import { askingForUnknown } from './outcome.js';
-import { paramsOf } from './parameters.js';
+import { extractionOf, paramsOf } from './parameters.js';
 import { askForElement } from './find-element.js';
 import { addUsage, usageIn } from './usage.js';
 import type { Run } from './run.js';
@@ -118,13 +118,14 @@ function activityOf(activities: unknown, { kind }: ActionNode): (task: NodeTask<
 function taskOf(run: Run, node: ActionNode, params: Record<string, unknown>, secure: SecureUse[]): NodeTask<unknown> {
   const room = roomIn(run);
   const iterations = run.iterations();
+  const extraction = extractionOf(run, node);
   return {
     session: run.session!,
     node: { index: node.index, path: node.path, title: node.title, ...(iterations.length > 0 && { iterations }) },
     params,
     tries: node.tries,
     timing: node.timing,
-    ...(node.extraction && { extraction: node.extraction }),
+    ...(extraction && { extraction }),
     ...(room !== undefined && { room }),
     ...(run.automation.model !== undefined && { model: run.automation.model }),
     ...(secure.length > 0 && { secure }),

@@ -1,5 +1,6 @@
 import { uuid4 } from '@temporalio/workflow';
 import {
+  type ActionNode,
   type AutomationNode,
   bindLoop,
   loopNames,
@@ -23,8 +24,18 @@ export function boundParams<Node extends AutomationNode>(run: Run, node: Node): 
 export function paramsOf(run: Run, node: AutomationNode): { params: Record<string, unknown>; secure: SecureUse[] } {
   const bound = boundParams(run, node);
   const { params, secure } = isInWorkflow(node) ? { params: bound, secure: [] } : markSecrets(run, bound);
-  const maps = [run.parameters, run.variables, reservedNames(run)];
-  return { params: substitute<Record<string, unknown>>(params, maps, namesOfLoops(run)), secure };
+  return { params: substitute<Record<string, unknown>>(params, mapsOf(run), namesOfLoops(run)), secure };
+}
+
+/** How an extraction is labelled, with the placeholders of loops and those that have a value now replaced; never a secret's. */
+export function extractionOf(run: Run, { extraction }: ActionNode): ActionNode['extraction'] {
+  const bound = run.scope.reduce((options, iteration) => bindLoop(options, iteration), extraction);
+  return substitute(bound, mapsOf(run), namesOfLoops(run));
+}
+
+/** Where placeholders find their values; the first that has the item wins. */
+function mapsOf(run: Run): Variables[] {
+  return [run.parameters, run.variables, reservedNames(run)];
 }
 
 function isInWorkflow(node: AutomationNode): boolean {
@@ -42,8 +53,9 @@ export function namesIn(run: Run): Variables {
 }
 
 /** Whether a node asks where the page is. */
-export function namesPageUrl({ params }: AutomationNode): boolean {
-  return JSON.stringify(params).includes('current_page_url');
+export function namesPageUrl(node: AutomationNode): boolean {
+  const texts = [node.params, 'extraction' in node && node.extraction];
+  return JSON.stringify(texts).includes('current_page_url');
 }
 
 /** The page is asked for its address only where that is named. */

@@ -29,6 +29,20 @@ async function ended(path: string, nodes: unknown[], parameters: object = {}): P
 }
 
 describe('a loop over variables', () => {
+  it('replaces placeholders and positions also in what an extraction is labelled with', async () => {
+    const price = read('get_by_role("row", name="{ids[index]}").locator("td.price")', 'price');
+    const labelled = { ...price.extraction_action, unique_identifier: 'row {index}: {ids[index]} for {who}' };
+    const state = await ended('/table', [each('ids', [{ ...price, extraction_action: labelled }])], {
+      ids: ['A-1001', 'A-1003'],
+      who: ['Ana'],
+    });
+    expect(state.error).toBeUndefined();
+    expect(state.outputs.map(({ unique_identifier }) => unique_identifier)).toEqual([
+      'row 0: A-1001 for Ana',
+      'row 1: A-1003 for Ana',
+    ]);
+  });
+
   it('runs its nodes once for each item, with names in parallel, and tells what came of each', async () => {
     const row = read('get_by_role("row", name="{ids[index]}").locator("td.price")', 'price');
     const state = await ended(
