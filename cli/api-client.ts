@@ -7,6 +7,7 @@ interface Problem {
   title?: string;
   detail?: string;
   errors?: { path: string; message: string }[];
+  requestId?: string;
 }
 
 export interface StartBody {
@@ -97,6 +98,7 @@ async function refusal(response: Response): Promise<CliError> {
   const lines = [
     problem.detail ?? problem.title ?? `The API answered ${response.status}.`,
     ...errors.map(({ path, message }) => `  ${path === '' ? message : `${path}: ${message}`}`),
+    ...(response.status >= 500 && problem.requestId !== undefined ? [`  request id: ${problem.requestId}`] : []),
   ];
   const isRefused = response.status < 500 && response.status !== 429;
   return isRefused ? new Refused(lines.join('\n')) : new CliError(lines.join('\n'));

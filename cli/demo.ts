@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config/index.js';
 import { ApiClient } from './api-client.js';
-import { projectFile } from './project.js';
+import { commandLine, projectFile } from './project.js';
 import { progressLines } from './run/progress.js';
 import { watchRun } from './run/watch.js';
 
@@ -25,7 +25,7 @@ export async function runDemo(config: Config, say: (line: string) => void, signa
     last = state;
   }
   say(
-    `Everything stays up until Ctrl-C. Run it again: npm run -s intermission -- run examples/human-in-loop.json --owner ${OWNER}`,
+    `Everything stays up until Ctrl-C. Run it again: ${commandLine(`run examples/human-in-loop.json --owner ${OWNER}`)}`,
   );
 }
 

@@ -33,10 +33,19 @@ for (const add of [
 ])
   add(program);
 
+// Whoever read what we print has read enough, as `head` does.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
+  // What a command has opened must not keep its process once it failed.
+  process.exit(exitCodeOf(error));
 }
 
 /** Says what a person has to know and returns the exit code; an error that is ours to mend is thrown on. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Full path of a file of this package; seen from `dist/cli/`, where this module is built to. */
@@ -9,4 +9,9 @@ export function projectFile(path: string): string {
 /** The version in package.json. */
 export function projectVersion(): string {
   return (JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** How this command is called with these arguments, to copy: in a checkout by its npm script, else by its name. */
+export function commandLine(args: string): string {
+  return `${existsSync(projectFile('scripts/run.mjs')) ? 'npm run -s intermission --' : 'intermission'} ${args}`;
 }

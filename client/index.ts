@@ -10,7 +10,7 @@ export type { ClaimResult, FreshLinkResult } from './links.js';
 export type { ExtendRequest } from './pauses.js';
 export type { RunAccess } from '../workflows/messages.js';
 export * from './errors.js';
-export { registerSearchAttributes } from './search-attributes.js';
+export { lacksSearchAttributes, registerSearchAttributes } from './search-attributes.js';
 export { issuesOf } from './issues.js';
 export { isTooDeep, MAX_JSON_DEPTH } from './json.js';
 export { ENDED } from '../automation/run-state.js';

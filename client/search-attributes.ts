@@ -4,6 +4,16 @@ import { SEARCH_ATTRIBUTES } from '../config/names.js';
 /** Temporal's number of the type. */
 const INDEXED_VALUE_TYPES = { KEYWORD: 2 } as const;
 
+/** What is said about a namespace that lacks some of them; `register` is the command that makes them. */
+export function lacksSearchAttributes(
+  namespace: string,
+  missing: readonly string[],
+  register = 'intermission doctor --register',
+): string {
+  const attributes = missing.length === 1 ? 'attribute' : 'attributes';
+  return `${namespace} lacks the search ${attributes} ${missing.join(', ')}; register them once with \`${register}\``;
+}
+
 /** Registers our search attributes in the namespace; harmless when they are there. Temporal Cloud wants its own tool for it. */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const types = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, INDEXED_VALUE_TYPES[type]] as const);

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../../config/index.js';
 import { CliError, EXIT } from '../errors.js';
+import { commandLine } from '../project.js';
 import { fileFor } from '../record/automation-file.js';
 
 interface Options {
@@ -64,8 +65,8 @@ function inWords(name: string, nodes: number, notes: string[]): string {
     `\nWrote ${name}: ${nodes} ${nodes === 1 ? 'step' : 'steps'}.`,
     ...notes.map((note) => `  note: ${note}`),
     '',
-    `Check it:  npm run -s intermission -- validate ${name}`,
-    `Run it:    npm run -s intermission -- run ${name} --owner you@example.com`,
+    `Check it:  ${commandLine(`validate ${name}`)}`,
+    `Run it:    ${commandLine(`run ${name} --owner you@example.com`)}`,
     '',
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import { readConfig } from '../../config/index.js';
 import { ApiClient } from '../api-client.js';
 import { CliError, EXIT } from '../errors.js';
 import { readJsonFile } from '../json-file.js';
+import { commandLine } from '../project.js';
 import { readInputs } from '../run/inputs.js';
 import { linkOfRun } from '../run/outbox.js';
 import { progressLines } from '../run/progress.js';
@@ -94,7 +95,7 @@ async function follow(api: ApiClient, first: RunState, json: boolean): Promise<n
     }
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
-    process.stderr.write(`\nThe run goes on: ${runUrl}\nCancel it with: intermission cancel ${runId}\n`);
+    process.stderr.write(`\nThe run goes on: ${runUrl}\nCancel it with: ${commandLine(`cancel ${runId}`)}\n`);
     return EXIT.interrupted;
   }
   return EXIT_CODES[last?.status ?? 'failed'] ?? EXIT.error;

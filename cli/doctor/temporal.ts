@@ -1,5 +1,6 @@
 import type { Config } from '../../config/index.js';
 import { CliError } from '../errors.js';
+import { commandLine } from '../project.js';
 import { portFlaw } from '../supervisor/ports.js';
 import { temporalCli } from '../supervisor/temporal-server.js';
 import { missingSearchAttributes, namespaceAnswers, temporalSettings, withTemporal } from '../temporal.js';
@@ -44,7 +45,7 @@ function attributesFinding(missing: string[]): Finding {
     state: 'missing',
     what,
     found: `${missing.join(', ')} not registered`,
-    help: 'Register them once with: intermission doctor --register',
+    help: `Register them once with: ${commandLine('doctor --register')}`,
   };
 }
 

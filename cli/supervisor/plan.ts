@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { lacksSearchAttributes } from '../../client/index.js';
 import type { Config } from '../../config/index.js';
 import { CliError } from '../errors.js';
+import { commandLine } from '../project.js';
 import { missingSearchAttributes, temporalSettings, withTemporal } from '../temporal.js';
 import type { NeededPort } from './ports.js';
 import { practiceSite, services } from './services.js';
@@ -69,8 +71,6 @@ export async function checkOwnTemporal(): Promise<void> {
     throw new CliError(`Temporal at ${address} (TEMPORAL_ADDRESS), namespace ${namespace}, does not answer: ${reason}`);
   }
   if (missing.length === 0) return;
-  throw new CliError(
-    `The namespace ${namespace} of Temporal at ${address} lacks the search attributes ${missing.join(', ')}. ` +
-      'Register them once with "intermission doctor --register".',
-  );
+  const where = `The namespace ${namespace} of Temporal at ${address}`;
+  throw new CliError(lacksSearchAttributes(where, missing, commandLine('doctor --register')));
 }

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { CLI, temporaryFolder } from './support.js';
+
+describe('a command that cannot go on', () => {
+  it('ends with 1 when its port is taken, though the npm script that started it listens to it', async () => {
+    const taker = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void taker.close());
+    await once(taker, 'listening');
+    const { port } = taker.address() as AddressInfo;
+    const env = { ...process.env, PORT: String(port), INTERMISSION_HOME: temporaryFolder() };
+    const api = spawn(process.execPath, [CLI, 'api'], { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+    onTestFinished(() => void api.kill('SIGKILL'));
+    let said = '';
+    api.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    expect(await once(api, 'close')).toEqual([1, null]);
+    expect(said).toContain(`Port ${port} on 127.0.0.1 is taken by another process`);
+  });
+
+  it('ends without a word when nobody reads what it prints any more', async () => {
+    const schema = spawn(process.execPath, [CLI, 'schema'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    schema.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    schema.stdout.destroy();
+    expect(await once(schema, 'close')).toEqual([0, null]);
+    expect(said).toBe('');
+  });
+});
