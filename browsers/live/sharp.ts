@@ -3,6 +3,8 @@ import { type Frame, isSamePicture, type PageView } from './frame.js';
 
 /** A page that did not change for this long has come to rest. */
 const REST_MS = 300;
+/** While a person acts it takes longer: what they do next would wait for the picture to be taken. */
+const ACTING_REST_MS = 600;
 /** While a picture is taken the cast shows its traces, and a little longer. */
 const TRACES_MS = 120;
 /** A page that changes again this soon has not come to rest: the next time takes twice as long. */
@@ -47,7 +49,7 @@ export class Sharp {
   /** The person acts: what comes of it must not wait. */
   hurry(): void {
     const unfinished = this.shownAt === Number.NEGATIVE_INFINITY ? this.taking : undefined;
-    this.restMs = REST_MS;
+    this.restMs = ACTING_REST_MS;
     this.shownAt = Number.NEGATIVE_INFINITY;
     const hasChanged = this.goOn();
     if (unfinished !== undefined && !hasChanged) this.wait(unfinished);

@@ -106,7 +106,7 @@ describe('the live view', () => {
     const viewer = await open.view();
     viewer.send({ type: 'view', width: 2560, height: 1440, visible: true });
     await until(() => viewer.frames.at(-1)?.width === 2560);
-    for (let rest = 300; rest <= 420; rest += 10) {
+    for (let rest = 600; rest <= 720; rest += 10) {
       viewer.click(150, 220);
       await delay(rest);
     }
