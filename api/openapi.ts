@@ -20,6 +20,7 @@ import {
   RunStateSchema,
   SessionBody,
   StartBodyDescription,
+  StartedRunSchema,
   ValidateBody,
   ValidationSchema,
 } from './schemas.js';
@@ -59,7 +60,7 @@ function openApi() {
         summary: 'Start a run',
         scope: 'runs:start',
         body: StartBodyDescription,
-        answer: { status: 201, schema: RunStateSchema },
+        answer: { status: 201, schema: StartedRunSchema },
       },
     ],
     [

@@ -14,12 +14,12 @@ export function runRoutes({ auth, config, intermission }: Context): Router {
   router.post('/v1/runs', async (req, res) => {
     const { holder } = await auth.operator(req, 'runs:start');
     const request = await startRequest(config.automationsFolder, StartBody.parse(req.body));
-    refuseWithoutModel(request.automation, config.models);
+    const warnings = warningsOf(request.automation, config.models);
     const run = await intermission.startRun(request, { tenant: holder.tenant });
     res
       .status(201)
       .location(`/v1/runs/${encodeURIComponent(run.runId)}`)
-      .json(run);
+      .json({ ...run, warnings });
   });
 
   router.get('/v1/runs', async (req, res) => {
@@ -37,11 +37,16 @@ export function runRoutes({ auth, config, intermission }: Context): Router {
   return router;
 }
 
-/** What is certain to fail in this deployment is not begun. An automation that is not valid has other errors first. */
-function refuseWithoutModel(json: unknown, models: ModelsConfig): void {
+/**
+ * What the check has to say about an automation, each with its path. What is certain to fail in this deployment is not begun. An
+ * automation that is not valid has other errors first.
+ */
+function warningsOf(json: unknown, models: ModelsConfig): string[] {
   const read = readAutomation(json);
   const unmet = read.valid ? unmetModelNeeds(read.automation, modelSetup(models)) : [];
-  if (unmet.length === 0) return;
+  if (unmet.length === 0) {
+    return read.warnings.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  }
   throw new Problem('ModelUnavailable', `${unmet[0]!.path}: ${unmet[0]!.message}; nothing was started`, unmet);
 }
 

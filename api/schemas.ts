@@ -184,6 +184,10 @@ export const RunStateSchema = z.object({
   log: z.array(z.object({ at: time, text: z.string(), node: count.optional() })),
 }) satisfies z.ZodType<RunState>;
 
+export const StartedRunSchema = RunStateSchema.extend({
+  warnings: z.array(z.string()).describe('what the check of the automation has to say, each with its path'),
+});
+
 export const RunListSchema = z.object({
   runs: z.array(
     z.object({

@@ -40,6 +40,12 @@ export class ReadyPool {
     return chromium;
   }
 
+  /** Launches the first, then the others in the background. Rejects when the first cannot be launched. */
+  async begin(): Promise<void> {
+    if (this.size.ready > 0) this.launchAhead(Promise.resolve(await this.launch()));
+    this.fill();
+  }
+
   /** Launches what is missing, in the background. */
   fill(): void {
     while (!this.isClosed && this.waiting.length < Math.min(this.size.ready, this.size.places - this.inUse)) {
@@ -54,8 +60,7 @@ export class ReadyPool {
     await Promise.allSettled(this.waiting.splice(0).map((launched) => launched.then(closeChromium)));
   }
 
-  private launchAhead(): void {
-    const launched = this.launch();
+  private launchAhead(launched = this.launch()): void {
     this.waiting.push(launched);
     const forget = () => {
       const at = this.waiting.indexOf(launched);

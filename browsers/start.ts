@@ -1,6 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import { RUN_LIMIT_SECONDS } from '../automation/index.js';
-import type { Config } from '../config/index.js';
+import { type Config, ConfigurationError } from '../config/index.js';
 import { dataConverter } from '../config/data-converter.js';
 import type { Log } from '../config/log.js';
 import { BROWSERS_TASK_QUEUE } from '../config/names.js';
@@ -19,16 +19,21 @@ export interface RunningBrowsers {
   stop(): Promise<void>;
 }
 
-/** Holds sessions for runs, `config.browsers.places` at once. Waits until Temporal answers. */
+/** Holds sessions for runs, `config.browsers.places` at once. Waits until Temporal answers. Throws a `ConfigurationError` when no Chromium can be launched. */
 export async function startBrowsers(config: Config, log: Log): Promise<RunningBrowsers> {
   if (!config.chromiumSandbox) warnAboutSandbox(log);
   const removeTemporaryFiles = keepTemporaryFilesTogether(killChromiums);
-  const { connection, namespace } = await connectToTemporal(log);
   const { places, ready, host } = config.browsers;
+  const pool = new ReadyPool({ ready, places }, () => launchChromium(config), log);
+  try {
+    await pool.begin();
+  } catch (error) {
+    removeTemporaryFiles();
+    throw new ConfigurationError((error as Error).message, { cause: error });
+  }
+  const { connection, namespace } = await connectToTemporal(log);
   const server = await startServer(host, log);
   const sessions = new HeldSessions(server, log);
-  const pool = new ReadyPool({ ready, places }, () => launchChromium(config), log);
-  pool.fill();
   const worker = await Worker.create({
     connection,
     namespace,

@@ -27,10 +27,12 @@ export class ApiClient {
     this.apiKey = config.cliApiKey();
   }
 
-  /** Ends with the exit code for refused input when the API finds something wrong in it. */
-  async startRun(body: StartBody): Promise<RunState> {
+  /** The new run, and what the check of its automation warns of. Ends with the exit code for refused input when it is not right. */
+  async startRun(body: StartBody): Promise<{ run: RunState; warnings: string[] }> {
     try {
-      return (await (await this.send('POST', '/v1/runs', body)).json()) as RunState;
+      const response = await this.send('POST', '/v1/runs', body);
+      const { warnings, ...run } = (await response.json()) as RunState & { warnings: string[] };
+      return { run, warnings };
     } catch (error) {
       throw error instanceof Refused ? new CliError(error.message, EXIT.refused, { cause: error }) : error;
     }

@@ -10,7 +10,7 @@ const OWNER = 'owner@example.com';
 /** Starts the example of the human-in-loop page on the practice site and prints its progress until it ends. */
 export async function runDemo(config: Config, say: (line: string) => void, signal: AbortSignal): Promise<void> {
   const api = new ApiClient(config);
-  const first = await api.startRun({
+  const { run: first } = await api.startRun({
     automation: exampleFor(config.practicePort),
     automationName: 'human-in-loop',
     owner: { email: OWNER },

@@ -5,11 +5,12 @@ import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
 import { EncryptionKeys, type EncryptionKey } from './encryption-keys.js';
 import { readNetwork } from './networks.js';
+import { oneOf, wholeNumber } from './values.js';
 
 export { ConfigurationError };
 import { modelsConfig, type ModelsConfig, modelSettings } from './models.js';
 
-const port = z.coerce.number().int().min(0).max(65535);
+const port = wholeNumber(0, 65535);
 const list = z
   .string()
   .default('')
@@ -98,35 +99,25 @@ export const Environment = z.object({
   INTERMISSION_TRUSTED_PROXIES: list.describe(
     'addresses or CIDRs of proxies that may say for whom they ask (X-Forwarded-For), comma-separated; loopback always may',
   ),
-  INTERMISSION_LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+  INTERMISSION_LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('least severity of what is logged: trace, debug, info, warn, error, fatal or silent'),
   INTERMISSION_TIME_ZONE: z.string().default('UTC').describe('time zone of the times in mails, such as Europe/Berlin'),
-  INTERMISSION_LIVE_NAVIGATION: z
-    .enum(['on', 'off'])
+  INTERMISSION_LIVE_NAVIGATION: oneOf(['on', 'off'])
     .default('on')
     .describe('whether a person in control may type an address to go to'),
-  INTERMISSION_TRACE: z
-    .enum(['on', 'off'])
+  INTERMISSION_TRACE: oneOf(['on', 'off'])
     .default('off')
     .describe(
       'keep a Playwright trace of each run, without pictures; it shows what the automation typed, and ends before a secret',
     ),
-  INTERMISSION_RECORDING: z
-    .enum(['off', 'automation', 'all'])
+  INTERMISSION_RECORDING: oneOf(['off', 'automation', 'all'])
     .default('off')
     .describe('keep a video of each run: off, automation (not while a person acts) or all; secret fields show dots'),
-  INTERMISSION_UPLOAD_LIMIT_MB: z.coerce
-    .number()
-    .int()
-    .min(1)
+  INTERMISSION_UPLOAD_LIMIT_MB: wholeNumber(1)
     .default(50)
     .describe('most that a person may send to, or get from, a page at once, in MB'),
-  INTERMISSION_DOWNLOAD_LIMIT_MB: z.coerce
-    .number()
-    .int()
-    .min(1)
+  INTERMISSION_DOWNLOAD_LIMIT_MB: wholeNumber(1)
     .default(200)
     .describe('most that the files an automation downloads in one run may have in all, in MB; also for one it uploads'),
   INTERMISSION_FILES: z.string().default('files').describe('folder of files that automations may upload'),
@@ -138,8 +129,7 @@ export const Environment = z.object({
     description: 'path of the Chrome for automations whose browser_channel is chrome',
     unset: 'where Chrome is usually installed; without one Chromium is used',
   }),
-  INTERMISSION_CHROMIUM_SANDBOX: z
-    .enum(['auto', 'on', 'off'])
+  INTERMISSION_CHROMIUM_SANDBOX: oneOf(['auto', 'on', 'off'])
     .default('auto')
     .describe('on, off, or auto: on unless running as root'),
   INTERMISSION_WORKER_DEPLOYMENT: z.string().min(1).optional().meta({
@@ -151,13 +141,8 @@ export const Environment = z.object({
     .string()
     .default('127.0.0.1')
     .describe('address on which sessions are reachable for workers and api'),
-  INTERMISSION_BROWSERS_PLACES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(4)
-    .describe('sessions held at once by one browsers process'),
-  INTERMISSION_BROWSERS_READY: z.coerce.number().int().min(0).default(1).describe('browsers kept launched ahead'),
+  INTERMISSION_BROWSERS_PLACES: wholeNumber(1).default(4).describe('sessions held at once by one browsers process'),
+  INTERMISSION_BROWSERS_READY: wholeNumber(0).default(1).describe('browsers kept launched ahead'),
   INTERMISSION_TEMPORAL_PORT: port.default(7233).describe('port of the embedded Temporal server'),
   INTERMISSION_TEMPORAL_UI_PORT: port.default(8233).describe('port of the embedded Temporal Web UI'),
   INTERMISSION_TEMPORAL_CLI: z.string().optional().meta({

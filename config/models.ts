@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneOf, wholeNumber } from './values.js';
 
 const model = z
   .string()
@@ -47,27 +48,16 @@ export const modelSettings = {
   ANTHROPIC_BASE_URL: webUrl.default('https://api.anthropic.com/v1').describe("Anthropic's API"),
   GEMINI_API_KEY: z.string().optional().meta({ description: 'key for models named `gemini/…`', unset: 'none' }),
   GEMINI_BASE_URL: webUrl.default('https://generativelanguage.googleapis.com/v1beta').describe("Google's API"),
-  INTERMISSION_MODEL_SECONDS: z.coerce
-    .number()
-    .min(1)
-    .max(300)
-    .default(60)
-    .describe('how long one call to a model may take'),
-  INTERMISSION_MODEL_TOKENS: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .default(8000)
-    .describe('most tokens a model may answer with'),
-  INTERMISSION_MODEL_PICTURES: z
-    .enum(['on', 'off'])
+  INTERMISSION_MODEL_SECONDS: wholeNumber(1, 300).default(60).describe('how long one call to a model may take'),
+  INTERMISSION_MODEL_TOKENS: wholeNumber(100).default(8000).describe('most tokens a model may answer with'),
+  INTERMISSION_MODEL_PICTURES: oneOf(['on', 'off'])
     .default('on')
     .describe('whether models are shown pictures; off for those that take text only'),
   INTERMISSION_MODEL_PRICES: prices.optional().meta({
     description: 'JSON with the prices of models, from which the cost of runs is counted',
     unset: 'no cost is counted',
   }),
-  INTERMISSION_MISSING_ELEMENT: z.enum(['model', 'person', 'fail']).optional().meta({
+  INTERMISSION_MISSING_ELEMENT: oneOf(['model', 'person', 'fail']).optional().meta({
     description:
       'what is done about an element that is not found: ask a model, ask the run’s owner to point at it, or fail',
     unset: 'model when there is one, else fail',

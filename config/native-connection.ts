@@ -1,23 +1,42 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { IllegalStateError } from '@temporalio/common';
+import { ApplicationFailure, IllegalStateError } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { ConfigurationError } from './configuration-error.js';
 import type { Log } from './log.js';
 import { temporalConnectConfig } from './temporal.js';
 
 const RETRY_MS = 500;
 
-/** Connects a worker process to Temporal, and waits until it answers. The SDK's own messages go to the process's log. */
+/**
+ * Connects a worker process to Temporal, and waits until it answers. Throws a `ConfigurationError` when it has no such namespace.
+ * The SDK's own messages go to the process's log.
+ */
 export async function connectToTemporal(log: Log): Promise<{ connection: NativeConnection; namespace: string }> {
   logThrough(log);
   const { connectionOptions, namespace } = temporalConnectConfig();
+  const { address = 'localhost:7233' } = connectionOptions;
   for (let tries = 0; ; tries += 1) {
     try {
-      return { connection: await NativeConnection.connect(connectionOptions), namespace };
+      const connection = await NativeConnection.connect(connectionOptions);
+      await expectNamespace(connection, namespace, address);
+      return { connection, namespace };
     } catch (error) {
-      const { address } = connectionOptions;
+      if (error instanceof ConfigurationError) throw error;
       if (tries === 0) log.warn({ address, reason: (error as Error).message }, 'waiting for Temporal');
       await delay(RETRY_MS);
     }
+  }
+}
+
+async function expectNamespace(connection: NativeConnection, namespace: string, address: string): Promise<void> {
+  try {
+    await connection.workflowService.describeNamespace({ namespace });
+  } catch (error) {
+    // Anything else is for the worker to meet: a key may be allowed to work and not to describe.
+    if (!/namespace .* is not found/i.test((error as Error).message)) return;
+    await connection.close();
+    const message = `There is no namespace ${namespace} at ${address} (TEMPORAL_NAMESPACE)`;
+    throw new ConfigurationError(message, { cause: error });
   }
 }
 
@@ -25,11 +44,24 @@ function logThrough(log: Log): void {
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const;
   try {
     Runtime.install({
-      logger: new DefaultLogger('WARN', ({ level, message, meta }) => log[levels[level]]({ temporal: meta }, message)),
+      logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+        const { error, failure = typedFailure(error), ...temporal }: Record<string, unknown> = meta ?? {};
+        const { workflowId: runId, workflowType } = temporal;
+        const fields = { ...(runId !== undefined && { runId }), ...(failure ? { failure } : { err: error }), temporal };
+        // How a run failed is its result, which its workflow logs with type and message; the SDK's own line knows neither.
+        if (message === 'Workflow failed' && workflowType === 'automation') log.debug(fields, message);
+        else log[failure ? 'info' : levels[level]](fields, message);
+      }),
       telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
     });
   } catch (error) {
     // A process has one runtime, and this one has it already.
     if (!(error instanceof IllegalStateError)) throw error;
   }
+}
+
+/** What is told of a failure that has a type of ours and is not tried again; any other error is told whole. */
+function typedFailure(error: unknown): { type: string; message: string } | undefined {
+  if (!(error instanceof ApplicationFailure) || !error.type || !error.nonRetryable) return undefined;
+  return { type: error.type, message: error.message };
 }

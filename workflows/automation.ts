@@ -1,4 +1,4 @@
-import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, log, workflowInfo } from '@temporalio/workflow';
 import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../automation/index.js';
 import { abortable } from './abort.js';
 import { runAttempts } from './attempts.js';
@@ -32,6 +32,8 @@ export async function automation(input: AutomationInput): Promise<RunResult> {
   run.end();
   // Only a run that was asked to adds this to its history.
   if (input?.callbackUrl !== undefined) await CancellationScope.nonCancellable(() => startCallback(run, input));
+  // As a warning: what is less never leaves the SDK.
+  if (run.state.error !== undefined) log.warn('run failed', { failure: run.state.error });
   if (run.error !== undefined) throw run.error;
   return { outputs: run.state.outputs, artifacts: run.state.artifacts };
 }

@@ -1,3 +1,5 @@
+import { ConfigurationError } from '../../config/index.js';
+
 /** Writes a moment (epoch milliseconds) as people read it. */
 export interface Clock {
   /** `14:32 UTC` */
@@ -6,7 +8,7 @@ export interface Clock {
   long(at: number): string;
 }
 
-/** Throws when `timeZone` is no IANA zone, so a worker with a wrong setting stops when it starts. */
+/** Throws a `ConfigurationError` when `timeZone` is no IANA zone, so a worker with a wrong setting stops when it starts. */
 export function clockOf(timeZone: string): Clock {
   const format = formatOf(timeZone);
   const short = (at: number) => format.format(at);
@@ -23,7 +25,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
       timeZoneName: 'short',
     });
   } catch (cause) {
-    throw new Error(`INTERMISSION_TIME_ZONE: "${timeZone}" is not a time zone such as UTC or Europe/Berlin`, { cause });
+    const message = `INTERMISSION_TIME_ZONE: "${timeZone}" is not a time zone such as UTC or Europe/Berlin`;
+    throw new ConfigurationError(message, { cause });
   }
 }
 

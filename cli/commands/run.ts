@@ -43,7 +43,11 @@ export function addRun(program: Command): void {
     .action(async (file: string, options: Options) => {
       const body = startBody(file, options);
       const api = new ApiClient();
-      process.exitCode = await follow(api, await api.startRun(body), options.json ?? false);
+      const json = options.json ?? false;
+      const { run, warnings } = await api.startRun(body);
+      const say = json ? process.stderr : process.stdout;
+      for (const warning of warnings) say.write(`warning: ${warning}\n`);
+      process.exitCode = await follow(api, run, warnings, json);
     });
 }
 
@@ -76,11 +80,11 @@ function readSecureFile(file: string): unknown {
 }
 
 /** Prints the run's progress until it ends; returns the exit code. Ctrl-C ends the printing, not the run. */
-async function follow(api: ApiClient, first: RunState, json: boolean): Promise<number> {
+async function follow(api: ApiClient, first: RunState, warnings: string[], json: boolean): Promise<number> {
   const config = readConfig();
   const { runId } = first;
   const runUrl = `${config.publicUrl}/runs/${runId}`;
-  const places = { runUrl, link: () => linkOfRun(config.home, runId) ?? runUrl };
+  const places = { runUrl, link: () => linkOfRun(config.home, runId) ?? runUrl, warnings };
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
   process.once('disconnect', () => interrupted.abort());

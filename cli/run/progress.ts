@@ -5,6 +5,8 @@ export interface Places {
   runUrl: string;
   /** Asked after each mail: the link that it carries or, where that cannot be seen, the next best address. */
   link?: () => string;
+  /** Warnings of the check, which were printed already; the run logs them as well. */
+  warnings?: readonly string[];
 }
 
 const MARKS = { done: '✓', failed: '✗', skipped: '–' } as const;
@@ -15,6 +17,7 @@ export function progressLines(before: RunState | undefined, now: RunState, place
     ...(before === undefined ? [`Run ${now.runId} · ${now.automation}`, `  ${places.runUrl}`] : []),
     ...attemptLines(before?.attempt, now.attempt),
     ...now.nodes.flatMap((node, position) => nodeLines(before?.nodes[position], node, now.nodes.length)),
+    ...warningLines(before?.log, now.log, places.warnings),
     ...pauseLines(before?.pause, now.pause, places),
     ...endLines(now),
   ];
@@ -23,6 +26,15 @@ export function progressLines(before: RunState | undefined, now: RunState, place
 function attemptLines(before: RunState['attempt'], now: RunState['attempt']): string[] {
   if (now === undefined || now.number === 1 || before?.number === now.number) return [];
   return [`  ↻ attempt ${now.number} of ${now.of}`];
+}
+
+/** The warnings that were logged since. The oldest entries of a long log are gone. */
+function warningLines(before: RunState['log'] = [], now: RunState['log'], printed: readonly string[] = []): string[] {
+  const last = before.at(-1);
+  const known = new Set(before.map(({ at, text }) => `${at} ${text}`));
+  const fresh = now.filter(({ at, text }) => at >= (last?.at ?? 0) && !known.has(`${at} ${text}`));
+  const warnings = fresh.map(({ text }) => text).filter((text) => text.startsWith('warning: '));
+  return warnings.filter((text) => !printed.includes(text.slice('warning: '.length))).map((text) => `  ${text}`);
 }
 
 /** A node inside others is indented; a loop says each iteration that it begins. */

@@ -27,9 +27,10 @@ describe('runs', () => {
   it('start over HTTP, tell each change as an event, and end the stream with the run', async () => {
     const started = await stack.api.service('/v1/runs', {
       method: 'POST',
-      json: { automation: automation(pauseNode()), owner: OWNER, automationName: 'a_form' },
+      json: { automation: { ...automation(pauseNode()), colour: 'red' }, owner: OWNER, automationName: 'a_form' },
     });
-    const run = (await started.json()) as RunState;
+    const { warnings, ...run } = (await started.json()) as RunState & { warnings: string[] };
+    expect(warnings).toEqual(['colour: not known here, and ignored']);
     expect({ status: started.status, location: started.headers.get('location') }).toEqual({
       status: 201,
       location: `/v1/runs/${run.runId}`,

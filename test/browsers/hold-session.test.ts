@@ -131,7 +131,9 @@ describe('a browsers process', () => {
   });
 
   it('fails the run with the setting that helps when there is no Chromium', async () => {
-    const browsers = await temporal.startBrowsers({ INTERMISSION_CHROMIUM: '/nowhere/chromium' });
+    // With one kept ready they would not start.
+    const settings = { INTERMISSION_CHROMIUM: '/nowhere/chromium', INTERMISSION_BROWSERS_READY: '0' };
+    const browsers = await temporal.startBrowsers(settings);
     const run = await temporal.startRun();
     await expect(run.result()).rejects.toMatchObject({
       cause: {

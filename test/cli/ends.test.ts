@@ -3,9 +3,29 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CLI, temporaryFolder } from './support.js';
+import { CLI, intermission, temporaryFolder } from './support.js';
 
 describe('a command that cannot go on', () => {
+  it('says what settings must be, without a stack', async () => {
+    const api = await intermission(['api'], { PORT: 'http', INTERMISSION_TRACE: 'yes' });
+    expect(api).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'PORT (port of the API and dashboard): "http" is not a whole number from 0 to 65535\n' +
+        'INTERMISSION_TRACE (keep a Playwright trace of each run, without pictures; it shows what the automation typed, and ends before a secret): "yes" is none of on, off\n',
+    });
+  });
+
+  it('says how to name a Chromium when none can be launched', async () => {
+    const settings = { INTERMISSION_CHROMIUM: '/nowhere/chromium', INTERMISSION_LOG_LEVEL: 'error' };
+    const { code, stderr } = await intermission(['browsers'], settings);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^Chromium \(\/nowhere\/chromium\) could not be launched: .* Set INTERMISSION_CHROMIUM to .*\n$/,
+    );
+  });
+
   it('ends with 1 when its port is taken, though the npm script that started it listens to it', async () => {
     const taker = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void taker.close());
