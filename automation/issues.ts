@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { near } from './locators/nearest.js';
 import { unsupportedMessage } from './values.js';
 
 /** One error or warning of an automation, with its dotted path from the document's root (`nodes.1.human_in_loop_action.max_wait_time`). */
@@ -49,7 +50,10 @@ export class Findings {
 
   warnUnknown(value: Record<string, unknown>, known: readonly string[], path: string): void {
     for (const key of Object.keys(value)) {
-      if (!known.includes(key)) this.warn(join(path, key), 'not known here, and ignored');
+      if (known.includes(key)) continue;
+      const meant = near(key, known);
+      const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+      this.warn(join(path, key), `not known here, and ignored${hint}`);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { NodeDefinition, Wrapper } from './define-node.js';
 import { type Findings, isObject, join } from './issues.js';
+import { near } from './locators/nearest.js';
 import { nodeDefinitions } from './nodes/index.js';
 import { wrong } from './values.js';
 import { ACTIONS, isWrapper, NO_ACTIONS, WRAPPERS } from './vocabulary.js';
@@ -67,9 +68,23 @@ function theOne(
   // A member that is null counts as left out.
   const given = names.filter((name) => value[name] != null);
   if (given.length === 1) return given[0];
-  const meant = Object.entries(NO_ACTIONS).find(([key]) => Object.hasOwn(value, key))?.[1];
+  const keys = Object.keys(value);
+  const meant =
+    Object.entries(NO_ACTIONS).find(([key]) => keys.includes(key))?.[1] ??
+    keys.map((key) => belongsInside(key, names) ?? misspelt(key, names)).find((hint) => hint !== undefined);
   const found =
     given.length === 0 ? `none; ${meant ?? `they are ${names.join(', ')}`}` : `${given.join(' and ')}; keep one`;
   findings.error(path, `${rule}, this has ${found}`);
   return undefined;
+}
+
+/** A kind of action that stands where its wrapper should. */
+function belongsInside(key: string, names: readonly string[]): string | undefined {
+  const wrappers = names.filter((name) => isWrapper(name) && (WRAPPERS[name].kinds as readonly string[]).includes(key));
+  return wrappers.length === 0 ? undefined : `${key} belongs inside ${wrappers.join(' or ')}`;
+}
+
+function misspelt(key: string, names: readonly string[]): string | undefined {
+  const meant = near(key, names);
+  return meant === undefined ? undefined : `${key} is not known; did you mean ${meant}?`;
 }

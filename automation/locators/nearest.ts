@@ -5,6 +5,14 @@ export function nearest(word: string, candidates: readonly string[]): string {
   return scored[0]?.candidate ?? '';
 }
 
+/** The candidate that `word` hardly differs from, so that it is likely meant; undefined when none is near. */
+export function near(word: string, candidates: readonly string[]): string | undefined {
+  const longer = word.length < 4 ? undefined : candidates.find((candidate) => candidate.startsWith(`${word}_`));
+  const candidate = longer ?? nearest(word, candidates);
+  const isNear = distance(normal(word), normal(candidate)) <= Math.max(1, Math.floor(word.length / 4));
+  return longer !== undefined || isNear ? candidate : undefined;
+}
+
 /** `getByRole` and `get_by_role` are the same word in two spellings. */
 function normal(word: string): string {
   return word.slice(0, 40).replaceAll('_', '').toLowerCase();

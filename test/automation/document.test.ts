@@ -58,7 +58,22 @@ describe('readAutomation', () => {
       'model: not known here, and ignored',
       'nodes.0.note: not known here, and ignored',
       'nodes.0.interaction_action.tries: not known here, and ignored',
-      'nodes.0.interaction_action.click_element.comand: not known here, and ignored',
+      'nodes.0.interaction_action.click_element.comand: not known here, and ignored; did you mean command?',
+    ]);
+  });
+
+  it('says what was hardly meant otherwise: a key that is misspelt, an action that stands where its wrapper should', () => {
+    const none = 'an action_node needs exactly one action, this has none;';
+    expect(complaints(withNodes([{ type: 'action_node', click_element: go }]))).toEqual([
+      `nodes.0: ${none} click_element belongs inside interaction_action`,
+    ]);
+    expect(complaints(withNodes([{ type: 'action_node', human_in_loop: { max_wait_time: 9 } }]))).toEqual([
+      `nodes.0: ${none} human_in_loop is not known; did you mean human_in_loop_action?`,
+    ]);
+    const pause = { type: 'action_node', human_in_loop_action: { max_wait_time: 9, titl: 'Type it', colour: 'red' } };
+    expect(warnings(withNodes([pause]))).toEqual([
+      'nodes.0.human_in_loop_action.titl: not known here, and ignored; did you mean title?',
+      'nodes.0.human_in_loop_action.colour: not known here, and ignored',
     ]);
   });
 
