@@ -125,7 +125,12 @@ export const RunStateSchema = z.object({
       kind: z.string(),
       title: z.string(),
       state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
-      outcome: z.literal('unknown').optional().describe('it was interrupted, and may have happened or not'),
+      outcome: z
+        .enum(['unknown', 'timeout', 'declined'])
+        .optional()
+        .describe(
+          'unknown: it was interrupted, and may have happened or not; timeout, declined: the run went on without a person',
+        ),
       startedAt: time.optional(),
       endedAt: time.optional(),
     }),

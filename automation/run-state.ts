@@ -51,8 +51,11 @@ export interface NodeState {
   /** One line for people, for example `click button "Submit"`. */
   title: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
-  /** `unknown`: it failed while it was being done, and what it does may have happened or not. */
-  outcome?: 'unknown';
+  /**
+   * `unknown`: it failed while it was being done, and what it does may have happened or not. `timeout`, `declined`: nobody came to its
+   * pause, or they could not do it, and the automation went on all the same.
+   */
+  outcome?: 'unknown' | 'timeout' | 'declined';
   /** How many nodes are around it; absent for none. */
   depth?: number;
   /** Of a loop: the iteration it is in, from 1, and how many there are. */

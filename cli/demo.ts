@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Config } from '../config/index.js';
 import { ApiClient } from './api-client.js';
 import { commandLine, projectFile } from './project.js';
+import { linkOfRun } from './run/outbox.js';
 import { progressLines } from './run/progress.js';
 import { watchRun } from './run/watch.js';
 
@@ -16,7 +17,10 @@ export async function runDemo(config: Config, say: (line: string) => void, signa
     owner: { email: OWNER },
   });
   const webUi = `${config.temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(first.runId)}`;
-  const places = { runUrl: `${config.publicUrl}/runs/${first.runId}` };
+  const places = {
+    runUrl: `${config.publicUrl}/runs/${first.runId}`,
+    outboxLink: () => linkOfRun(config.home, first.runId),
+  };
   say('The example of a run that waits for a person, examples/human-in-loop.json:');
   let last;
   for await (const state of watchRun(api, first, signal)) {

@@ -109,6 +109,7 @@ export class Run {
     this.state.node = index;
     node.state = 'running';
     node.startedAt = Date.now();
+    delete node.outcome;
     return node;
   }
 
@@ -117,13 +118,18 @@ export class Run {
     node.state = state;
     node.endedAt = Date.now();
     // A person has decided, or it was done after all.
-    if (state !== 'failed') delete node.outcome;
+    if (state !== 'failed' && node.outcome === 'unknown') delete node.outcome;
   }
 
   /** The node was interrupted, and nobody but a person who looks can say whether it happened. */
   markUnknown(index: number): void {
     this.nodeState(index).outcome = 'unknown';
     this.log('it was interrupted, and whether it happened is not known', index);
+  }
+
+  /** Nobody came to the node's pause, or they declined, and the automation goes on all the same. */
+  goOnWithout(index: number, outcome: 'timeout' | 'declined'): void {
+    this.nodeState(index).outcome = outcome;
   }
 
   /** Nodes, and all that are inside them, that are not run. */
@@ -180,6 +186,7 @@ export class Run {
       delete node.startedAt;
       delete node.endedAt;
       delete node.iteration;
+      delete node.outcome;
     }
   }
 

@@ -12,7 +12,7 @@ import { progressLines } from '../run/progress.js';
 import { watchRun } from '../run/watch.js';
 
 interface Options {
-  set: string[];
+  set?: string[];
   secure?: string;
   owner?: string;
   callback?: string;
@@ -31,10 +31,10 @@ export function addRun(program: Command): void {
     .command('run')
     .description('start a run and follow it to its end')
     .argument('<file>', 'the automation, a JSON file')
-    .option('--set <name=value>', 'an input parameter; repeat it for several values', append, [])
+    .option('--set <name=value>', 'an input parameter; repeat it for several values', append)
     .option('--secure <file>', 'references to secrets for its secure parameters, a JSON file: names and lists')
     .option('--owner <mail>', 'who is mailed when the run needs a person')
-    .option('--callback <url>', 'is sent what came of the run')
+    .option('--callback <url>', 'address that is told, by a POST, what came of the run')
     .option('--json', 'print one run state a line at each change')
     .addHelpText(
       'after',
@@ -51,11 +51,11 @@ export function addRun(program: Command): void {
     });
 }
 
-function append(value: string, earlier: string[]): string[] {
+function append(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }
 
-function startBody(file: string, { set, secure, owner, callback }: Options) {
+function startBody(file: string, { set = [], secure, owner, callback }: Options) {
   const read = readJsonFile(file);
   if ('error' in read) throw new CliError(`${file}: ${read.error}`, EXIT.refused);
   const result = readAutomation(read.json);
@@ -84,7 +84,7 @@ async function follow(api: ApiClient, first: RunState, warnings: string[], json:
   const config = readConfig();
   const { runId } = first;
   const runUrl = `${config.publicUrl}/runs/${runId}`;
-  const places = { runUrl, link: () => linkOfRun(config.home, runId) ?? runUrl, warnings };
+  const places = { runUrl, outboxLink: () => linkOfRun(config.home, runId), showsLink: true, warnings };
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
   process.once('disconnect', () => interrupted.abort());

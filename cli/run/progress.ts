@@ -3,20 +3,27 @@ import type { NodeState, PauseState, RunState } from '../../automation/index.js'
 /** Where a person can look at the run. */
 export interface Places {
   runUrl: string;
-  /** Asked after each mail: the link that it carries or, where that cannot be seen, the next best address. */
-  link?: () => string;
+  /** Asked after each mail: the link that it carries, when it went to the outbox of this machine. */
+  outboxLink: () => string | undefined;
+  /** Whether whoever reads the lines is to open the link; otherwise somebody else shows it. */
+  showsLink?: boolean;
   /** Warnings of the check, which were printed already; the run logs them as well. */
   warnings?: readonly string[];
 }
 
 const MARKS = { done: '✓', failed: '✗', skipped: '–' } as const;
+const OUTCOMES = {
+  unknown: ['✗', ': interrupted, it may have happened or not'],
+  timeout: ['–', ': nobody came, goes on'],
+  declined: ['–', ': declined, goes on'],
+} as const;
 
 /** Says in lines what changed from one state of a run to the next. */
 export function progressLines(before: RunState | undefined, now: RunState, places: Places): string[] {
   return [
     ...(before === undefined ? [`Run ${now.runId} · ${now.automation}`, `  ${places.runUrl}`] : []),
     ...attemptLines(before?.attempt, now.attempt),
-    ...now.nodes.flatMap((node, position) => nodeLines(before?.nodes[position], node, now.nodes.length)),
+    ...now.nodes.flatMap((node, position) => nodeLines(before?.nodes[position], node, now)),
     ...warningLines(before?.log, now.log, places.warnings),
     ...pauseLines(before?.pause, now.pause, places),
     ...endLines(now),
@@ -38,7 +45,8 @@ function warningLines(before: RunState['log'] = [], now: RunState['log'], printe
 }
 
 /** A node inside others is indented; a loop says each iteration that it begins. */
-function nodeLines(before: NodeState | undefined, node: NodeState, count: number): string[] {
+function nodeLines(before: NodeState | undefined, node: NodeState, run: RunState): string[] {
+  const count = run.nodes.length;
   const indent = '  '.repeat((node.depth ?? 0) + 1);
   if (node.state === 'running' && node.iteration !== undefined) {
     const { number, of } = node.iteration;
@@ -53,7 +61,17 @@ function nodeLines(before: NodeState | undefined, node: NodeState, count: number
     node.startedAt !== undefined && node.endedAt !== undefined
       ? `  ${((node.endedAt - node.startedAt) / 1000).toFixed(1)} s`
       : '';
-  return [`${indent}${MARKS[node.state]} ${node.index + 1}/${count} ${node.title}${took}`];
+  const [mark, words] = wasCancelled(node, run)
+    ? ['–', ': cancelled']
+    : node.outcome === undefined
+      ? [MARKS[node.state], '']
+      : OUTCOMES[node.outcome];
+  return [`${indent}${mark} ${node.index + 1}/${count} ${node.title}${words}${took}`];
+}
+
+/** A cancelled run stops the node it is at, and those around it, all in one moment. */
+function wasCancelled({ state, endedAt }: NodeState, { status, node, nodes }: RunState): boolean {
+  return status === 'cancelled' && state === 'failed' && endedAt === nodes.find(({ index }) => index === node)?.endedAt;
 }
 
 function pauseLines(before: PauseState | undefined, pause: PauseState | undefined, places: Places): string[] {
@@ -62,10 +80,15 @@ function pauseLines(before: PauseState | undefined, pause: PauseState | undefine
   const seconds = Math.round((pause.deadline - pause.openedAt) / 1000);
   const wasMailed = pause.mail.state === 'sent' && (isNew || before.mail.state !== 'sent');
   const isFresh = !isNew && before.link.generation !== pause.link.generation;
+  const outboxLink = wasMailed || isFresh ? places.outboxLink() : undefined;
+  const whereto =
+    outboxLink === undefined
+      ? `mailed to ${pause.mail.to}`
+      : `in the outbox for ${pause.mail.to} (no mail service is set)`;
   return [
     ...(isNew ? [`  ‖ waiting up to ${seconds} s for ${pause.mail.to}: ${pause.title}`] : []),
-    ...(wasMailed || isFresh ? [`    mailed to ${pause.mail.to}`] : []),
-    ...((wasMailed || isFresh) && places.link ? [`    ${places.link()}`] : []),
+    ...(wasMailed || isFresh ? [`    ${whereto}`] : []),
+    ...((wasMailed || isFresh) && places.showsLink ? [`    ${outboxLink ?? places.runUrl}`] : []),
   ];
 }
 

@@ -26,7 +26,7 @@ const OF_ERRORS: Record<string, { headline: string; text: string }> = {
 };
 
 /** How a run ended, in words for whoever has this page open; the type and sentence of its error for those who look after it. */
-export function Outcome({ run }: { run: RunState }) {
+export function Outcome({ run, isOperator }: { run: RunState; isOperator: boolean }) {
   const { error, endedAt } = run;
   const isGood = run.status === 'succeeded';
   return (
@@ -36,23 +36,29 @@ export function Outcome({ run }: { run: RunState }) {
       </span>
       <div role="status">
         <h1 id="outcome-title">{toldOf(run)?.headline ?? HEADLINES[run.status] ?? 'The run has ended'}</h1>
-        <p>{sentence(run)}</p>
+        <p>
+          {sentence(run)}
+          {isGood && !isOperator && ' You can close this page.'}
+        </p>
       </div>
       {error && (
-        <dl class="error">
-          <dt>Type</dt>
-          <dd>
-            <code>{error.type}</code>
-          </dd>
-          <dt>Message</dt>
-          <dd>{error.message}</dd>
-          {error.node !== undefined && (
-            <>
-              <dt>Step</dt>
-              <dd>{run.nodes.find((node) => node.index === error.node)?.title ?? `nodes.${error.node}`}</dd>
-            </>
-          )}
-        </dl>
+        <details class="more" open={isOperator}>
+          <summary>For the developer</summary>
+          <dl class="error">
+            <dt>Type</dt>
+            <dd>
+              <code>{error.type}</code>
+            </dd>
+            <dt>Message</dt>
+            <dd>{error.message}</dd>
+            {error.node !== undefined && (
+              <>
+                <dt>Step</dt>
+                <dd>{run.nodes.find((node) => node.index === error.node)?.title ?? `nodes.${error.node}`}</dd>
+              </>
+            )}
+          </dl>
+        </details>
       )}
       {endedAt !== undefined && (
         <p class="quiet">
@@ -69,7 +75,7 @@ function toldOf({ error }: RunState) {
 }
 
 function sentence(run: RunState): string {
-  if (run.status === 'succeeded') return 'The automation went through all its steps. You can close this page.';
+  if (run.status === 'succeeded') return 'The automation went through all its steps.';
   if (run.status === 'cancelled') return 'Somebody stopped it. There is nothing left to do here.';
   return toldOf(run)?.text ?? 'It could not go on, and the browser is closed. There is nothing left to do here.';
 }

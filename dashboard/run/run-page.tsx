@@ -61,7 +61,7 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
       )}
       <main class={`run ${run.pause && mayAnswer ? 'with-answer' : ''}`}>
         {hasEnded ? (
-          <Outcome run={run} />
+          <Outcome run={run} isOperator={operator} />
         ) : (
           <div class="watch">
             <LiveView
@@ -101,7 +101,7 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
             {hasEnded && <Artifacts runId={run.runId} artifacts={run.artifacts} />}
             <Outputs outputs={run.outputs} />
             <Usage usage={run.usage} />
-            <NodeList nodes={run.nodes} pausedAt={run.pause?.node} />
+            <NodeList run={run} />
           </div>
           <div class="details-side">
             <LogList log={run.log} />

@@ -29,6 +29,7 @@ describe('a pause that need not be answered', () => {
     expect(result).toMatchObject({
       outputs: [{ unique_identifier: 'human_in_loop', json_data: { node: 0, outcome: 'timeout' } }],
     });
+    expect(await run.query('status')).toMatchObject({ nodes: [{ state: 'done', outcome: 'timeout' }] });
   });
 
   it('goes on when the person cannot do it, and the output has their reason', async () => {
@@ -38,6 +39,7 @@ describe('a pause that need not be answered', () => {
     expect(await run.result()).toMatchObject({
       outputs: [{ json_data: { node: 0, outcome: 'declined', reason: 'no phone here' } }],
     });
+    expect(await run.query('status')).toMatchObject({ nodes: [{ state: 'done', outcome: 'declined' }] });
   });
 
   it('fails all the same with what was not allowed', async () => {

@@ -26,6 +26,7 @@ export async function runHumanInLoop(
     const outcome = outcomeOf(error, params);
     if (outcome === undefined) throw error;
     run.log(`went on without a person: ${(error as Error).message}`);
+    run.goOnWithout(node.index, outcome.outcome);
     run.state.outputs.push({ unique_identifier: 'human_in_loop', json_data: { node: node.index, ...outcome } });
   }
   waitAfter(run, node);
@@ -35,7 +36,7 @@ export async function runHumanInLoop(
 function outcomeOf(
   error: unknown,
   { on_timeout, on_decline }: ParamsOf<typeof humanInLoopAction>,
-): Record<string, unknown> | undefined {
+): { outcome: 'timeout' | 'declined'; reason?: string | undefined } | undefined {
   if (!(error instanceof ApplicationFailure)) return undefined;
   const { reason } = (error.details?.[0] ?? {}) as { reason?: string };
   if (error.type === 'HumanInLoopTimeoutException' && on_timeout === 'continue') return { outcome: 'timeout' };
