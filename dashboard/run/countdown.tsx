@@ -15,9 +15,9 @@ export function Countdown({ pause }: { pause: PauseState }) {
         <strong>{countdownText(seconds)}</strong>{' '}
         <span class="countdown-word">{seconds === 0 ? 'time is up' : 'left'}</span>
       </p>
-      <p class="countdown-until">
+      <p id="countdown-until" class="countdown-until">
         until <time dateTime={new Date(pause.deadline).toISOString()}>{clockWithZone(pause.deadline)}</time>
-        {pause.limitedBy === 'run' && ', the time limit of the whole run'}
+        {pause.limitedBy === 'run' && ', the end of the whole run. There is no more time after it.'}
       </p>
       <p class="visually-hidden" role="status">
         {said}

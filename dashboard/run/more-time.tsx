@@ -31,17 +31,13 @@ export function MoreTime({ runId, pause }: { runId: string; pause: PauseState })
       <button
         class="link-button"
         aria-disabled={isUsedUp || isAsking}
-        aria-describedby={isUsedUp ? 'no-more-time' : undefined}
+        aria-describedby={isUsedUp ? 'countdown-until' : undefined}
         onClick={() => !isUsedUp && !isAsking && void extend()}
       >
         {isAsking ? 'Asking for more time…' : 'I need more time'}
       </button>
-      {isUsedUp && (
-        <span id="no-more-time" class="quiet">
-          The whole run ends then, so there is no more.
-        </span>
-      )}
-      <p class={said?.isProblem ? 'problem' : 'more-time-said'} role="status">
+      {/* The countdown shows it too where the run leaves no more. */}
+      <p class={said?.isProblem ? 'problem' : isUsedUp ? 'visually-hidden' : 'more-time-said'} role="status">
         {said?.text}
       </p>
     </div>

@@ -16,7 +16,7 @@ describe('more time', () => {
     const { pause } = await test.runs.state(runId);
     expect(pause?.deadline).toBe(before + 240_000);
     await more.click();
-    await owner.page.getByText('The whole run ends then, so there is no more.').waitFor();
+    await owner.page.getByText('the end of the whole run. There is no more time after it.').waitFor();
     expect(await more.getAttribute('aria-disabled')).toBe('true');
     const { deadline, pause: last } = await test.runs.state(runId);
     expect(last).toMatchObject({ deadline, limitedBy: 'run' });

@@ -234,7 +234,7 @@ const SIGHTS: Record<string, () => Sight | Promise<Sight>> = {
     }),
   'no more time': async () =>
     asOwner(await starts('/login', pause(599)), (page) =>
-      page.getByText('The whole run ends then, so there is no more.').waitFor(),
+      page.getByText('the end of the whole run. There is no more time after it.').waitFor(),
     ),
   'not done yet': async () =>
     asOwner(
