@@ -14,9 +14,12 @@ import { addValidate } from './commands/validate.js';
 import { CliError, EXIT } from './errors.js';
 import { projectVersion } from './project.js';
 
+const LISTED = '; `intermission --help` lists them';
+
 const program = new Command('intermission')
   .description('Browser automations that wait for a person and go on.')
   .version(projectVersion())
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: unknown command '.*'/, `$&${LISTED}`)) })
   .exitOverride();
 
 for (const add of [

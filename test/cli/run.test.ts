@@ -52,6 +52,11 @@ describe('intermission run', () => {
       intermission(['run']),
     ]);
     expect([unknown.code, noValue.code, noName.code]).toEqual([2, 2, 2]);
+    const bogus = await intermission(['bogus']);
+    expect(bogus).toMatchObject({
+      code: 2,
+      stderr: "error: unknown command 'bogus'; `intermission --help` lists them\n",
+    });
     expect(noValue.stderr).toBe('--set username: write it as name=value\n');
   });
 
