@@ -1,0 +1,51 @@
+import { msToTs } from '@temporalio/common/lib/time.js';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Intermission, RunNotFoundError } from '../../client/index.js';
+import { startTemporal } from '../support/temporal.js';
+import { intermission } from './support.js';
+
+describe('a namespace that is not ready for us', () => {
+  let temporal: TestWorkflowEnvironment;
+
+  beforeAll(async () => {
+    temporal = await startTemporal();
+  });
+  afterAll(async () => {
+    await temporal.teardown();
+  });
+
+  it('ends a worker with one sentence when it is not there', async () => {
+    const settings = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: 'nope' };
+    expect(await intermission(['worker'], settings)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `There is no namespace nope at ${temporal.address} (TEMPORAL_NAMESPACE)\n`,
+    });
+  });
+
+  it('refuses a start with the command that registers its search attributes', async () => {
+    const { workflowService } = temporal.connection;
+    const workflowExecutionRetentionPeriod = msToTs('1 day');
+    await workflowService.registerNamespace({ namespace: 'bare', workflowExecutionRetentionPeriod });
+    const client = Intermission.connect({ address: temporal.address, namespace: 'bare' });
+    const automation = { url: 'http://127.0.0.1/', parameters: { input_parameters: {} }, nodes: [] };
+    // A new namespace is known everywhere some seconds later.
+    const error = await vi.waitFor(
+      async () => {
+        const thrown: unknown = await client.startRun({ automation }).catch((failed: unknown) => failed);
+        if (thrown instanceof RunNotFoundError || String(thrown).includes('no namespace')) throw thrown as Error;
+        return thrown;
+      },
+      { timeout: 30_000, interval: 500 },
+    );
+    expect(error).toMatchObject({
+      name: 'UnavailableError',
+      // Of those that are missing, Temporal names any one.
+      message: expect.stringMatching(
+        /^The namespace lacks the search attribute Intermission\w+; register them once with `intermission doctor --register`$/,
+      ) as string,
+    });
+    await client.close();
+  });
+});
