@@ -21,7 +21,7 @@ export function fileRoutes(context: Context): Router {
     const liveUrl = await permitted(context, req, runId);
     const { pause } = await context.intermission.getRun(runId);
     if (pause === undefined) throw new Problem('PauseNotOpen', 'The pause is over, so the page takes no files');
-    const answer = await asked(`${liveUrl}/uploads/${encodeURIComponent(chooserId)}`, req);
+    const answer = await asked(`${browserAt(liveUrl)}/uploads/${encodeURIComponent(chooserId)}`, req);
     answer.resume();
     if (answer.statusCode === 413) throw tooLarge(limitBytes);
     if (answer.statusCode === 409) throw new Problem('Forbidden', 'The page takes no more files');
@@ -34,7 +34,7 @@ export function fileRoutes(context: Context): Router {
   router.get('/v1/runs/:runId/downloads/:id', async (req, res) => {
     const { runId, id } = req.params;
     const liveUrl = await permitted(context, req, runId);
-    const answer = await asked(`${liveUrl}/downloads/${encodeURIComponent(id)}`);
+    const answer = await asked(`${browserAt(liveUrl)}/downloads/${encodeURIComponent(id)}`);
     if (answer.statusCode !== 200) {
       answer.resume();
       throw new Problem('NotFound', 'There is no such file, or it was fetched already');
@@ -53,14 +53,18 @@ export function fileRoutes(context: Context): Router {
   return router;
 }
 
-/** The session's address, for an operator or the one who holds control. */
-async function permitted({ auth, intermission }: Context, req: Request, runId: string): Promise<string> {
+/** The session's address, for an operator or the one who holds control; undefined once it is closed. */
+async function permitted({ auth, intermission }: Context, req: Request, runId: string): Promise<string | undefined> {
   const viewer = await auth.forRun(req, runId, 'runs:answer');
   await intermission.getRun(runId);
   const { liveUrl, holder } = await intermission.access(runId);
   if (viewer.kind === 'guest' && viewer.claim.claimId !== holder) {
     throw new Problem('Forbidden', 'Another device has control of the browser');
   }
+  return liveUrl;
+}
+
+function browserAt(liveUrl: string | undefined): string {
   if (liveUrl === undefined) throw new Problem('NotFound', 'The run has no browser');
   return liveUrl;
 }
