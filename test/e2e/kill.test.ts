@@ -43,7 +43,7 @@ describe('killed during a pause, with a code half the way in', () => {
     await kill(test.system, 'browsers');
     const state = await test.runs.until(runId, ({ status }) => status === 'failed', 60_000);
     expect(state.error).toMatchObject({ type: 'BrowserSessionLost', node: 1 });
-    await owner.page.getByText('BrowserSessionLost').first().waitFor();
+    await owner.page.getByRole('heading', { name: 'The browser of this run is gone' }).waitFor();
   });
 });
 
