@@ -1,33 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { automationOf } from '../support/automations.js';
-import { modelSettings, type ModelStub, refOf, startModelStub } from '../support/model-stub.js';
+import { refOf } from '../support/model-stub.js';
 import { failureOf } from '../support/run-failure.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useModels } from './use-models.js';
 
-let stub: ModelStub;
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
-  stub = await startModelStub();
-  system = await startTimeSkipping(modelSettings(stub));
-});
-afterAll(async () => {
-  await system?.stop();
-  await stub?.stop();
-});
+const models = useModels();
 
 const act = (action: object) => ({ type: 'action_node', end_sleep_time: 0, interaction_action: action });
 const agent = (task: string, max_steps = 6) => act({ agentic_task: { task, max_steps } });
 const run = (path: string, ...nodes: unknown[]) =>
-  system.start({ automation: automationOf(`${system.practice.url}${path}`, ...nodes) });
+  models.system.start({ automation: automationOf(`${models.system.practice.url}${path}`, ...nodes) });
 const ended = (handle: Awaited<ReturnType<typeof run>>): Promise<RunState> =>
-  system.until(handle, ({ status }) => status === 'succeeded' || status === 'failed');
+  models.system.until(handle, ({ status }) => status === 'succeeded' || status === 'failed');
 const finish = (success: boolean, summary: string) => ({ calls: [{ name: 'finish', input: { success, summary } }] });
 
 describe('an agentic task', () => {
   it('works in the page with its tools until it says that it is done', async () => {
-    system.practice.visits.reset();
-    stub.answer(
+    models.system.practice.visits.reset();
+    models.stub.answer(
       (request) => ({
         calls: [{ name: 'type_text', input: { ref: refOf(request, 'textbox', 'Full name'), text: 'Ana' } }],
       }),
@@ -39,23 +30,23 @@ describe('an agentic task', () => {
     );
     const state = await ended(await run('/form', agent('Fill in the form for Ana from Spain and send it')));
     expect(state.error).toBeUndefined();
-    expect(system.practice.visits.submits[0]?.values).toMatchObject({ name: 'Ana', country: 'Spain' });
+    expect(models.system.practice.visits.submits[0]?.values).toMatchObject({ name: 'Ana', country: 'Spain' });
     expect(state.log.map(({ text }) => text)).toContain('the agent is done: The form is sent');
-    expect(stub.requests[0]?.body.tools?.map((tool) => tool.function.name)).toContain('go_to_url');
+    expect(models.stub.requests[0]?.body.tools?.map((tool) => tool.function.name)).toContain('go_to_url');
     // What an earlier step saw is not sent again.
-    expect(stub.requests[2]?.text.match(/<page-\w+>/g)).toHaveLength(1);
+    expect(models.stub.requests[2]?.text.match(/<page-\w+>/g)).toHaveLength(1);
     expect(state.usage?.[0]).toMatchObject({ calls: 4, inputTokens: 400 });
   });
 
   it('is told when a tool does not work, and may try something else', async () => {
-    stub.answer({ calls: [{ name: 'click', input: { ref: 'e999' } }] }, ({ text }) =>
+    models.stub.answer({ calls: [{ name: 'click', input: { ref: 'e999' } }] }, ({ text }) =>
       finish(text.includes('This did not work'), 'Looked at the answer'),
     );
     expect((await ended(await run('/form', agent('Press nothing')))).status).toBe('succeeded');
   });
 
   it('fails the run with AgentFailed when it says that it cannot be done', async () => {
-    stub.answer(finish(false, 'There is no cart here'));
+    models.stub.answer(finish(false, 'There is no cart here'));
     const failure = await failureOf((await run('/form', agent('Empty the cart'))).result());
     expect(failure.type).toBe('AgentFailed');
     expect(failure.message).toBe(
@@ -64,19 +55,19 @@ describe('an agentic task', () => {
   });
 
   it('fails the run with AgentFailed when its steps are used up', async () => {
-    stub.answer({ calls: [{ name: 'wait', input: { seconds: 0 } }] });
+    models.stub.answer({ calls: [{ name: 'wait', input: { seconds: 0 } }] });
     const failure = await failureOf((await run('/form', agent('Wait for ever', 2))).result());
     expect(failure.type).toBe('AgentFailed');
     expect(failure.message).toContain('not finished within 2 steps');
-    expect(stub.requests).toHaveLength(2);
+    expect(models.stub.requests).toHaveLength(2);
   });
 
   it('has no tool for files, scripts or addresses that are none of the web', async () => {
-    stub.answer({ calls: [{ name: 'go_to_url', input: { url: 'file:///etc/passwd' } }] }, finish(true, 'tried'));
+    models.stub.answer({ calls: [{ name: 'go_to_url', input: { url: 'file:///etc/passwd' } }] }, finish(true, 'tried'));
     const state = await ended(await run('/form', agent('Read a file')));
     expect(state.status).toBe('succeeded');
-    expect(JSON.stringify(stub.requests[1]?.body)).not.toContain('root:');
-    expect(stub.requests[0]?.body.tools?.map((tool) => tool.function.name).sort()).toEqual([
+    expect(JSON.stringify(models.stub.requests[1]?.body)).not.toContain('root:');
+    expect(models.stub.requests[0]?.body.tools?.map((tool) => tool.function.name).sort()).toEqual([
       'choose_options',
       'click',
       'finish',
@@ -91,7 +82,7 @@ describe('an agentic task', () => {
   });
 
   it('fails with ModelFailed when the model stops answering', async () => {
-    stub.answer({ calls: [{ name: 'wait', input: { seconds: 0 } }] }, { status: 401 });
+    models.stub.answer({ calls: [{ name: 'wait', input: { seconds: 0 } }] }, { status: 401 });
     const failure = await failureOf((await run('/form', agent('Anything'))).result());
     expect(failure.type).toBe('ModelFailed');
     expect(failure.details).toEqual([expect.objectContaining({ usage: [expect.objectContaining({ calls: 1 })] })]);
@@ -100,7 +91,7 @@ describe('an agentic task', () => {
 
 describe('close_overlay_popup', () => {
   it('closes what lies over the page with few tools and a picture, and never fails the run by itself', async () => {
-    stub.answer(
+    models.stub.answer(
       (request) => ({ calls: [{ name: 'click', input: { ref: refOf(request, 'button', 'Accept all') } }] }),
       finish(true, 'Closed the cookie banner'),
       finish(false, 'It stays'),
@@ -109,14 +100,14 @@ describe('close_overlay_popup', () => {
     const popup = act({ close_overlay_popup: {} });
     const state = await ended(await run('/overlay', popup, click, popup));
     expect(state.error).toBeUndefined();
-    expect(stub.requests[0]?.body.tools?.map((tool) => tool.function.name).sort()).toEqual([
+    expect(models.stub.requests[0]?.body.tools?.map((tool) => tool.function.name).sort()).toEqual([
       'click',
       'finish',
       'press_key',
       'scroll',
       'wait',
     ]);
-    expect(stub.requests[0]?.text).toContain('<picture>');
+    expect(models.stub.requests[0]?.text).toContain('<picture>');
     expect(state.log.map(({ text }) => text)).toContain('warning: the agent is not done: It stays');
   });
 });

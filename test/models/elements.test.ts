@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { automationOf, typeInto } from '../support/automations.js';
-import { modelSettings, type ModelStub, refOf, startModelStub } from '../support/model-stub.js';
+import { refOf } from '../support/model-stub.js';
 import { failureOf } from '../support/run-failure.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useModels } from './use-models.js';
 
-let stub: ModelStub;
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
-  stub = await startModelStub();
-  system = await startTimeSkipping(modelSettings(stub));
-});
-afterAll(async () => {
-  await system?.stop();
-  await stub?.stop();
-});
+const models = useModels();
 
 /** An interaction without waits; a command gets one quick try. */
 const act = (action: object) => ({
@@ -23,16 +14,16 @@ const act = (action: object) => ({
   interaction_action: { max_tries: 1, max_timeout_seconds_per_try: 0.3, ...action },
 });
 const run = (path: string, ...nodes: unknown[]) =>
-  system.start({ automation: automationOf(`${system.practice.url}${path}`, ...nodes) });
+  models.system.start({ automation: automationOf(`${models.system.practice.url}${path}`, ...nodes) });
 const ended = (handle: Awaited<ReturnType<typeof run>>): Promise<RunState> =>
-  system.until(handle, ({ status }) => status === 'succeeded' || status === 'failed');
+  models.system.until(handle, ({ status }) => status === 'succeeded' || status === 'failed');
 const logOf = ({ log }: RunState) => log.map(({ text }) => text);
-const submits = (path: string) => system.practice.visits.submits.filter((submit) => submit.path === path);
+const submits = (path: string) => models.system.practice.visits.submits.filter((submit) => submit.path === path);
 
 describe('an element that only its description names', () => {
   it('is chosen by the model from the page, acted on, and its locator is told', async () => {
-    system.practice.visits.reset();
-    stub.answer(
+    models.system.practice.visits.reset();
+    models.stub.answer(
       (request) => ({ json: { ref: refOf(request, 'textbox', 'Username') } }),
       (request) => ({ json: { ref: refOf(request, 'button', 'Submit') } }),
     );
@@ -48,20 +39,20 @@ describe('an element that only its description names', () => {
     expect(logOf(state)).toContain(
       'a model chose button "Submit"; get_by_role("button", name="Submit") finds it without one',
     );
-    expect(stub.requests[1]?.text).toContain('the button that sends the form');
-    expect(stub.requests[1]?.text).not.toContain('123456');
+    expect(models.stub.requests[1]?.text).toContain('the button that sends the form');
+    expect(models.stub.requests[1]?.text).not.toContain('123456');
     expect(state.usage?.[0]).toMatchObject({ calls: 2 });
   });
 
   it('is asked for once more when the model names one that is not on the page', async () => {
-    stub.answer({ json: { ref: 'e999' } }, (request) => ({ json: { ref: refOf(request, 'button', 'Check') } }));
+    models.stub.answer({ json: { ref: 'e999' } }, (request) => ({ json: { ref: refOf(request, 'button', 'Check') } }));
     const handle = await run('/form', act({ click_element: { prompt_instructions: 'the check' } }));
     expect((await ended(handle)).status).toBe('succeeded');
-    expect(stub.requests).toHaveLength(2);
+    expect(models.stub.requests).toHaveLength(2);
   });
 
   it('fails with ActionFailed when it does not take the action', async () => {
-    stub.answer((request) => ({ json: { ref: refOf(request, 'button', 'Check') } }));
+    models.stub.answer((request) => ({ json: { ref: refOf(request, 'button', 'Check') } }));
     const handle = await run('/form', act({ input_text: { prompt_instructions: 'the name', input_text: 'x' } }));
     const failure = await failureOf(handle.result());
     expect(failure.type).toBe('ActionFailed');
@@ -76,7 +67,7 @@ describe('an element whose command does not find it', () => {
     act({ click_element: { command: 'get_by_role("button", name="Chekc")', prompt_instructions: 'Check', ...more } });
 
   it('is found by the model', async () => {
-    stub.answer((request) => ({ json: { ref: refOf(request, 'button', 'Check') } }));
+    models.stub.answer((request) => ({ json: { ref: refOf(request, 'button', 'Check') } }));
     const state = await ended(await run('/form', broken()));
     expect(state.status).toBe('succeeded');
     expect(logOf(state)).toContain(
@@ -88,22 +79,22 @@ describe('an element whose command does not find it', () => {
     ['with skip_prompt', { skip_prompt: true }, 'succeeded'],
     ['when the node says so', { on_missing: 'fail' }, 'failed'],
   ])('is not asked for %s', async (_, more, status) => {
-    stub.answer({ status: 500 });
+    models.stub.answer({ status: 500 });
     const state = await ended(await run('/form', broken(more)));
     expect(state.status).toBe(status);
     if (status === 'failed') expect(state.error?.type).toBe('ElementNotFound');
-    expect(stub.requests).toHaveLength(0);
+    expect(models.stub.requests).toHaveLength(0);
   });
 
   it('fails with ModelFailed when the model cannot be asked, and is not passed over', async () => {
-    stub.answer({ status: 401 });
+    models.stub.answer({ status: 401 });
     const failure = await failureOf((await run('/form', broken())).result());
     expect(failure.type).toBe('ModelFailed');
   });
 
   it('is left to an agent when the model finds none, which may do the step in another way', async () => {
-    system.practice.visits.reset();
-    stub.answer(
+    models.system.practice.visits.reset();
+    models.stub.answer(
       { json: { ref: null } },
       (request) => ({ calls: [{ name: 'click', input: { ref: refOf(request, 'button', 'Accept all') } }] }),
       (request) => ({ calls: [{ name: 'click', input: { ref: refOf(request, 'button', 'Order') } }] }),
@@ -119,7 +110,7 @@ describe('an element whose command does not find it', () => {
   });
 
   it('fails with ElementNotFound when the agent cannot do the step either', async () => {
-    stub.answer(
+    models.stub.answer(
       { json: { ref: null } },
       { calls: [{ name: 'finish', input: { success: false, summary: 'No such page' } }] },
     );
@@ -131,8 +122,8 @@ describe('an element whose command does not find it', () => {
 
 describe('what a node leaves to the model', () => {
   it('is a text, options that are written differently, and options that are not given', async () => {
-    system.practice.visits.reset();
-    stub.answer(
+    models.system.practice.visits.reset();
+    models.stub.answer(
       { json: { text: 'Ana Lima' } },
       ({ text }) => ({ json: { chosen: [Number(/^(\d+): United States$/m.exec(text)![1])] } }),
       { json: { options: ['German'] } },
@@ -162,7 +153,7 @@ describe('assert_locator_presence with a model', () => {
   });
 
   it('closes what lies over the element and tries once more', async () => {
-    stub.answer(
+    models.stub.answer(
       { json: { trouble: 'overlay_popup_blocking', reason: 'cookies' } },
       (request) => ({ calls: [{ name: 'click', input: { ref: refOf(request, 'button', 'Reject all') } }] }),
       { calls: [{ name: 'finish', input: { success: true, summary: 'Closed' } }] },
@@ -171,7 +162,7 @@ describe('assert_locator_presence with a model', () => {
   });
 
   it('fails at once when the model sees that it will not come, and keeps the reason', async () => {
-    stub.answer({ json: { trouble: 'fatal_error', reason: 'This is the login page' } });
+    models.stub.answer({ json: { trouble: 'fatal_error', reason: 'This is the login page' } });
     const failure = await failureOf((await run('/overlay', present)).result());
     expect(failure.type).toBe('AssertLocatorPresenceException');
     expect(failure.message).toContain('This is the login page');

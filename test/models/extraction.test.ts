@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { automationOf } from '../support/automations.js';
-import { modelSettings, type ModelStub, startModelStub } from '../support/model-stub.js';
 import { failureOf } from '../support/run-failure.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useModels } from './use-models.js';
 
-let stub: ModelStub;
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
-  stub = await startModelStub();
-  system = await startTimeSkipping(modelSettings(stub));
-});
-afterAll(async () => {
-  await system?.stop();
-  await stub?.stop();
-});
+const models = useModels();
 
 const node = (action: object) => ({ type: 'action_node', before_sleep_time: 0, end_sleep_time: 0, ...action });
 const extraction = (llm: object, more: object = {}) =>
@@ -32,16 +22,16 @@ const assertion = (instructions: string) =>
   node({ assertion_action: { llm: { extraction_instructions: instructions } } });
 
 async function run(path: string, ...nodes: unknown[]) {
-  return system.start({ automation: automationOf(`${system.practice.url}${path}`, ...nodes) });
+  return models.system.start({ automation: automationOf(`${models.system.practice.url}${path}`, ...nodes) });
 }
 
 async function ended(handle: Awaited<ReturnType<typeof run>>): Promise<RunState> {
-  return system.until(handle, ({ status }) => status === 'succeeded' || status === 'failed');
+  return models.system.until(handle, ({ status }) => status === 'succeeded' || status === 'failed');
 }
 
 describe('an extraction by a model', () => {
   it('shows the model the page’s tree, and keeps its answer as output, variables and usage', async () => {
-    stub.answer({ json: { order_id: 'A-1001', prices: [49.9, 289] } }, ({ text }) => ({
+    models.stub.answer({ json: { order_id: 'A-1001', prices: [49.9, 289] } }, ({ text }) => ({
       json: { assertion_result: text.includes('The order is A-1001'), assertion_reason: 'seen' },
     }));
     const handle = await run(
@@ -51,10 +41,10 @@ describe('an extraction by a model', () => {
     );
     const state = await ended(handle);
     expect(state.error).toBeUndefined();
-    expect(stub.requests[0]?.text).toContain('- link "A-1001"');
-    expect(stub.requests[0]?.text).not.toContain('<picture>');
-    expect(stub.requests[1]?.text).toContain('The order is A-1001 of 289');
-    expect(stub.requests[1]?.text).toContain('<picture>');
+    expect(models.stub.requests[0]?.text).toContain('- link "A-1001"');
+    expect(models.stub.requests[0]?.text).not.toContain('<picture>');
+    expect(models.stub.requests[1]?.text).toContain('The order is A-1001 of 289');
+    expect(models.stub.requests[1]?.text).toContain('<picture>');
     expect(state.outputs).toEqual([
       { unique_identifier: 'orders', json_data: { 'order id': 'A-1001', prices: [49.9, 289] } },
       { json_data: { assertion_result: true, assertion_reason: 'seen' } },
@@ -65,7 +55,7 @@ describe('an extraction by a model', () => {
   });
 
   it('fails by the null rule when a variable would hold null, and tells what it had spent', async () => {
-    stub.answer({ json: { order_id: null, prices: [1] } });
+    models.stub.answer({ json: { order_id: null, prices: [1] } });
     const handle = await run('/table', extraction({ output_variable_names: ['order id'] }));
     const failure = await failureOf(handle.result());
     expect(failure.type).toBe('ExtractionFailed');
@@ -75,13 +65,13 @@ describe('an extraction by a model', () => {
   });
 
   it('lets nulls pass with allow_none', async () => {
-    stub.answer({ json: { order_id: null, prices: [] } });
+    models.stub.answer({ json: { order_id: null, prices: [] } });
     const handle = await run('/table', extraction({ output_variable_names: ['order id'] }, { allow_none: true }));
     expect((await ended(handle)).status).toBe('succeeded');
   });
 
   it('fails with ModelFailed, naming the node, and never passes in silence', async () => {
-    stub.answer({ status: 400 });
+    models.stub.answer({ status: 400 });
     const handle = await run('/table', extraction({}));
     const failure = await failureOf(handle.result());
     expect(failure.type).toBe('ModelFailed');
@@ -98,7 +88,7 @@ describe('an assertion by a model', () => {
     [{ assertion_result: false, assertion_reason: 'There is no order' }, 'There is no order'],
     [{ assertion_result: null, assertion_reason: null }, 'no reason given'],
   ])('fails the run for the answer %j', async (json, reason) => {
-    stub.answer({ json });
+    models.stub.answer({ json });
     const handle = await run('/table', assertion('An order is shown'));
     const failure = await failureOf(handle.result());
     expect(failure.type).toBe('AssertionFailed');
@@ -120,25 +110,25 @@ describe('a question to a model', () => {
     });
 
   it('needs no page, may be answered by null, and its answer can be used', async () => {
-    stub.answer({ json: { capital: null } });
-    const handle = await system.start({
+    models.stub.answer({ json: { capital: null } });
+    const handle = await models.system.start({
       automation: {
-        url: `${system.practice.url}/table`,
+        url: `${models.system.practice.url}/table`,
         parameters: { input_parameters: { country: ['Portugal'] } },
         nodes: [query()],
       },
     });
     const state = await ended(handle);
     expect(state.status).toBe('succeeded');
-    expect(stub.requests[0]?.text).toContain('The capital of Portugal');
+    expect(models.stub.requests[0]?.text).toContain('The capital of Portugal');
     expect(state.outputs).toEqual([{ json_data: { capital: null } }]);
   });
 
   it('asks the model the node names, and fails with ModelUnavailable when that one is not configured', async () => {
-    stub.answer({ json: { capital: 'Lisbon' } });
+    models.stub.answer({ json: { capital: 'Lisbon' } });
     const asked = await run('/table', query({ llm_model_name: 'bigger', llm_provider: 'local' }));
     await ended(asked);
-    expect(stub.requests[0]?.body.model).toBe('bigger');
+    expect(models.stub.requests[0]?.body.model).toBe('bigger');
     const handle = await run('/table', query({ llm_model_name: 'openai/gpt-5' }));
     const failure = await failureOf(handle.result());
     expect(failure.type).toBe('ModelUnavailable');

@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { useBackend } from '../extraction/backend.js';
-import { modelSettings, type ModelStub, startModelStub } from '../support/model-stub.js';
 import { failureOf } from '../support/run-failure.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
 
 const backend = useBackend();
-let stub: ModelStub;
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
-  stub = await startModelStub();
-  system = await startTimeSkipping(modelSettings(stub));
-});
-afterAll(async () => {
-  await system?.stop();
-  await stub?.stop();
-});
+import { useModels } from './use-models.js';
+
+const models = useModels();
 
 const node = (action: object) => ({ type: 'action_node', before_sleep_time: 0, end_sleep_time: 0, ...action });
 
@@ -24,9 +15,9 @@ async function run(mapping: object, ...after: unknown[]) {
     extraction_instructions: 'The labels of all fields',
     ...mapping,
   };
-  return system.start({
+  return models.system.start({
     automation: {
-      url: `${system.practice.url}/form`,
+      url: `${models.system.practice.url}/form`,
       parameters: { input_parameters: { key: ['k-1'] } },
       nodes: [node({ dynamic_form_mapping_action: action }), ...after],
     },
@@ -35,7 +26,7 @@ async function run(mapping: object, ...after: unknown[]) {
 
 describe('a form whose values a service knows', () => {
   it('is read by a model, the service is asked, and its answer is a variable', async () => {
-    stub.answer({ json: { fields: ['Full name', 'Email'] } });
+    models.stub.answer({ json: { fields: ['Full name', 'Email'] } });
     const url = backend.reply('/map', { body: { name: 'Ana', copies: 2, urgent: true, note: null } });
     const handle = await run(
       {
@@ -55,9 +46,9 @@ describe('a form whose values a service knows', () => {
       }),
     );
     await handle.result();
-    const { outputs } = await system.until(handle, ({ status }) => status === 'succeeded');
+    const { outputs } = await models.system.until(handle, ({ status }) => status === 'succeeded');
     expect(outputs).toEqual([{ json_data: { notes: '{"name":"Ana","copies":2,"urgent":true,"note":null}' } }]);
-    expect(stub.requests[0]?.text).toContain('The labels of all fields');
+    expect(models.stub.requests[0]?.text).toContain('The labels of all fields');
     const [asked] = backend.at('/map');
     expect(asked?.headers['x-api-key']).toBe('k-1');
     const body = JSON.parse(asked!.body) as Record<string, string>;
@@ -68,7 +59,7 @@ describe('a form whose values a service knows', () => {
   });
 
   it('sends a name and a password, and nothing that is not asked for', async () => {
-    stub.answer({ json: { fields: [] } });
+    models.stub.answer({ json: { fields: [] } });
     const url = backend.reply('/basic', { body: {} });
     const handle = await run({ callback_url: { url, username: 'ana', password: 'p:w' }, include_screenshot: false });
     await handle.result();
@@ -84,7 +75,7 @@ describe('a form whose values a service knows', () => {
     ['its answer is not an object of texts, numbers and booleans', { body: { name: { first: 'Ana' } } }],
     ['it did not answer within 0.2 s', { afterMs: 30_000 }],
   ])('fails with DynamicFormMappingException when %s', async (why, reply) => {
-    stub.answer({ json: { fields: [] } });
+    models.stub.answer({ json: { fields: [] } });
     const handle = await run({ callback_url: { url: backend.reply('/wrong', reply) }, max_wait_time: 0.2 });
     const failure = await failureOf(handle.result());
     expect(failure.type).toBe('DynamicFormMappingException');
@@ -93,7 +84,7 @@ describe('a form whose values a service knows', () => {
   });
 
   it('never asks a private address', async () => {
-    stub.answer({ json: { fields: [] } });
+    models.stub.answer({ json: { fields: [] } });
     const failure = await failureOf((await run({ callback_url: { url: 'http://10.0.0.1/' } })).result());
     expect(failure.type).toBe('DynamicFormMappingException');
     expect(failure.message).toContain('10.0.0.1');

@@ -2,25 +2,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readPdf } from '../../activities/pdf/read-pdf.js';
 import type { RunState } from '../../automation/index.js';
 import { pdfOf } from '../../examples/practice-site/pdf.js';
 import { automationOf } from '../support/automations.js';
-import { modelSettings, type ModelStub, startModelStub } from '../support/model-stub.js';
 import { failureOf } from '../support/run-failure.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useModels } from './use-models.js';
 
-let stub: ModelStub;
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
-  stub = await startModelStub();
-  system = await startTimeSkipping(modelSettings(stub));
-});
-afterAll(async () => {
-  await system?.stop();
-  await stub?.stop();
-});
+const models = useModels();
 
 const node = (action: object) => ({ type: 'action_node', before_sleep_time: 0, end_sleep_time: 0, ...action });
 const click = (name: string, more: object = {}) =>
@@ -35,38 +25,38 @@ const pdf = (filename: string) =>
   });
 
 async function run(...nodes: unknown[]) {
-  return system.start({ automation: automationOf(`${system.practice.url}/downloads`, ...nodes) });
+  return models.system.start({ automation: automationOf(`${models.system.practice.url}/downloads`, ...nodes) });
 }
 
 async function succeeded(handle: Awaited<ReturnType<typeof run>>): Promise<RunState> {
   await handle.result();
-  return system.until(handle, ({ status }) => status === 'succeeded');
+  return models.system.until(handle, ({ status }) => status === 'succeeded');
 }
 
 describe('an extraction from a PDF', () => {
   it('shows the model the text of the file with that name, and its answer is an output with the file’s name', async () => {
-    stub.answer({ json: { total: 49.9 } });
+    models.stub.answer({ json: { total: 49.9 } });
     const state = await succeeded(
       await run(download('Download the note', 'receipt of May'), download('Download the receipt', 'May'), pdf('May')),
     );
-    expect(stub.requests[0]?.text).toContain('Receipt of the practice site: 49.90 EUR');
-    expect(stub.requests[0]?.text).toContain('name: May.pdf');
+    expect(models.stub.requests[0]?.text).toContain('Receipt of the practice site: 49.90 EUR');
+    expect(models.stub.requests[0]?.text).toContain('name: May.pdf');
     expect(state.outputs).toEqual([{ unique_identifier: 'May.pdf', json_data: { total: 49.9 } }]);
   });
 
   it('finds a PDF that a page only showed, which is a file of the run then', async () => {
-    stub.answer({ json: { total: null } });
+    models.stub.answer({ json: { total: null } });
     const state = await succeeded(await run(click('Read the terms'), pdf('whatever it is called')));
-    expect(stub.requests[0]?.text).toContain('Terms of the practice site');
+    expect(models.stub.requests[0]?.text).toContain('Terms of the practice site');
     expect(state.artifacts.filter(({ isDownload }) => isDownload).map(({ name }) => name)).toEqual(['terms.pdf']);
   });
 
   it('takes the newest of several files with that name', async () => {
-    stub.answer({ json: { total: 1 } });
+    models.stub.answer({ json: { total: 1 } });
     await succeeded(
       await run(download('Download the receipt', 'a paper'), click('Read the terms'), pdf('e'), pdf('paper')),
     );
-    expect(stub.requests.map(({ text }) => /name: (.*)/.exec(text)?.[1])).toEqual(['terms.pdf', 'a paper.pdf']);
+    expect(models.stub.requests.map(({ text }) => /name: (.*)/.exec(text)?.[1])).toEqual(['terms.pdf', 'a paper.pdf']);
   });
 
   it.each([
