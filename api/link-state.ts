@@ -1,3 +1,4 @@
+import { recipientsOf } from '../automation/index.js';
 import { ENDED, type PauseState, RunNotFoundError, type RunState } from '../client/index.js';
 import { isLinkToken, linkGeneration } from '../config/link-token.js';
 import type { Context } from './context.js';
@@ -41,7 +42,7 @@ export async function findLink({ config, intermission }: Context, params: LinkPa
 
   const { pause, status } = run;
   if (pause?.pauseId === pauseId) {
-    const { link } = [pause, ...(pause.others ?? [])].find(({ mail }) => mail.to === recipient) ?? pause;
+    const { link } = recipientsOf(pause).find(({ mail }) => mail.to === recipient) ?? pause;
     const isFree = generation === link.generation && (!link.claimed || (await holds(intermission, runId, claimId)));
     return { state: 'waiting', isFree, run, pause, link, generation, recipient };
   }

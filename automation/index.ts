@@ -1,5 +1,6 @@
 /** What an automation is. Everything other folders use of it. */
 export * from './run-state.js';
+export * from './recipients.js';
 export * from './failures.js';
 export * from './limits.js';
 export * from './define-node.js';

@@ -1,10 +1,11 @@
 import { ApplicationFailure, log, setHandler } from '@temporalio/workflow';
+import { recipientsOf } from '../automation/index.js';
 import { checkShape, ClaimShape, DeclineShape, DoneShape, FreshLinkShape, SessionShape, shaped } from './arguments.js';
 import * as messages from './messages.js';
 import { mailLink, mayMailFreshLink } from './mail.js';
 import { giveControl, registerPauseUpdates } from './pause-updates.js';
 import type { Answer } from './pause.js';
-import { recipientAt, recipientsOf } from './recipients.js';
+import { recipientAt } from './recipients.js';
 import type { Run } from './run.js';
 
 /** Registers every signal, query and update, before the run's first await. */

@@ -1,9 +1,9 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, sleep } from '@temporalio/workflow';
-import { MAIL_RETRY_SECONDS, type PauseState } from '../automation/index.js';
+import { MAIL_RETRY_SECONDS, type PauseState, type Recipient, recipientsOf } from '../automation/index.js';
 import { mailer } from './activities.js';
 import { failure } from './failure.js';
 import type { FreshLinkArgument } from './messages.js';
-import { type Recipient, recipientAt, recipientsOf } from './recipients.js';
+import { recipientAt } from './recipients.js';
 import type { Run } from './run.js';
 
 /** A person who needs more links than this has another problem, and a mailbox must not be flooded. */

@@ -1,10 +1,16 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import { type ActionNode, type Choice, describeDoneWhen, type DoneWhen, type PauseState } from '../automation/index.js';
+import {
+  type ActionNode,
+  type Choice,
+  describeDoneWhen,
+  type DoneWhen,
+  type PauseState,
+  recipientsOf,
+} from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { clock } from './clock.js';
 import { failure, failureOf, placeOf } from './failure.js';
 import { mailPause, remind } from './mail.js';
-import { recipientsOf } from './recipients.js';
 import type { Run } from './run.js';
 
 export interface Answer {
