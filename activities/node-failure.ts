@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { inIterations } from '../automation/index.js';
+import { saidOfStep } from '../automation/index.js';
 import type { NodeTask } from './contract.js';
 import { explain } from './errors.js';
 import { spentBefore } from './models/with-models.js';
@@ -14,7 +14,7 @@ export function failureOfNode(
   const isOurs = error instanceof ApplicationFailure;
   return ApplicationFailure.create({
     type: (isOurs ? error.type : undefined) ?? 'ActionFailed',
-    message: `Node ${node.index} (${node.title})${inIterations(node.iterations)}: ${scrub(isOurs ? error.message : explain(error))}`,
+    message: saidOfStep(node, node.iterations, scrub(isOurs ? error.message : explain(error))),
     nonRetryable: isOurs ? (error.nonRetryable ?? true) : true,
     details: [
       {

@@ -13,6 +13,7 @@ export * from './sealed.js';
 export * from './secure-parameters.js';
 export * from './secure-placeholders.js';
 export * from './loop-placeholders.js';
+export * from './steps.js';
 export * from './tree.js';
 export * from './control/index.js';
 export { RESERVED_NAMES } from './names.js';

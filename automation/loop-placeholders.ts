@@ -36,8 +36,3 @@ export function bindLoop<T>(value: T, { loop: { params }, number, locator }: Ite
     return replacements.reduce((bound, [written, meant]) => bound.replaceAll(written, () => meant), text);
   });
 }
-
-/** In words where in the loops around it a node is: `, iteration 3`, or `, iteration 2.3` for the third of the inner loop. */
-export function inIterations(iterations: readonly number[] = []): string {
-  return iterations.length === 0 ? '' : `, iteration ${iterations.map((number) => number + 1).join('.')}`;
-}

@@ -1,12 +1,12 @@
-import type { Automation, Owner } from '../automation/index.js';
+import { type Automation, type Owner, stepLine } from '../automation/index.js';
 
 /** Temporal keeps 400 bytes of a summary and 20,000 of details. */
 const SUMMARY_CHARACTERS = 130;
 const LISTED_NODES = 60;
 
-/** One line for lists in the Temporal Web UI: `Log in · 3 nodes · for ana@example.com`. */
+/** One line for lists in the Temporal Web UI: `Log in · 3 steps · for ana@example.com`. */
 export function runSummary(name: string, { nodes }: Automation, owner: Owner | undefined): string {
-  const count = `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`;
+  const count = `${nodes.length} ${nodes.length === 1 ? 'step' : 'steps'}`;
   const parts = [shortened(name), count, ...(owner ? [`for ${shortened(owner.email)}`] : [])];
   return parts.map(escapeMarkdown).join(' · ');
 }
@@ -17,7 +17,7 @@ export function runDetails(name: string, automation: Automation, owner: Owner | 
   const who = owner?.name === undefined ? owner?.email : `${owner.name} (${owner.email})`;
   const lines = nodes
     .slice(0, LISTED_NODES)
-    .map((node) => `- ${node.index} · ${escapeMarkdown(shortened(node.title))}`);
+    .map((node) => `- ${escapeMarkdown(stepLine({ ...node, title: shortened(node.title) }))}`);
   if (nodes.length > LISTED_NODES) lines.push(`- and ${nodes.length - LISTED_NODES} more`);
   return [
     `**${escapeMarkdown(shortened(name))}** begins at ${escapeMarkdown(shortened(siteOf(automation)))}`,

@@ -1,4 +1,4 @@
-import { inIterations } from '../automation/index.js';
+import { stepLine, stepNumber } from '../automation/index.js';
 import { clock } from './clock.js';
 import type { Run } from './run.js';
 
@@ -22,15 +22,14 @@ export function currentDetails(run: Run): string {
 function heading(run: Run): string {
   const { state } = run;
   const node = state.node === undefined ? undefined : state.nodes[state.node];
-  const at =
-    node === undefined ? '' : ` at node ${node.index} · ${escapeMarkdown(node.title + inIterations(run.iterations()))}`;
+  const at = node === undefined ? '' : ` at step ${escapeMarkdown(stepLine(node, run.iterations()))}`;
   switch (state.status) {
     case 'queued':
       return 'Waiting for a browser';
     case 'running':
       return `Running${at}`;
     case 'awaiting_human':
-      return `Paused at node ${state.node}: ${escapeMarkdown(state.pause?.title ?? '')}`;
+      return `Paused at ${stepNumber(state.node!)}: ${escapeMarkdown(state.pause?.title ?? '')}`;
     case 'succeeded':
       return 'Succeeded';
     case 'cancelled':

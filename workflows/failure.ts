@@ -5,7 +5,7 @@ import {
   isCancellation,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { type AutomationNode, type FailureType, inIterations } from '../automation/index.js';
+import { type AutomationNode, type FailureType, saidOfStep } from '../automation/index.js';
 import type { Run } from './run.js';
 
 /** A typed failure of the run. Never retried by Temporal: the run itself decides what is tried again. */
@@ -21,12 +21,11 @@ export function failure(type: FailureType, message: string, details?: Record<str
 /** The failure of a node that runs in the workflow, with its name in the message and its place in the details. */
 export function nodeFailure(
   run: Run,
-  { index, path, title }: Pick<AutomationNode, 'index' | 'path' | 'title'>,
+  node: Pick<AutomationNode, 'index' | 'path' | 'title'>,
   type: FailureType,
   words: string,
 ): ApplicationFailure {
-  const iterations = run.iterations();
-  return failure(type, `Node ${index} (${title})${inIterations(iterations)}: ${words}`, placeOf(run, { index, path }));
+  return failure(type, saidOfStep(node, run.iterations(), words), placeOf(run, node));
 }
 
 /** Where a failure happened, for programs: `iterations` of the loops around the node, the outermost first, from 0. */

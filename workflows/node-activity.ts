@@ -2,12 +2,12 @@ import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } f
 import {
   type ActionNode,
   type ForLoopNode,
-  inIterations,
   isInteraction,
   readsNetwork,
   ROOM_PER_NODE_BYTES,
   ROOM_PER_RUN_BYTES,
   type SecureUse,
+  stepLine,
 } from '../automation/index.js';
 import type { NodeResult, NodeTask } from '../activities/index.js';
 import { inBrowser } from './activities.js';
@@ -148,8 +148,8 @@ function count({ carried }: Run, { outputs, variables }: NodeResult): void {
   if (variables !== undefined) carried.variables += JSON.stringify(variables).length;
 }
 
-function summaryOf(run: Run, { index, title }: ActionNode): string {
-  return `${index} · ${title}${inIterations(run.iterations())}`;
+function summaryOf(run: Run, node: ActionNode): string {
+  return stepLine(node, run.iterations());
 }
 
 /** An extraction that set a variable to null fails, after it was set, unless the node allows it. */

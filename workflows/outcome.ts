@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { NodeResult } from '../activities/index.js';
-import { type ActionNode, OUTCOME_WAIT_SECONDS } from '../automation/index.js';
+import { type ActionNode, OUTCOME_WAIT_SECONDS, stepNumber } from '../automation/index.js';
 import { failure, failureOf } from './failure.js';
 import { pauseForHuman } from './pause.js';
 import type { Run } from './run.js';
@@ -35,7 +35,7 @@ export async function askingForUnknown(
  */
 async function askAboutOutcome(run: Run, node: ActionNode, unknown: ApplicationFailure): Promise<'happened' | 'again'> {
   if (run.state.owner === undefined || run.automation.on_unknown_outcome === 'fail') throw unknown;
-  run.log(`node ${node.index} was interrupted, and whether it happened is not known: a person is asked`);
+  run.log(`${stepNumber(node.index)} was interrupted, and whether it happened is not known: a person is asked`);
   const { choice, by } = await pauseForHuman(run, node, {
     maxWaitSeconds: OUTCOME_WAIT_SECONDS,
     title: `Did this happen: ${node.title}?`,

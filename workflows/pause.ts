@@ -6,6 +6,7 @@ import {
   type DoneWhen,
   type PauseState,
   recipientsOf,
+  stepNumber,
 } from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { clock } from './clock.js';
@@ -58,7 +59,7 @@ export async function pauseForHuman(
     });
     if (answer.kind === 'declined') {
       const who = answer.by ?? pause.mail.to;
-      throw failure('HumanDeclined', `${who} declined the pause at node ${node.index}: ${answer.reason}`, {
+      throw failure('HumanDeclined', `${who} declined the pause at ${stepNumber(node.index)}: ${answer.reason}`, {
         pauseId: pause.pauseId,
         ...placeOf(run, node),
         reason: answer.reason,
@@ -153,7 +154,7 @@ async function waitForAnswer(run: Run, node: ActionNode, pause: PauseState): Pro
   const opened = recipients.some(({ link }) => link.claimed) ? 'link opened' : 'link never opened';
   throw failure(
     'HumanInLoopTimeoutException',
-    `Nobody answered the pause at node ${pause.node} within ${waitedSeconds} s (${mailed} ${addresses}, ${opened})`,
+    `Nobody answered the pause at ${stepNumber(pause.node)} within ${waitedSeconds} s (${mailed} ${addresses}, ${opened})`,
     { pauseId: pause.pauseId, ...placeOf(run, node), waitedSeconds },
   );
 }

@@ -1,10 +1,10 @@
 import { sleep } from '@temporalio/workflow';
-import type { ActionNode } from '../automation/index.js';
+import { type ActionNode, stepLine } from '../automation/index.js';
 import type { Run } from './run.js';
 
 export async function waitBefore({ timing, index, title }: ActionNode): Promise<void> {
   if (timing.before_sleep_time > 0) {
-    await sleep(timing.before_sleep_time * 1000, { summary: `${index} · before: ${title}` });
+    await sleep(timing.before_sleep_time * 1000, { summary: stepLine({ index, title: `before: ${title}` }) });
   }
 }
 

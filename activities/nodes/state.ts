@@ -20,7 +20,7 @@ export const state = browserNode(definition, async ({ page, task, output, keepFi
   const [page_title, stores, cookies] = await Promise.all([page.title(), storesOf(page), page.context().cookies()]);
   const whole = { page_url: page.url(), page_title, ...stores, cookies };
   const { name } = await keepFile({
-    name: `state-${task.node.index}.json`,
+    name: `state-${task.node.index + 1}.json`,
     mediaType: 'application/json',
     data: JSON.stringify(whole, undefined, 2),
   });

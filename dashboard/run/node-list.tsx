@@ -7,7 +7,7 @@ import { clockText, durationText } from '../ui/times.js';
 /** Nodes deeper than this stand where these do, so that titles keep their room. */
 const MAX_INDENT = 4;
 
-/** Every node with its state and times, in the order of the file; nodes inside others are indented. */
+/** Every node with its number, state and times, in the order of the file; nodes inside others are indented. */
 export function NodeList({ run }: { run: RunState }) {
   return (
     <section class="card" aria-labelledby="nodes-title">
@@ -38,7 +38,7 @@ function NodeRow({ node, run }: { node: NodeState; run: RunState }) {
         {look === 'skipped' && <Icon name="dash" />}
       </span>
       <span class="node-title">
-        {node.title} <span class="node-kind">{node.kind}</span>
+        <span class="node-number">{node.index + 1}</span> {node.title} <span class="node-kind">{node.kind}</span>
         {node.iteration && (
           <span class="node-iteration">
             {node.iteration.number} of {node.iteration.of}

@@ -54,7 +54,9 @@ export function Outcome({ run, isOperator }: { run: RunState; isOperator: boolea
             {error.node !== undefined && (
               <>
                 <dt>Step</dt>
-                <dd>{run.nodes.find((node) => node.index === error.node)?.title ?? `nodes.${error.node}`}</dd>
+                <dd>
+                  {error.node + 1} · {run.nodes[error.node]?.title}
+                </dd>
               </>
             )}
           </dl>

@@ -182,7 +182,7 @@ describe('the magic link', () => {
     const { error } = await stack.until(runId, ({ status }) => status === 'failed');
     expect(error).toEqual({
       type: 'HumanDeclined',
-      message: 'ana@example.com declined the pause at node 1: I have no code',
+      message: 'ana@example.com declined the pause at step 2: I have no code',
       node: 1,
     });
   });

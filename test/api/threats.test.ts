@@ -114,7 +114,7 @@ describe('threats', () => {
     const description = await handle.describe();
     const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
     const texts = [await description.staticSummary(), await description.staticDetails(), currentDetails];
-    expect(texts[2]).toContain('Paused at node 0');
+    expect(texts[2]).toContain('Paused at step 1');
     const unescaped = texts.map((text) =>
       (text ?? '').replace(/\[Run page\]\([^)]*\)|`humanDone`/g, '').replace(/\\./g, ''),
     );

@@ -45,7 +45,7 @@ describe.concurrent('max_retries', () => {
   it('ends with the failure of the last attempt, and runs post-processing once', async () => {
     const state = await run([missing], { max_retries: 1, post_processing_nodes: [set('b', '2', 'b'), failing('too')] });
     expect(state.error).toMatchObject({ type: 'ElementNotFound', node: 0 });
-    expect(textsOf(state).filter((text) => text.startsWith('attempt 1 of 2 failed: Node 0'))).toHaveLength(1);
+    expect(textsOf(state).filter((text) => text.startsWith('attempt 1 of 2 failed: Step 1'))).toHaveLength(1);
     expect(dataOf(state)).toEqual([{ b: 2 }]);
     expect(textsOf(state)).toContain('warning: post-processing failed: too');
   });

@@ -55,7 +55,7 @@ describe('a branch', () => {
     expect(state.error).toEqual({
       type: 'ExpressionFailed',
       message:
-        'Node 1 (if a[7]), iteration 1: the condition cannot be evaluated: position 7 is out of range: a list here has 1 item (at character 2)',
+        'Step 2 (if a[7]), iteration 1: the condition cannot be evaluated: position 7 is out of range: a list here has 1 item (at character 2)',
       node: 1,
       iterations: [0],
     });
@@ -115,7 +115,7 @@ describe('set_variable and count_locator', () => {
     const state = await ended('/counter', [set('x', "int('{a[0]}')")], { a: ['three'] });
     expect(state.error).toEqual({
       type: 'ExpressionFailed',
-      message: 'Node 0 (set x): the expression cannot be evaluated: the text is not a whole number (at character 1)',
+      message: 'Step 1 (set x): the expression cannot be evaluated: the text is not a whole number (at character 1)',
       node: 0,
     });
   });

@@ -107,7 +107,7 @@ describe('a loop over variables', () => {
     const state = await ended('/counter', [each('nope', [])]);
     expect(state.error).toEqual({
       type: 'VariableMissing',
-      message: 'Node 0 (for each of nope): it goes over nope, and there is no such variable',
+      message: 'Step 1 (for each of nope): it goes over nope, and there is no such variable',
       node: 0,
     });
   });
@@ -171,7 +171,7 @@ describe('on_error_in_loop', () => {
     const failure = await failureOf(run.result());
     expect(failure).toMatchObject({
       type: 'ElementNotFound',
-      message: expect.stringMatching(/^Node 2 \(click text "nowhere"\), iteration 2: No such element/) as string,
+      message: expect.stringMatching(/^Step 3 \(click text "nowhere"\), iteration 2: No such element/) as string,
       details: [{ nodeIndex: 2, path: 'nodes.0.nodes.0.if_nodes.0', iterations: [1] }],
     });
     const state = await run.query<RunState>('status');

@@ -79,7 +79,7 @@ describe('a private node', () => {
     expect(state.error).toMatchObject({
       type,
       node: 0,
-      message: expect.stringContaining(`Node 0 (private handler ${handler}): ${words}`) as string,
+      message: expect.stringContaining(`Step 1 (private handler ${handler}): ${words}`) as string,
     });
   });
 

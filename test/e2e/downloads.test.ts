@@ -90,7 +90,7 @@ describe('a download that a node expects', () => {
     expect(none.error).toMatchObject({
       type: 'ExpectedDownloadFailed',
       message:
-        'Node 0 (click text "Check"): could not download file when expect download is true: none began within 1 s',
+        'Step 1 (click text "Check"): could not download file when expect download is true: none began within 1 s',
     });
     const large = await on('/downloads', [expecting('Download a large file')]);
     expect(large.error?.message).toContain('the files of a run may have 1 MB in all (INTERMISSION_DOWNLOAD_LIMIT_MB)');

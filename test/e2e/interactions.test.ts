@@ -90,7 +90,7 @@ describe('fields of a form', () => {
     expect(noOption.error).toMatchObject({
       type: 'ActionFailed',
       message:
-        'Node 0 (choose in field "Country"): The element did not take the action: none of its options is what was asked for (2 tries, 1 s each)',
+        'Step 1 (choose in field "Country"): The element did not take the action: none of its options is what was asked for (2 tries, 1 s each)',
     });
     const radio = await run('/form', act('uncheck', { command: 'get_by_label("Full name")' }));
     expect(radio.error?.message).toContain('it is neither a checkbox nor a radio button');
@@ -178,7 +178,7 @@ describe('tabs and addresses', () => {
     ]);
     expect(alone.nodes.map(({ state }) => state)).toEqual(['skipped', 'skipped', 'done']);
     const failed = await run('/popups', form(), act('switch_tab', { tab_index: 3 }));
-    expect(failed.error?.message).toBe('Node 1 (switch to tab 3): There is no tab 3: 2 are open, numbered from 0');
+    expect(failed.error?.message).toBe('Step 2 (switch to tab 3): There is no tab 3: 2 are open, numbered from 0');
   });
 
   it('go back, and say when there is nothing before', async () => {

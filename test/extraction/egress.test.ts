@@ -29,7 +29,7 @@ describe('a run', () => {
       '169.254.169.254 is a link-local network, which automations may not reach; to allow it, add 169.254.169.254:80 to INTERMISSION_ALLOWED_NETWORKS';
     expect(later.error).toMatchObject({
       type: 'NavigationFailed',
-      message: `Node 0 (open 169.254.169.254/latest/meta-data): The page could not be opened: ${refused}`,
+      message: `Step 1 (open 169.254.169.254/latest/meta-data): The page could not be opened: ${refused}`,
     });
     expect(later.log.map(({ text }) => text)).toContain(`warning: refused: ${refused}`);
   });
@@ -39,7 +39,7 @@ describe('a run', () => {
     expect(error).toMatchObject({
       type: 'NavigationFailed',
       message:
-        'Node 0 (open no-such-host.invalid/): The page could not be opened: there is no host no-such-host.invalid',
+        'Step 1 (open no-such-host.invalid/): The page could not be opened: there is no host no-such-host.invalid',
     });
   });
 });

@@ -86,7 +86,7 @@ describe('an assertion on the network', () => {
     expect(fails.error).toMatchObject({
       type: 'AssertionFailed',
       message:
-        'Node 2 (check that the page made the request /api/search): The page made no such request with the headers x-ok as asked within 10 s',
+        'Step 3 (check that the page made the request /api/search): The page made no such request with the headers x-ok as asked within 10 s',
     });
   });
 });

@@ -67,7 +67,7 @@ describe('a locator extraction', () => {
     ]);
     expect(strict.error).toMatchObject({
       type: 'ExtractionFailed',
-      message: "Node 0 (read #nowhere): Extraction produced null value(s) in variable 'x' and allow_none is False",
+      message: "Step 1 (read #nowhere): Extraction produced null value(s) in variable 'x' and allow_none is False",
     });
     expect(lenient).toMatchObject({ status: 'succeeded', outputs: [{ json_data: { x: null } }] });
   });
@@ -102,9 +102,9 @@ describe('a state extraction', () => {
       local_storage: { theme: '•••' },
       session_storage: { last: '•••' },
       document_cookie: 'last=•••',
-      artifact: 'state-3.json',
+      artifact: 'state-4.json',
     });
-    const whole = (await (await artifact(state, 'state-3.json')).json()) as Record<string, unknown>;
+    const whole = (await (await artifact(state, 'state-4.json')).json()) as Record<string, unknown>;
     expect(whole).toMatchObject({ local_storage: { theme: 'light' }, session_storage: { last: 'desk' } });
     expect(whole.cookies).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'visitor', value: 'v-4711' })]),

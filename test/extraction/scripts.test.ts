@@ -52,14 +52,14 @@ describe('a Python script', () => {
     ]);
     expect(no.error).toMatchObject({
       type: 'AssertionFailed',
-      message: 'Node 0 (check the page by a script): The script says that it does not hold',
+      message: 'Step 1 (check the page by a script): The script says that it does not hold',
     });
     expect(slow.error).toMatchObject({
-      message: 'Node 0 (read the page by a script): The script did not end within 0.5 s',
+      message: 'Step 1 (read the page by a script): The script did not end within 0.5 s',
     });
     expect(little.error).toMatchObject({
       type: 'ExtractionFailed',
-      message: 'Node 0 (read the page by a script): The script returned nothing named b',
+      message: 'Step 1 (read the page by a script): The script returned nothing named b',
     });
     expect(throws.error).toMatchObject({ type: 'ActionFailed' });
   });

@@ -50,7 +50,7 @@ describe('an agentic task', () => {
     const failure = await failureOf((await run('/form', agent('Empty the cart'))).result());
     expect(failure.type).toBe('AgentFailed');
     expect(failure.message).toBe(
-      'Node 0 (agent: Empty the cart): the agent says that it cannot be done: There is no cart here',
+      'Step 1 (agent: Empty the cart): the agent says that it cannot be done: There is no cart here',
     );
   });
 

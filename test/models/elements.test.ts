@@ -57,7 +57,7 @@ describe('an element that only its description names', () => {
     const failure = await failureOf(handle.result());
     expect(failure.type).toBe('ActionFailed');
     expect(failure.message).toBe(
-      'Node 0 (type into the name): The model chose button "Check", which did not take the action: it is no field that takes text',
+      'Step 1 (type into the name): The model chose button "Check", which did not take the action: it is no field that takes text',
     );
   });
 });

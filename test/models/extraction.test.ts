@@ -76,7 +76,7 @@ describe('an extraction by a model', () => {
     const failure = await failureOf(handle.result());
     expect(failure.type).toBe('ModelFailed');
     expect(failure.message).toBe(
-      'Node 0 (read from the page: The first order, and all prices): no usable answer: local/stub refused the request (400)',
+      'Step 1 (read from the page: The first order, and all prices): no usable answer: local/stub refused the request (400)',
     );
     const state = await ended(handle);
     expect(state.usage).toEqual([expect.objectContaining({ calls: 1, inputTokens: 0 })]);
@@ -92,7 +92,7 @@ describe('an assertion by a model', () => {
     const handle = await run('/table', assertion('An order is shown'));
     const failure = await failureOf(handle.result());
     expect(failure.type).toBe('AssertionFailed');
-    expect(failure.message).toBe(`Node 0 (check: An order is shown): Assertion failed: ${reason}`);
+    expect(failure.message).toBe(`Step 1 (check: An order is shown): Assertion failed: ${reason}`);
   });
 });
 

@@ -70,7 +70,7 @@ describe('an extraction from a PDF', () => {
     const failure = await failureOf((await run(...before, pdf('invoice'))).result());
     expect(failure.type).toBe('ExtractionFailed');
     expect(failure.message).toBe(
-      `Node ${before.length} (read the PDF “invoice”): No file of the run has “invoice” in its name; ${words}`,
+      `Step ${before.length + 1} (read the PDF “invoice”): No file of the run has “invoice” in its name; ${words}`,
     );
   });
 

@@ -245,7 +245,7 @@ describe('secrets', () => {
     expect(state.error).toEqual({
       type: 'SecretUnavailable',
       message:
-        'Node 1 (type into field "User"): the secret user[0] could not be read: AWS Secrets Manager (secret "no-such" in eu-west-1) did not give it: ResourceNotFoundException; check its name and region',
+        'Step 2 (type into field "User"): the secret user[0] could not be read: AWS Secrets Manager (secret "no-such" in eu-west-1) did not give it: ResourceNotFoundException; check its name and region',
       node: 1,
     });
     await expectNowhere({});

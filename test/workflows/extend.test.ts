@@ -51,7 +51,7 @@ describe('more time', () => {
     await told(run);
     const failure = await system.skip('401s', failureOf(run.result()));
     expect(failure.message).toBe(
-      'Nobody answered the pause at node 1 within 400 s (mailed to ana@example.com, link never opened)',
+      'Nobody answered the pause at step 2 within 400 s (mailed to ana@example.com, link never opened)',
     );
   });
 

@@ -102,7 +102,7 @@ describe('a pause for several people', () => {
     ).rejects.toMatchObject({ cause: { type: 'LinkUsed' } });
     const failure = await system.skip('301s', failureOf(run.result()));
     expect(failure.message).toBe(
-      'Nobody answered the pause at node 0 within 300 s (mailed to ana@example.com, bo@example.com, link opened)',
+      'Nobody answered the pause at step 1 within 300 s (mailed to ana@example.com, bo@example.com, link opened)',
     );
     expect(await mailed(run.workflowId)).toHaveLength(2);
   });

@@ -29,7 +29,7 @@ describe('a pause', () => {
     expect(failure.type).toBe('HumanInLoopTimeoutException');
     expect(failure.nonRetryable).toBe(true);
     expect(failure.message).toBe(
-      'Nobody answered the pause at node 1 within 300 s (mailed to ana@example.com, link never opened)',
+      'Nobody answered the pause at step 2 within 300 s (mailed to ana@example.com, link never opened)',
     );
     expect(failure.details).toEqual([{ pauseId: 'pause-1', nodeIndex: 1, path: 'nodes.1', waitedSeconds: 300 }]);
     const state = await system.until(run, ({ status }) => status === 'failed');
@@ -80,7 +80,7 @@ describe('a pause', () => {
     await run.signal('humanDeclined', { reason: 'The code never came', by: 'ana@example.com' });
     const failure = await failureOf(run.result());
     expect(failure.type).toBe('HumanDeclined');
-    expect(failure.message).toBe('ana@example.com declined the pause at node 1: The code never came');
+    expect(failure.message).toBe('ana@example.com declined the pause at step 2: The code never came');
   });
 
   it('mails the owner a link that stands nowhere in the history', async () => {
@@ -163,7 +163,7 @@ describe('a run', () => {
     const failure = await failureOf(run.result());
     expect(failure.type).toBe('ElementNotFound');
     expect(failure.message).toBe(
-      'Node 0 (click button "Nowhere"): No such element: nothing matches (1 try, 0.2 s each)',
+      'Step 1 (click button "Nowhere"): No such element: nothing matches (1 try, 0.2 s each)',
     );
   });
 });
