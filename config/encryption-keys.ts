@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
+import { list } from './values.js';
 
 /** One AES-256 key and the id by which a payload says that it was made with it. */
 export interface EncryptionKey {
@@ -11,31 +11,24 @@ export interface EncryptionKey {
 const ENTRY = /^([\w.-]{1,64}):([0-9a-f]{64})$/i;
 
 /** `id:64 hex digits`, comma-separated, newest first. Issues name the entry by its place, never by what stands there. */
-export const EncryptionKeys = z
-  .string()
-  .default('')
-  .transform((text, context): readonly EncryptionKey[] => {
-    const entries = text
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter((entry) => entry !== '');
-    const seen = new Set<string>();
-    return entries.flatMap((entry, index) => {
-      const [, id, hex] = ENTRY.exec(entry) ?? [];
-      const flaw =
-        id === undefined || hex === undefined
-          ? 'is not an id and 64 hex digits, for example 2026-01:$(openssl rand -hex 32)'
-          : seen.has(id)
-            ? `has the id of an earlier key, ${JSON.stringify(id)}`
-            : undefined;
-      if (flaw !== undefined || id === undefined || hex === undefined) {
-        context.addIssue({ code: 'custom', message: `key ${index + 1} of ${entries.length} ${flaw}` });
-        return [];
-      }
-      seen.add(id);
-      return [{ id, key: createSecretKey(Buffer.from(hex, 'hex')) }];
-    });
+export const EncryptionKeys = list.transform((entries, context): readonly EncryptionKey[] => {
+  const seen = new Set<string>();
+  return entries.flatMap((entry, index) => {
+    const [, id, hex] = ENTRY.exec(entry) ?? [];
+    const flaw =
+      id === undefined || hex === undefined
+        ? 'is not an id and 64 hex digits, for example 2026-01:$(openssl rand -hex 32)'
+        : seen.has(id)
+          ? `has the id of an earlier key, ${JSON.stringify(id)}`
+          : undefined;
+    if (flaw !== undefined || id === undefined || hex === undefined) {
+      context.addIssue({ code: 'custom', message: `key ${index + 1} of ${entries.length} ${flaw}` });
+      return [];
+    }
+    seen.add(id);
+    return [{ id, key: createSecretKey(Buffer.from(hex, 'hex')) }];
   });
+});
 
 /** The keys of `INTERMISSION_ENCRYPTION_KEYS`, for a process that reads no other setting of ours. Throws `ConfigurationError`. */
 export function readEncryptionKeys(environment: NodeJS.ProcessEnv = process.env): readonly EncryptionKey[] {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What a table of settings gives when it is read. */
+export type ValuesOf<Settings extends z.ZodRawShape> = z.output<z.ZodObject<Settings>>;
+
 /** A setting that is a whole number; the error shows what it is instead. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
   const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
@@ -15,3 +18,21 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
 export function oneOf<const Words extends readonly string[]>(words: Words) {
   return z.enum(words, { error: ({ input }) => `${JSON.stringify(input)} is none of ${words.join(', ')}` });
 }
+
+export const port = wholeNumber(0, 65535);
+
+/** Comma-separated; none when it is not set. */
+export const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+
+/** Without a slash at its end. */
+export const webUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL, for example https://host.example.com' })
+  .transform((url) => url.replace(/\/+$/, ''));
