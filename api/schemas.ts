@@ -126,10 +126,10 @@ export const RunStateSchema = z.object({
       title: z.string(),
       state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
       outcome: z
-        .enum(['unknown', 'timeout', 'declined'])
+        .enum(['unknown', 'cancelled', 'timeout', 'declined'])
         .optional()
         .describe(
-          'unknown: it was interrupted, and may have happened or not; timeout, declined: the run went on without a person',
+          'unknown: it was interrupted, and may have happened or not; cancelled: the run was cancelled in it; timeout, declined: the run went on without a person',
         ),
       startedAt: time.optional(),
       endedAt: time.optional(),

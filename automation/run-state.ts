@@ -52,10 +52,10 @@ export interface NodeState {
   title: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
   /**
-   * `unknown`: it failed while it was being done, and what it does may have happened or not. `timeout`, `declined`: nobody came to its
-   * pause, or they could not do it, and the automation went on all the same.
+   * `unknown`: it failed while it was being done, and what it does may have happened or not. `cancelled`: it did not fail, the run was
+   * cancelled in it. `timeout`, `declined`: nobody came to its pause, or they could not do it, and the automation went on all the same.
    */
-  outcome?: 'unknown' | 'timeout' | 'declined';
+  outcome?: 'unknown' | 'cancelled' | 'timeout' | 'declined';
   /** How many nodes are around it; absent for none. */
   depth?: number;
   /** Of a loop: the iteration it is in, from 1, and how many there are. */

@@ -5,7 +5,7 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { FailureType, RunState, RunStatus } from '../automation/index.js';
+import type { FailureType, NodeState, RunState, RunStatus } from '../automation/index.js';
 import { UnavailableError } from './errors.js';
 import { CALL_MS, call } from './rpc.js';
 
@@ -21,10 +21,14 @@ export async function endedFromOutside(
   return {
     ...state,
     status: error?.type === 'RunTimeoutException' ? 'timed_out' : status,
-    nodes: state.nodes.map((node) => (node.state === 'running' ? { ...node, state: 'failed' } : node)),
+    nodes: state.nodes.map((node) => (node.state === 'running' ? cutNode(node, status) : node)),
     ...(description.closeTime && { endedAt: description.closeTime.getTime() }),
     ...(error && { error }),
   };
+}
+
+function cutNode(node: NodeState, status: RunStatus): NodeState {
+  return { ...node, state: 'failed', ...(status === 'cancelled' && { outcome: 'cancelled' }) };
 }
 
 async function endError(

@@ -39,7 +39,7 @@ async function runNode(run: Run, node: AutomationNode): Promise<void> {
     run.endNode(node.index, 'done');
   } catch (error) {
     const failed = failureOf(error);
-    run.endNode(node.index, 'failed');
+    run.failNode(node.index, failed);
     throw failed;
   }
 }

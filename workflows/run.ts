@@ -1,5 +1,6 @@
 import {
   type ApplicationFailure,
+  CancellationScope,
   CancelledFailure,
   setCurrentDetails,
   upsertSearchAttributes,
@@ -75,6 +76,8 @@ export class Run {
   /** Acts of people that stand in the log already. */
   private actsLogged = 0;
   error?: ApplicationFailure | CancelledFailure;
+  /** Is cancelled when the run is, and not when its deadline or a lost browser ends what it does. */
+  private readonly root = CancellationScope.current();
 
   constructor(input: AutomationInput, deadline: number) {
     const { workflowId, startTime } = workflowInfo();
@@ -119,6 +122,13 @@ export class Run {
     node.endedAt = Date.now();
     // A person has decided, or it was done after all.
     if (state !== 'failed' && node.outcome === 'unknown') delete node.outcome;
+  }
+
+  /** It ended in this failure; a node that the cancelling of the run has cut did not fail by itself. */
+  failNode(index: number, error: ApplicationFailure | CancelledFailure): void {
+    this.endNode(index, 'failed');
+    if (error instanceof CancelledFailure && this.root.consideredCancelled)
+      this.nodeState(index).outcome ??= 'cancelled';
   }
 
   /** The node was interrupted, and nobody but a person who looks can say whether it happened. */
@@ -210,7 +220,7 @@ export class Run {
   fail(error: ApplicationFailure | CancelledFailure): void {
     this.error = error;
     const { node } = this.state;
-    for (const { index, state } of this.state.nodes) if (state === 'running') this.endNode(index, 'failed');
+    for (const { index, state } of this.state.nodes) if (state === 'running') this.failNode(index, error);
     if (error instanceof CancelledFailure) {
       this.log('the run was cancelled');
       return;

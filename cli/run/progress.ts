@@ -14,6 +14,7 @@ export interface Places {
 const MARKS = { done: '✓', failed: '✗', skipped: '–' } as const;
 const OUTCOMES = {
   unknown: ['✗', ': interrupted, it may have happened or not'],
+  cancelled: ['–', ': cancelled'],
   timeout: ['–', ': nobody came, goes on'],
   declined: ['–', ': declined, goes on'],
 } as const;
@@ -61,17 +62,8 @@ function nodeLines(before: NodeState | undefined, node: NodeState, run: RunState
     node.startedAt !== undefined && node.endedAt !== undefined
       ? `  ${((node.endedAt - node.startedAt) / 1000).toFixed(1)} s`
       : '';
-  const [mark, words] = wasCancelled(node, run)
-    ? ['–', ': cancelled']
-    : node.outcome === undefined
-      ? [MARKS[node.state], '']
-      : OUTCOMES[node.outcome];
+  const [mark, words] = node.outcome === undefined ? [MARKS[node.state], ''] : OUTCOMES[node.outcome];
   return [`${indent}${mark} ${node.index + 1}/${count} ${node.title}${words}${took}`];
-}
-
-/** A cancelled run stops the node it is at, and those around it, all in one moment. */
-function wasCancelled({ state, endedAt }: NodeState, { status, node, nodes }: RunState): boolean {
-  return status === 'cancelled' && state === 'failed' && endedAt === nodes.find(({ index }) => index === node)?.endedAt;
 }
 
 function pauseLines(before: PauseState | undefined, pause: PauseState | undefined, places: Places): string[] {

@@ -24,7 +24,7 @@ export function NodeList({ run }: { run: RunState }) {
 function NodeRow({ node, run }: { node: NodeState; run: RunState }) {
   const { startedAt } = node;
   const isPause = node.index === run.pause?.node;
-  const { label, isPassed } = nodeResult(node, run);
+  const { label, isPassed } = nodeResult(node);
   const look = isPassed ? 'skipped' : node.state;
   return (
     <li

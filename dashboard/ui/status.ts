@@ -1,4 +1,4 @@
-import type { NodeState, RunState, RunStatus } from '../../automation/run-state.js';
+import type { NodeState, RunStatus } from '../../automation/run-state.js';
 
 const LABELS: Record<RunStatus, string> = {
   queued: 'Queued',
@@ -12,6 +12,7 @@ const LABELS: Record<RunStatus, string> = {
 
 const NODE_OUTCOMES: Record<NonNullable<NodeState['outcome']>, string> = {
   unknown: 'interrupted: it may have happened or not',
+  cancelled: 'cancelled',
   timeout: 'nobody came, goes on',
   declined: 'declined, goes on',
 };
@@ -29,16 +30,9 @@ export function statusLabel(status: RunStatus): string {
 }
 
 /** What became of a node, for people: `isPassed` when it was neither done nor failed. */
-export function nodeResult(node: NodeState, run: RunState): { label: string; isPassed: boolean } {
-  const { state, outcome } = node;
+export function nodeResult({ state, outcome }: NodeState): { label: string; isPassed: boolean } {
   if (outcome !== undefined) return { label: NODE_OUTCOMES[outcome], isPassed: outcome !== 'unknown' };
-  if (wasCancelled(node, run)) return { label: 'cancelled', isPassed: true };
   return { label: NODE_LABELS[state], isPassed: state === 'skipped' };
-}
-
-/** A cancelled run stops the node it is at, and those around it, all in one moment. */
-function wasCancelled({ state, endedAt }: NodeState, { status, node, nodes }: RunState): boolean {
-  return status === 'cancelled' && state === 'failed' && endedAt === nodes.find(({ index }) => index === node)?.endedAt;
 }
 
 export function isEnded(status: RunStatus): boolean {

@@ -111,7 +111,7 @@ describe('runs', () => {
     expect(end).toMatchObject({
       status: 'cancelled',
       error: { type: 'Terminated', node: 0 },
-      nodes: [{ state: 'failed' }],
+      nodes: [{ state: 'failed', outcome: 'cancelled' }],
     });
     expect(end).not.toHaveProperty('pause');
 

@@ -57,7 +57,7 @@ describe('the progress of a run in lines', () => {
     ]);
     const failed: NodeState = { ...after, state: 'failed' };
     expect(linesOf({ status: 'failed', nodes: [failed] })[0]).toBe('  ✗ 1/1 wait for a person  2.0 s');
-    expect(linesOf({ status: 'cancelled', nodes: [failed] })).toEqual([
+    expect(linesOf({ status: 'cancelled', nodes: [{ ...failed, outcome: 'cancelled' }] })).toEqual([
       '  – 1/1 wait for a person: cancelled  2.0 s',
       'The run was cancelled.',
     ]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { when } from '../control/nodes.js';
 import { automationOf, click, humanInLoopExample, pause, typeInto } from '../support/automations.js';
 import { failureOf } from '../support/run-failure.js';
 import { startTimeSkipping } from '../support/time-skipping.js';
@@ -47,7 +48,9 @@ describe('a pause', () => {
     expect(pause?.limitedBy).toBe('run');
     const failure = await system.skip('600s', failureOf(run.result()));
     expect(failure.type).toBe('RunTimeoutException');
-    await system.until(run, ({ status }) => status === 'timed_out');
+    const { nodes } = await system.until(run, ({ status }) => status === 'timed_out');
+    expect(nodes[1]).toMatchObject({ state: 'failed' });
+    expect(nodes[1]).not.toHaveProperty('outcome');
   });
 
   it('takes the first answer only, and never gives one pause the answer of another', async () => {
@@ -145,13 +148,17 @@ describe('a run', () => {
     );
   });
 
-  it('closes its browser when it is cancelled in a pause', async () => {
-    const run = await system.start({ automation: humanInLoopExample(system.practice.url), owner });
+  it('closes its browser when it is cancelled in a pause, and its steps were cancelled, not failed', async () => {
+    const nodes = [typeInto('Username', 'ana'), when('1 == 1', [pause(300)]), click('Submit')];
+    const run = await system.start({ automation: automationOf(`${system.practice.url}/login`, ...nodes), owner });
     await system.paused(run);
     await run.cancel();
     await expect(run.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
     const state = await system.until(run, ({ status }) => status === 'cancelled');
     expect(state.artifacts.map(({ name }) => name)).toContain('final.jpg');
+    const cancelled = { state: 'failed', outcome: 'cancelled' };
+    expect(state.nodes).toMatchObject([{ state: 'done' }, cancelled, cancelled, { state: 'waiting' }]);
+    expect(state.nodes[0]).not.toHaveProperty('outcome');
   });
 
   it('names node, element and reason when an element is not there', async () => {
