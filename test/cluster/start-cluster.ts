@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
-import type { Supervisor } from '../../cli/supervisor/supervisor.js';
 import type { Config } from '../../config/index.js';
 import type { Network } from '../faults/network.js';
+import type { Operator } from '../faults/operator.js';
 import type { RigTemporal } from '../faults/temporal.js';
 import { makeApiKey } from './api-key.js';
 import { makeCertificates, SERVER_NAME } from './certificates.js';
@@ -23,7 +23,7 @@ import {
 export async function startCluster(
   config: Config,
   network: Network,
-  supervisor: Supervisor,
+  operator: Operator,
   say: (line: string) => void,
 ): Promise<RigTemporal> {
   const folder = join(config.home, 'cluster');
@@ -33,11 +33,11 @@ export async function startCluster(
   const certificates = makeCertificates(folder);
   const { apiKey, keysUrl, stop } = await makeApiKey(network.hub);
   const { spec, port: postgresPort, remove } = postgres(network, 'temporal');
-  await supervisor.start([spec]);
+  await operator.start([spec]);
   const settings = { network, files, folder, postgresPort, certificates, keysUrl };
   makeSchemas(settings);
   const stages = clusterStages(settings);
-  for (const stage of stages) await supervisor.start(stage);
+  for (const stage of stages) await operator.start(stage);
   say('the cluster is up: PostgreSQL, history, matching, frontend, worker');
   const connect = (key = apiKey) =>
     Connection.connect({

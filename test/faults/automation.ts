@@ -16,6 +16,7 @@ interface Planned {
 export function planAutomation(site: string, run: string, random: Random): Planned {
   const effects: number[] = [];
   const slow: number[] = [];
+  const late: number[] = [];
   const nodes = Array.from({ length: NODES }, (_, index) => {
     const before_sleep_time = Number(random.between(0, 0.3).toFixed(2));
     const timing = { type: 'action_node', before_sleep_time, end_sleep_time: 0.3 };
@@ -28,13 +29,16 @@ export function planAutomation(site: string, run: string, random: Random): Plann
     effects.push(index);
     // Some look for a new tab, which never comes, after their click: it is done and not yet reported for a while.
     const lingers = random.next() < 0.3 && { expect_new_tab: true, max_new_tab_wait_time: 1 };
-    // Some take two seconds, so that they are interrupted now and then in the middle: before their effect or after it.
-    if (random.next() < 0.4) slow.push(index);
+    // Most take some seconds, so that they are interrupted now and then in the middle. One that is busy with a click has its effect
+    // all the same. One whose button is disabled at first, after the text of the node before, has none when it is interrupted by then.
+    const kind = random.next();
+    if (kind < 0.3) slow.push(index);
+    else if (kind < 0.7) late.push(index);
     const command = `get_by_role("button", name="Step ${index}", exact=True)`;
     return { ...timing, ...lingers, interaction_action: { click_element: { command } } };
   });
-  const url = `${site}/effects/${run}?slow=${slow.join(',')}`;
-  const asks = random.next() < 0.5;
+  const url = `${site}/effects/${run}?slow=${slow.join(',')}&late=${late.join(',')}`;
+  const asks = random.next() < 2 / 3;
   const unknown = !asks && { on_unknown_outcome: 'fail' };
   return { automation: { url, parameters: { input_parameters: {} }, ...unknown, nodes }, effects, asks };
 }

@@ -37,6 +37,8 @@ export interface Report {
   silentEffects: number;
   orphans: number;
   stuck: number;
+  /** Processes that the supervisor gave up, because they had died five times in a row, and that the operator started again. */
+  restarts: number;
   seed: number;
   seconds: number;
   /** How many faults of each kind. */
@@ -140,6 +142,7 @@ export async function runCampaign({
     silentEffects: sum(({ silentEffects }) => silentEffects),
     orphans: leftovers.length,
     stuck: ended('stuck'),
+    restarts: rig.operator.restarts,
     seed,
     seconds: Math.round((Date.now() - startedAt) / 1000),
     kinds: countOf([...faults.map(({ kind }) => kind.name), ...mailed]),

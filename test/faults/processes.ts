@@ -50,6 +50,15 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** For a process and all it started in its group; false when there is none any more. */
+export function signalGroup(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(-pid, name);
+  } catch {
+    return false;
+  }
+}
+
 async function textOf(pid: string, file: string): Promise<string> {
   return readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => '');
 }

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { freePort } from '../../bench/system.js';
 import { answersHttp } from '../../cli/supervisor/probes.js';
 import type { ProcessSpec } from '../../cli/supervisor/spec.js';
-import { Supervisor } from '../../cli/supervisor/supervisor.js';
 import { readConfig } from '../../config/index.js';
 import { type PracticeSite, startPracticeSite } from '../../examples/practice-site/site.js';
 import { type PostmarkStub, startPostmarkStub, type StubAnswer, type StubRequest } from '../mail/postmark-stub.js';
@@ -14,6 +13,7 @@ import { startCluster } from '../cluster/start-cluster.js';
 import { FakeClock } from './fake-clock.js';
 import { isIsolated } from './isolation.js';
 import { Network } from './network.js';
+import { Operator } from './operator.js';
 import { type Relay, startRelay } from './relay.js';
 import { type RigTemporal, startDevServer } from './temporal.js';
 
@@ -51,7 +51,7 @@ export interface Rig {
   processes: Map<string, Started>;
   /** Folders on small disks of their own; none without isolation. */
   disks: { temporal?: string; artifacts?: string };
-  supervisor: Supervisor;
+  operator: Operator;
   /** What starts another worker. */
   workerSpec(name: string, settings?: Record<string, string>): Promise<ProcessSpec>;
   /** Stops everything; `look` is called before the last traces are removed. */
@@ -121,7 +121,7 @@ export async function startRig({
   const config = readConfig({ ...process.env, ...settings });
   const lines = new Map<string, Relay>();
   const processes = new Map<string, Started>();
-  const supervisor = new Supervisor({
+  const operator = new Operator({
     logsFolder: join(home, 'logs'),
     say(line) {
       say(`  ${line}`);
@@ -135,11 +135,9 @@ export async function startRig({
       processes.set(name, { pid, at: Date.now(), quickly: isQuick ? before.quickly + 1 : 0 });
     },
   });
-  // Nobody is left to start what it gave up on.
-  supervisor.gaveUp.catch((error: Error) => say(error.message));
   const temporal = isCluster
-    ? await startCluster(config, network, supervisor, say)
-    : await startDevServer(config, network, supervisor);
+    ? await startCluster(config, network, operator, say)
+    : await startDevServer(config, network, operator);
 
   const ours = async (name: string, env: Record<string, string> = {}): Promise<ProcessSpec> => {
     const line = await startRelay(network.hub, temporal);
@@ -163,7 +161,7 @@ export async function startRig({
     ...workers.map((name) => ours(name, lastOf(workers, name))),
     ...BROWSERS.map((name) => ours(name, { INTERMISSION_BROWSERS_HOST: network.addressOf(hostOf(name)) })),
   ]);
-  await supervisor.start(specs);
+  await operator.start(specs);
   const hostsOf = (names: string[]) => [...new Set(names.map(hostOf))];
 
   return {
@@ -181,10 +179,10 @@ export async function startRig({
     lines,
     processes,
     disks,
-    supervisor,
+    operator,
     workerSpec: ours,
     async stop(look) {
-      await supervisor.stop();
+      await operator.stop();
       await look();
       temporal.stop();
       for (const line of lines.values()) line.stop();

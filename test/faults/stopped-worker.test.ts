@@ -53,7 +53,7 @@ describe('a worker that is stopped after a click has begun and before it happens
     // By now it waits for the button, which is disabled: it has begun.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     signal('worker-1', 'SIGSTOP');
-    await rig.supervisor.start([await rig.workerSpec('worker-2')]);
+    await rig.operator.start([await rig.workerSpec('worker-2')]);
     const asked = await stateWith(runId!, ({ status }) => status === 'awaiting_human');
     expect(asked.pause?.choices?.map(({ id }) => id)).toEqual(['happened', 'again', 'stop']);
 

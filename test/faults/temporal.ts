@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { acceptsTcp } from '../../cli/supervisor/probes.js';
-import type { Supervisor } from '../../cli/supervisor/supervisor.js';
 import { embeddedTemporalEnvironment, temporalServer } from '../../cli/supervisor/temporal-server.js';
 import type { Config } from '../../config/index.js';
 import { isIsolated } from './isolation.js';
 import type { Network } from './network.js';
+import type { Operator } from './operator.js';
 
 /** A Temporal that was started for a rig. */
 export interface RigTemporal {
@@ -20,7 +20,7 @@ export interface RigTemporal {
 }
 
 /** The development server on a host of its own, with its file on a disk of its own. */
-export async function startDevServer(config: Config, network: Network, supervisor: Supervisor): Promise<RigTemporal> {
+export async function startDevServer(config: Config, network: Network, operator: Operator): Promise<RigTemporal> {
   const host = network.addressOf('temporal');
   const { port } = config.embeddedTemporal;
   const server = temporalServer(config, {
@@ -30,7 +30,7 @@ export async function startDevServer(config: Config, network: Network, superviso
     file: join(config.home, 'temporal', 'temporal.db'),
   });
   const environment = embeddedTemporalEnvironment(config);
-  await supervisor.start([
+  await operator.start([
     {
       ...server,
       ...network.on('temporal', server.command, server.args),

@@ -7,7 +7,8 @@ const STEPS = 24;
 
 /**
  * `/effects/<run>` counts for that run alone; what was counted stands in `visits.effects`. The steps in `?slow=3,7` keep the page
- * busy for a second before their effect and for another one after it. With `?ready=9000` all are disabled for so many milliseconds.
+ * busy for a second before their effect and for another one after it. Those in `?late=5` are disabled for three seconds after each
+ * input, as if it were checked first. With `?ready=9000` all are disabled for so many milliseconds.
  */
 export const effects: Page = {
   path: '/effects',
@@ -17,9 +18,8 @@ export const effects: Page = {
     const router = Router();
     router.get(['/effects', '/effects/:run'], (request, response) => {
       const run = String(request.params.run ?? 'anyone');
-      const { slow, ready = 0 } = request.query;
-      const busy = typeof slow === 'string' ? slow.split(',') : [];
-      response.send(layout('Effects', effects.about, bodyOf(run, busy, Number(ready))));
+      const { slow, late, ready = 0 } = request.query;
+      response.send(layout('Effects', effects.about, bodyOf(run, stepsOf(slow), stepsOf(late), Number(ready))));
     });
     router.post('/effects/:run/:step', ({ params }, response) => {
       visits.happened(params.run, params.step);
@@ -29,7 +29,11 @@ export const effects: Page = {
   },
 };
 
-function bodyOf(run: string, slow: string[], readyMs: number) {
+function stepsOf(parameter: unknown): string[] {
+  return typeof parameter === 'string' ? parameter.split(',') : [];
+}
+
+function bodyOf(run: string, slow: string[], late: string[], readyMs: number) {
   const steps = Array.from({ length: STEPS }, (_, step) => step);
   return html`<div class="card" id="effects" data-run="${run}" data-ready="${readyMs}">
     <div class="fields">
@@ -39,7 +43,12 @@ function bodyOf(run: string, slow: string[], readyMs: number) {
     <div class="row">
       ${steps.map(
         (step) =>
-          html`<button type="button" data-step="${step}" data-busy="${slow.includes(String(step)) ? 1000 : 0}">
+          html`<button
+            type="button"
+            data-step="${step}"
+            data-busy="${slow.includes(String(step)) ? 1000 : 0}"
+            data-late="${late.includes(String(step)) ? 'yes' : 'no'}"
+          >
             Step ${step}
           </button>`,
       )}
@@ -47,11 +56,19 @@ function bodyOf(run: string, slow: string[], readyMs: number) {
     <output id="last"></output>
     <script>
       const { run, ready } = document.getElementById('effects').dataset;
-      const disable = (isDisabled) => {
-        for (const button of document.querySelectorAll('button[data-step]')) button.disabled = isDisabled;
+      const disable = (selector, milliseconds) => {
+        const set = (isDisabled) => {
+          for (const button of document.querySelectorAll(selector)) button.disabled = isDisabled;
+        };
+        set(milliseconds > 0);
+        return setTimeout(() => set(false), milliseconds);
       };
-      disable(Number(ready) > 0);
-      setTimeout(() => disable(false), Number(ready));
+      disable('button[data-step]', Number(ready));
+      let checking;
+      document.addEventListener('input', () => {
+        clearTimeout(checking);
+        checking = disable('button[data-late="yes"]', 3000);
+      });
       const keepBusy = ({ target }) => {
         for (const until = Date.now() + Number(target.dataset.busy ?? 0); Date.now() < until;);
       };

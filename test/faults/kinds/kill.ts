@@ -1,4 +1,4 @@
-import { chromiums, isAlive } from '../processes.js';
+import { chromiums, isAlive, signalGroup } from '../processes.js';
 import type { Random } from '../random.js';
 import { BROWSERS, PLACES, type Rig, type Started, WORKERS } from '../rig.js';
 import { until } from '../until.js';
@@ -18,7 +18,7 @@ function killOf(what: string, names: (rig: Rig) => string[], more: Partial<Fault
     async inject(rig, random) {
       const name = await settled(rig, random, names(rig));
       const { pid } = rig.processes.get(name)!;
-      process.kill(-pid, 'SIGKILL');
+      if (!signalGroup(pid, 'SIGKILL')) return undefined;
       await until(() => rig.processes.get(name)!.pid !== pid || undefined, RESTART_MS);
       return `${name} (${pid})`;
     },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signalGroup } from '../processes.js';
 import { BROWSERS, PLACES, type Rig, WORKERS } from '../rig.js';
 import { type FaultKind, INTERRUPTED, SESSION_GONE, TEMPORAL_AWAY } from './kind.js';
 
@@ -12,21 +13,13 @@ function stopOf(what: string, names: (rig: Rig) => string[], more: Partial<Fault
       const name = random.pick(names(rig));
       const { pid } = rig.processes.get(name)!;
       const milliseconds = Math.round(random.between(1500, 6500));
-      if (!signal(pid, 'SIGSTOP')) return undefined;
+      if (!signalGroup(pid, 'SIGSTOP')) return undefined;
       await sleep(milliseconds);
-      signal(pid, 'SIGCONT');
+      signalGroup(pid, 'SIGCONT');
       return `${name} (${pid}) for ${milliseconds} ms`;
     },
     ...more,
   };
-}
-
-function signal(pid: number, name: NodeJS.Signals): boolean {
-  try {
-    return process.kill(-pid, name);
-  } catch {
-    return false;
-  }
 }
 
 export const stops: FaultKind[] = [
