@@ -134,7 +134,8 @@ async function processId(browser: Browser): Promise<number> {
   return own.id;
 }
 
-function kill(pid: number): void {
+/** Ends the process at once, when there is one. */
+export function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {

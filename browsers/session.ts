@@ -12,6 +12,7 @@ import { RunDownloads } from './downloads/run-downloads.js';
 import type { EgressProxy } from './egress/proxy.js';
 import { Journal } from './journal.js';
 import { LiveView } from './live/live-view.js';
+import { watchMemory } from './memory.js';
 import { NetworkRecord } from './network/network-record.js';
 import { Recording } from './recording/recording.js';
 import { keepScreenshot, takePicture } from './screenshots.js';
@@ -204,7 +205,14 @@ export class BrowserSession {
       if (context.pages().length > MOST_TABS) lost(`A page of the run opened more than ${MOST_TABS} tabs`);
     });
     context.pages().forEach(watchPage);
-    if (!browser.isConnected()) lost(`Chromium (process ${pid}) ended before the run began`);
+    const { memoryLimitMb } = this.config.browsers;
+    const message = `The run's browser took more than ${memoryLimitMb} MB of memory, the limit of INTERMISSION_BROWSER_MAX_MEMORY_MB`;
+    if (browser.isConnected())
+      browser.once(
+        'disconnected',
+        watchMemory(pid, memoryLimitMb, () => lost(message)),
+      );
+    else lost(`Chromium (process ${pid}) ended before the run began`);
   }
 
   /** Those that no node asked for. */

@@ -20,6 +20,9 @@ export const browserSettings = {
     .describe('address on which sessions are reachable for workers and api'),
   INTERMISSION_BROWSERS_PLACES: wholeNumber(1).default(4).describe('sessions held at once by one browsers process'),
   INTERMISSION_BROWSERS_READY: wholeNumber(0).default(1).describe('browsers kept launched ahead'),
+  INTERMISSION_BROWSER_MAX_MEMORY_MB: wholeNumber(1)
+    .default(2048)
+    .describe("most memory that one run's browser may take, in MB; a run that needs more fails. Linux only"),
   INTERMISSION_LIVE_NAVIGATION: oneOf(['on', 'off'])
     .default('on')
     .describe('whether a person in control may type an address to go to'),
@@ -48,6 +51,7 @@ export function browsersConfig(env: ValuesOf<typeof browserSettings>) {
       host: env.INTERMISSION_BROWSERS_HOST,
       places: env.INTERMISSION_BROWSERS_PLACES,
       ready: Math.min(env.INTERMISSION_BROWSERS_READY, env.INTERMISSION_BROWSERS_PLACES),
+      memoryLimitMb: env.INTERMISSION_BROWSER_MAX_MEMORY_MB,
     },
     /** Whether a person in control may type an address to go to. */
     liveNavigation: env.INTERMISSION_LIVE_NAVIGATION === 'on',
