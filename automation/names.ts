@@ -1,5 +1,5 @@
-/** For texts of Unicode: the flag `u` belongs to it. */
-export const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+/** For texts of Unicode: the flag `u` belongs to it. XIDS and XIDC are what Python, too, lets names begin and go on with. */
+export const NAME = /^[\p{XIDS}_]\p{XIDC}*$/u;
 
 /** The names that the run itself supplies, and no parameter may have. */
 export const RESERVED_NAMES = ['current_page_url', 'current_time', 'task_id'] as const;

@@ -3,10 +3,10 @@ import { isPlain } from './values.js';
 
 /** `{name[0]}`, `{name}`, and the members of an object: `{name.key[0].key}`. */
 const PLACEHOLDER =
-  /\{([\p{L}_][\p{L}\p{N}_]*)(?:\[(\d+)\]|((?:\.[\p{L}\p{N}_-]+)(?:\.[\p{L}\p{N}_-]+|\[\d+\])*))?\}/gu;
+  /\{([\p{XIDS}_]\p{XIDC}*)(?:\[(\d+)\]|((?:\.[\p{XIDC}\p{N}-]+)(?:\.[\p{XIDC}\p{N}-]+|\[\d+\])*))?\}/gu;
 /** What a loop replaces in its nodes: `{name[index]}` and `{index_of(name)}`. `{index}` looks like any other. */
-const LOOP_PLACEHOLDER = /\{(?:[\p{L}_][\p{L}\p{N}_]*\[([\p{L}_][\p{L}\p{N}_]*)\]|(index_of)\([^(){}]*\))\}/gu;
-const UNRESOLVED = /^\{[\p{L}_][\p{L}\p{N}_]*\[\d+\]\}$/u;
+const LOOP_PLACEHOLDER = /\{(?:[\p{XIDS}_]\p{XIDC}*\[([\p{XIDS}_]\p{XIDC}*)\]|(index_of)\([^(){}]*\))\}/gu;
+const UNRESOLVED = /^\{[\p{XIDS}_]\p{XIDC}*\[\d+\]\}$/u;
 
 /** Fields whose outer double quotes go when a placeholder stood in them. */
 const UNQUOTED = new Set([
@@ -25,6 +25,9 @@ const UNQUOTED = new Set([
 /** Fields that hold Python: a locator command or an expression. */
 const PYTHON = new Set(['command', 'visible', 'locator', 'secondary_locator', 'expression', 'poll_condition']);
 
+/** Fields that hold data of the author's own: what is named in them like a field of the format is none. */
+const DATA = new Set(['body', 'inputs', 'headers', 'query_params', 'download_metadata']);
+
 /** Values by their names: lists, or the object of an `api_call`. */
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -38,16 +41,21 @@ export function substitute<T>(value: T, maps: readonly Variables[], inLoops: rea
   return mapTexts(value, (text, key) => substituteText(text, { maps, inLoops, key }));
 }
 
-/** The same value with each of its texts, however deep, replaced; `key`: the member it stands in. */
+/** The same value with each of its texts, however deep, replaced; `key`: the field it stands in. */
 export function mapTexts<T>(value: T, replace: (text: string, key: string | undefined) => string, key?: string): T {
   if (typeof value === 'string') return replace(value, key) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, replace, key)) as T;
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [name, mapTexts(item as unknown, replace, name)]),
+      Object.entries(value).map(([name, item]) => [name, mapTexts(item as unknown, replace, fieldOf(name, key))]),
     ) as T;
   }
   return value;
+}
+
+/** The field that a member belongs to, when it stands in the field `key`. */
+export function fieldOf(member: string, key: string | undefined): string {
+  return key !== undefined && DATA.has(key) ? key : member;
 }
 
 interface Place {

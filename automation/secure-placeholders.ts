@@ -1,4 +1,5 @@
 import type { Parameters } from './document.js';
+import { mapTexts } from './placeholders.js';
 import { isSealedValue, type SealedValue } from './sealed.js';
 import type { SecureParameters, SecureValue } from './secure-parameters.js';
 
@@ -12,7 +13,7 @@ export interface SecureUse {
   value: SecureValue | SealedValue;
 }
 
-const PLACEHOLDER = /\{([\p{L}_][\p{L}\p{N}_]*)(?:\[(\d+)\])?\}/gu;
+const PLACEHOLDER = /\{([\p{XIDS}_]\p{XIDC}*)(?:\[(\d+)\])?\}/gu;
 
 /** Where placeholders find their values. */
 interface Sources {
@@ -40,13 +41,8 @@ export function markSecure<T>(params: T, from: Sources, newMark: () => string): 
       uses.set(key, use);
       return `{${use.mark}[0]}`;
     });
-  const walk = (value: unknown): unknown => {
-    if (typeof value === 'string') return markText(value);
-    if (Array.isArray(value)) return value.map(walk);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, PROMPTS.has(key) ? item : walk(item)]));
-  };
-  return { params: walk(params) as T, secure: [...uses.values()] };
+  const marked = mapTexts(params, (text, key) => (key !== undefined && PROMPTS.has(key) ? text : markText(text)));
+  return { params: marked, secure: [...uses.values()] };
 }
 
 function secretAt(

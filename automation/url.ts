@@ -4,10 +4,12 @@ import { shorten, show, text } from './values.js';
 
 /** Reads an address a browser may be sent to: http, https or `about:blank`; `orEmpty` allows none. */
 export function webAddress({ orEmpty = false } = {}) {
-  return text().superRefine((url: string, context: z.RefinementCtx) => {
-    const flaw = orEmpty && url === '' ? undefined : urlFlaw(url);
-    if (flaw !== undefined) context.addIssue({ code: 'custom', message: flaw });
-  });
+  return text()
+    .trim()
+    .superRefine((url: string, context: z.RefinementCtx) => {
+      const flaw = orEmpty && url === '' ? undefined : urlFlaw(url);
+      if (flaw !== undefined) context.addIssue({ code: 'custom', message: flaw });
+    });
 }
 
 /**

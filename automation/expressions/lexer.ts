@@ -14,7 +14,7 @@ const MAX_LENGTH = 200_000;
 const MAX_TOKENS = 2000;
 
 const BLANK = /(?:[ \t\f]|\\\r?\n)+|#[^\n]*/y;
-const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
+const NAME = /[\p{XIDS}_]\p{XIDC}*/uy;
 const FLOAT = /(?:\d+(?:_\d+)*)?\.\d+(?:_\d+)*(?:[eE][+-]?\d+)?|\d+(?:_\d+)*(?:\.(?:[eE][+-]?\d+)?|[eE][+-]?\d+)/y;
 const INTEGER = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*(?!_?\d)|[1-9](?:_?\d)*/y;
 const SIGN = /\*\*|\/\/|<<|>>|<=|>=|==|!=|:=|->|[-+*/%<>()[\]{},:.=@&|^~]/y;
@@ -80,7 +80,7 @@ function numberAt(source: string, at: number): { token: Token; next: number } | 
     return undefined;
   }
   const next = at + digits.length;
-  if (/[\p{L}\p{N}_]/u.test(source.slice(next, next + 2))) {
+  if (/\p{XIDC}/u.test(source.slice(next, next + 2))) {
     const word = matchAt(NAME, source, next);
     // `1if x else 2` is legal, and nobody writes it.
     if (word !== undefined || /\d/.test(source[next]!)) {

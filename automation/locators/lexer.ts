@@ -11,7 +11,7 @@ export type Token =
 /** Longer commands are nobody's; the limit keeps reading them cheap. */
 const MAX_LENGTH = 10_000;
 
-const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
+const NAME = /[\p{XIDS}_]\p{XIDC}*/uy;
 const NUMBER = /-?\d+(?:\.\d+)?/y;
 
 /** Splits a command into tokens, the last of which is `end`. */

@@ -120,16 +120,23 @@ class Parser extends Cursor {
 
   private value(depth: number): LocatorValue {
     const token = this.peek();
-    if (token.kind === 'string') {
-      this.at += 1;
-      return token.text;
-    }
+    if (token.kind === 'string') return this.strings();
     if (token.kind === 'number') {
       this.at += 1;
       return token.value;
     }
     if (token.kind === 'name') return this.named(token, depth);
     throw this.expected('a value');
+  }
+
+  /** Strings that stand side by side are one, as in Python. */
+  private strings(): string {
+    let text = '';
+    for (let token = this.peek(); token.kind === 'string'; token = this.peek()) {
+      text += token.text;
+      this.at += 1;
+    }
+    return text;
   }
 
   private named(token: Token & { kind: 'name' }, depth: number): LocatorValue {
@@ -146,11 +153,12 @@ class Parser extends Cursor {
   private regex(): LocatorValue {
     const { at } = this.peek();
     if (!this.acceptName('compile') || !this.accept('(')) throw this.expected('compile(');
-    const pattern = this.peek();
-    if (pattern.kind !== 'string') throw this.expected('a pattern in quotes');
-    this.at += 1;
+    if (this.acceptName('pattern') && !this.accept('=')) throw this.expected('=');
+    if (this.peek().kind !== 'string') throw this.expected('a pattern in quotes');
+    const pattern = this.strings();
     const flags: string[] = [];
     if (this.accept(',') && !this.isSign(')')) {
+      if (this.acceptName('flags') && !this.accept('=')) throw this.expected('=');
       do {
         if (!this.acceptName('re') || !this.accept('.')) throw this.expected('a flag such as re.IGNORECASE');
         const flag = this.peek();
@@ -161,7 +169,7 @@ class Parser extends Cursor {
       this.accept(',');
     }
     if (!this.accept(')')) throw this.expected('")"');
-    return toRegex(pattern.text, flags, at);
+    return toRegex(pattern, flags, at);
   }
 }
 

@@ -1,6 +1,10 @@
 import { type LocatorRegex, LocatorSyntaxError } from './types.js';
 
-const FLAGS: Record<string, string> = { IGNORECASE: 'i', I: 'i', MULTILINE: 'm', M: 'm', DOTALL: 's', S: 's' };
+const FLAGS: Record<string, string> = {
+  ...{ IGNORECASE: 'i', I: 'i', MULTILINE: 'm', M: 'm', DOTALL: 's', S: 's' },
+  // What a pattern of text is anyway.
+  ...{ UNICODE: '', U: '' },
+};
 
 /** What Python spells otherwise, outside brackets. Tried in order at each position. */
 const REWRITES: readonly (readonly [RegExp, string])[] = [
@@ -25,7 +29,7 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
 export function toRegex(pattern: string, flagNames: readonly string[], at: number): LocatorRegex {
   const unknown = flagNames.find((name) => !Object.hasOwn(FLAGS, name));
   if (unknown !== undefined) throw new LocatorSyntaxError(at, `re.${unknown} is not supported; use re.I, re.M or re.S`);
-  const flags = new Set(flagNames.map((name) => FLAGS[name]!));
+  const flags = new Set(flagNames.map((name) => FLAGS[name]!).filter((flag) => flag !== ''));
   const inline = /^\(\?([aiLmsux]+)\)/.exec(pattern);
   for (const flag of inline?.[1] ?? '') {
     if (!'ims'.includes(flag)) throw new LocatorSyntaxError(at, `the flag (?${flag}) of a pattern is not supported`);

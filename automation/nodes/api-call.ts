@@ -13,7 +13,7 @@ export const apiCall = defineNode({
   name: 'api_call',
   description: 'Calls an HTTP API and keeps the answer',
   difference:
-    '`poll_condition` also reads members of lists: `body.items[0].s`; private addresses must be allowed by the operator',
+    '`poll_condition` also reads members of lists: `body.items[0].s`; `GET` sends no body; private addresses must be allowed by the operator',
   wrapper: 'extraction_action',
   runs: 'service',
   // The other methods may have an effect each time.

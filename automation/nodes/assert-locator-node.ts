@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../define-node.js';
-import { number, oneOf, text } from '../values.js';
+import { isBlank, number, oneOf, text } from '../values.js';
 import { checkCommand, describeElement } from './element.js';
 
 /** A node of its own, not an action: it has no waits around it. */
@@ -14,7 +14,10 @@ export const assertLocatorNode = defineNode({
   namesOutput: true,
   timing: { before_sleep_time: 0, end_sleep_time: 0 },
   params: z.object({
-    locator: text().superRefine(checkCommand).describe('Locator command of the element'),
+    locator: text()
+      .refine((locator) => !isBlank(locator), 'is empty; give a locator command')
+      .superRefine(checkCommand)
+      .describe('Locator command of the element'),
     assertion: oneOf('to_be_visible', 'to_be_hidden').describe('What is expected'),
     output_variable_name: text().nullish().describe('Variable that holds true or false; node<N>_output when left out'),
     timeout: number().default(5).describe('Seconds to wait for it'),

@@ -5,8 +5,13 @@ import type { ModelNeed } from '../model-needs.js';
 import { boolean, isBlank, oneOf, type Report, shorten, text, wrong } from '../values.js';
 
 const point = z.array(
-  z.unknown().refine((item) => ['number', 'string'].includes(typeof item), 'coordinates are two numbers, or two texts'),
-  { error: ({ input }) => wrong(input, 'a list of two numbers') },
+  z
+    .unknown()
+    .refine(
+      (item) => typeof item === 'string' || Number.isInteger(item),
+      'coordinates are two whole numbers, or two texts',
+    ),
+  { error: ({ input }) => wrong(input, 'a list of two whole numbers') },
 );
 
 /** The members every node that acts on an element has. */
@@ -31,7 +36,7 @@ export const elementShape = {
       'Who is asked for an element that is not found. Without it, the setting INTERMISSION_MISSING_ELEMENT says so',
     ),
   coordinates: point
-    .length(2, 'coordinates are two numbers, or two texts')
+    .length(2, 'coordinates are two whole numbers, or two texts')
     .nullish()
     .describe('Place of a click without a usable locator: CSS pixels from the top left of the window'),
   // The format knows these and gives them no effect.

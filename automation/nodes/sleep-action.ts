@@ -6,6 +6,7 @@ import { number } from '../values.js';
 export const sleepAction = defineNode({
   name: 'sleep_action',
   description: 'Waits',
+  difference: '600 s and more are refused: no run has so long',
   wrapper: undefined,
   runs: 'workflow',
   params: z.object({

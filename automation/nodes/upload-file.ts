@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineNode } from '../define-node.js';
 import { webAddress } from '../url.js';
 import { isBlank, text, withRules } from '../values.js';
-import { adviseElement, checkElement, describeElement, elementShape } from './element.js';
+import { adviseElement, checkElement, describeElement, elementNeed, elementShape } from './element.js';
 
 export const uploadFile = defineNode({
   name: 'upload_file',
@@ -27,5 +27,6 @@ export const uploadFile = defineNode({
     },
   ),
   title: (params) => `put a file into ${describeElement(params)}`,
-  advice: adviseElement,
+  advice: (params) => adviseElement(params),
+  needsModel: (params) => elementNeed(params),
 });

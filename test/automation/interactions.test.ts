@@ -57,8 +57,9 @@ describe('the other actions', () => {
     [
       'click_element',
       { coordinates: [1, [2]] },
-      ['click_element.coordinates.1: coordinates are two numbers, or two texts'],
+      ['click_element.coordinates.1: coordinates are two whole numbers, or two texts'],
     ],
+    ['hover', { coordinates: [1.5, 2] }, ['hover.coordinates.0: coordinates are two whole numbers, or two texts']],
   ])('%s refuses %j', (kind, params, found) => expect(complaintsOf(kind, params)).toEqual(found));
 
   it.each([

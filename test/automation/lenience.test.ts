@@ -32,6 +32,11 @@ const REFUSED: [what: string, document: unknown, complaint: string][] = [
     'post_processing_nodes.0.type: missing; here every node needs its type',
   ],
   [
+    'an assertion about no locator',
+    withNodes([{ type: 'assert_locator_node', locator: ' ', assertion: 'to_be_hidden' }]),
+    'nodes.0.locator: is empty; give a locator command',
+  ],
+  [
     'a bare value for a list',
     parameters({ input_parameters: { user: 'ann' } }),
     'parameters.input_parameters.user: "ann" is not a list of text, numbers or booleans',

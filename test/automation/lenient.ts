@@ -20,11 +20,12 @@ export const LENIENT: [what: string, document: unknown][] = [
   ['a boolean as another word', withNodes([click({ command: COMMAND, force: 'yes', skip_prompt: 'off' })])],
   ['an action that is null beside the one', withNodes([{ interaction_action: null, sleep_action: { sleep_time: 1 } }])],
   ['members that may be null', withNodes([click({ command: COMMAND, xpath: null, download_filename: null })])],
+  ['an address with blanks around it', { ...parameters({}), url: ' https://example.com\n' }],
   ['no branches', withNodes([{ condition: '1' }])],
   ['a loop that has blanks for the other source', loop({ variable_name: '  ' })],
   [
     'names with letters of other alphabets, and words of Python',
-    parameters({ input_parameters: { straße: [], class: [] } }),
+    parameters({ input_parameters: { straße: [], नाम: [], class: [] } }),
   ],
   ['null in a generated parameter', parameters({ generated_parameters: { total: [null] } })],
   ['a schema for editors', more({ $schema: './automation.schema.json' })],

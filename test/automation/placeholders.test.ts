@@ -57,6 +57,18 @@ describe('substitute', () => {
     expect(substitute(value, [input])).toEqual({ input_text: 'hi', url: '"kept"', title: '"ana"' });
   });
 
+  it('takes what is named like a field inside of data as data', () => {
+    const body = { command: "say '{quoted[0]}'", list: [{ type: '"{user[0]}"' }] };
+    expect(substitute({ body, type: '"{user[0]}"' }, [input])).toEqual({
+      body: { command: `say '"hi"'`, list: [{ type: '"ana"' }] },
+      type: 'ana',
+    });
+  });
+
+  it('knows names of every alphabet', () => {
+    expect(substitute('{नाम[0]} {नाम}', [{ नाम: ['x'] }])).toBe('x x');
+  });
+
   it('lets no value end the quoted text of a command', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom('"', "'"), (name, quote) => {
