@@ -1,20 +1,14 @@
-import { useState } from 'preact/hooks';
 import type { FormItem } from '../../browsers/protocol.js';
+import { PageList, Toggle } from '../form/page-list.js';
 import { useForm } from '../form/use-form.js';
 import type { Pointing } from './use-point.js';
 
 /** "Choose from a list instead of the picture", for who works with the keyboard or a screen reader. */
-export function PointListToggle({ runId, address, pointing }: PointListProps) {
-  const [isOn, setOn] = useState(false);
+export function PointListToggle(run: PointListProps) {
   return (
-    <>
-      <p class="form-toggle">
-        <button class="link-button" aria-expanded={isOn} onClick={() => setOn(!isOn)}>
-          {isOn ? 'Close the list' : 'Choose from a list instead of the picture'}
-        </button>
-      </p>
-      {isOn && <PointList runId={runId} address={address} pointing={pointing} />}
-    </>
+    <Toggle open="Choose from a list instead of the picture" close="Close the list">
+      {() => <PointList {...run} />}
+    </Toggle>
   );
 }
 
@@ -26,33 +20,16 @@ interface PointListProps {
 
 /** What can be pointed at, in the page's order, under its headings. */
 function PointList({ runId, address, pointing }: PointListProps) {
-  const { state, refresh } = useForm(runId, address);
-  const { form, isBusy, problem } = state;
+  const page = useForm(runId, address);
+  const { form } = page.state;
   return (
-    <section class="page-form card" aria-labelledby="point-list-title" aria-busy={isBusy}>
-      <header class="page-form-head">
-        <div>
-          <p class="eyebrow">What is on the page</p>
-          <h2 id="point-list-title">
-            {form === undefined ? 'Reading the page…' : form.title || 'A page without a title'}
-          </h2>
-        </div>
-        <button class="button" onClick={refresh}>
-          Read again
-        </button>
-      </header>
-      {problem !== undefined && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+    <PageList id="point-list-title" eyebrow="What is on the page" page={page}>
       <div class="page-form-items">
         {form?.items.map((item, at) => (
           <Item key={at} item={item} choose={(ref) => pointing.point({ form: form.id, ref })} />
         ))}
       </div>
-      {form?.isCut && <p class="quiet">The page has more than is listed here; the picture shows all of it.</p>}
-    </section>
+    </PageList>
   );
 }
 

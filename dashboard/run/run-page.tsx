@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RunState } from '../../automation/run-state.js';
-import { FormToggle } from '../form/form-toggle.js';
+import { FormToggle } from '../form/form-view.js';
 import { LiveFiles } from '../live/live-files.js';
 import { LiveView } from '../live/live-view.js';
 import { useLiveView } from '../live/use-live-view.js';

@@ -1,12 +1,13 @@
 import proto from '@temporalio/proto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Intermission, UnreadableError } from '../../client/index.js';
 import { readEncryptionKeys } from '../../config/encryption-keys.js';
 import { freePort } from '../../bench/system.js';
+import { automationOf, pause } from '../support/automations.js';
+import { problem } from '../support/http.js';
 import { launchOwner } from '../support/owner.js';
-import { problem } from './http.js';
+import { API_KEY, useStack } from '../support/stack.js';
 import { encodingOf, payloadsIn, readable } from './payloads.js';
-import { API_KEY, pauseNode, startStack, type Stack } from './stack.js';
 
 const OLD = `old:${'0a'.repeat(32)}`;
 const NEW = `new:${'1b'.repeat(32)}`;
@@ -16,18 +17,10 @@ const { History } = proto.temporal.api.history.v1;
 const { DescribeWorkflowExecutionResponse } = proto.temporal.api.workflowservice.v1;
 
 describe('with encryption keys', () => {
-  let stack: Stack;
   let webUi: string;
-
-  beforeAll(async () => {
+  const stack = useStack(async () => {
     webUi = `http://127.0.0.1:${await freePort()}`;
-    stack = await startStack({ INTERMISSION_ENCRYPTION_KEYS: `${NEW},${OLD}`, INTERMISSION_TEMPORAL_UI_URL: webUi });
-  });
-  afterEach(async () => {
-    await stack.endRuns();
-  });
-  afterAll(async () => {
-    await stack.stop();
+    return { INTERMISSION_ENCRYPTION_KEYS: `${NEW},${OLD}`, INTERMISSION_TEMPORAL_UI_URL: webUi };
   });
 
   /** A run that goes through everything a history is written for: parameters, a pause, a claim, and a failure with a reason. */
@@ -142,7 +135,7 @@ describe('with encryption keys', () => {
   /** A run of somebody whose newest key is another one. */
   async function runWith(setting: string): Promise<{ runId: string; theirs: Intermission }> {
     const theirs = Intermission.connect({ encryptionKeys: keys(setting) });
-    const automation = { url: stack.site, parameters: { input_parameters: {} }, nodes: [pauseNode()] };
+    const automation = automationOf(stack.site, pause());
     const { runId } = await theirs.startRun({ automation, owner: { email: 'ana@example.com' } });
     return { runId, theirs };
   }
@@ -171,7 +164,7 @@ describe('with encryption keys', () => {
       .toMatchObject({ status: 'queued' });
 
     // The worker that cannot read it stays up for the others.
-    const readableRun = await stack.start(pauseNode());
+    const readableRun = await stack.start(pause());
     await stack.until(readableRun.runId, ({ status }) => status === 'awaiting_human');
 
     await theirs.cancelRun(runId);

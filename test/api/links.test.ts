@@ -1,38 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from './http.js';
-import { pauseNode, startStack, type Stack } from './stack.js';
+import { describe, expect, it } from 'vitest';
+import { pause } from '../support/automations.js';
+import { nonceOf } from '../support/http.js';
+import { useStack } from '../support/stack.js';
 
 describe('the magic link', () => {
-  let stack: Stack;
-
-  beforeAll(async () => {
-    stack = await startStack();
-  });
-  afterEach(async () => {
-    await stack.endRuns();
-  });
-  afterAll(async () => {
-    await stack.stop();
-  });
-
-  async function pausedRun(): Promise<{ runId: string; link: string }> {
-    const { runId } = await stack.start(pauseNode());
-    // The picture of the pause is the last thing to come before the person does.
-    await stack.until(runId, ({ pause, artifacts }) => pause?.mail.state === 'sent' && artifacts.length > 0);
-    return { runId, link: await stack.mailedLink(runId) };
-  }
-
-  async function nonceOf(response: Response): Promise<string> {
-    return /name="nonce" value="([^"]+)"/.exec(await response.text())?.[1] ?? '';
-  }
-
-  async function press(browser: Browser, link: string, headers?: Record<string, string>): Promise<Response> {
-    const nonce = await nonceOf(await browser.ask(link));
-    return await browser.ask(link, { method: 'POST', form: { nonce }, headers });
-  }
+  const stack = useStack();
 
   it('changes nothing when it is only looked at, and opens the run for the browser that presses its button', async () => {
-    const { runId, link } = await pausedRun();
+    const { runId, link } = await stack.pausedRun();
     const before = await stack.intermission.getRun(runId);
     for (let scanner = 0; scanner < 5; scanner += 1) {
       expect((await stack.api.ask(link)).status).toBe(200);
@@ -41,7 +16,7 @@ describe('the magic link', () => {
     expect(await stack.intermission.getRun(runId)).toEqual(before);
 
     const browser = stack.api.browser();
-    const claimed = await press(browser, link);
+    const claimed = await browser.press(link);
     expect({ status: claimed.status, location: claimed.headers.get('location') }).toEqual({
       status: 303,
       location: `/runs/${runId}`,
@@ -69,7 +44,7 @@ describe('the magic link', () => {
   });
 
   it('is claimed by one browser only, although the same browser may press twice', async () => {
-    const { link } = await pausedRun();
+    const { link } = await stack.pausedRun();
     const [first, second] = [stack.api.browser(), stack.api.browser()];
     const nonces = [await nonceOf(await first.ask(link)), await nonceOf(await second.ask(link))] as const;
     const press1 = () => first.ask(link, { method: 'POST', form: { nonce: nonces[0] } });
@@ -84,17 +59,17 @@ describe('the magic link', () => {
   });
 
   it('gives one of many browsers that press at once the run, and no other', async () => {
-    const { link } = await pausedRun();
+    const { link } = await stack.pausedRun();
     const browsers = Array.from({ length: 6 }, () => stack.api.browser());
-    const answers = await Promise.all(browsers.map((browser) => press(browser, link)));
+    const answers = await Promise.all(browsers.map((browser) => browser.press(link)));
     const winners = answers.filter((answer) => answer.headers.get('location')?.startsWith('/runs/'));
     expect(winners).toHaveLength(1);
   });
 
   it('mails a fresh link from the page of a used one, which takes control and makes the old one dead', async () => {
-    const { runId, link } = await pausedRun();
+    const { runId, link } = await stack.pausedRun();
     const [laptop, phone] = [stack.api.browser(), stack.api.browser()];
-    await press(laptop, link);
+    await laptop.press(link);
     const nonce = await nonceOf(await phone.ask(link));
     const mailed = await phone.ask(`${link}/fresh`, { method: 'POST', form: { nonce } });
     expect({ status: mailed.status, tells: (await mailed.text()).includes('ana@example.com') }).toEqual({
@@ -104,25 +79,25 @@ describe('the magic link', () => {
 
     const fresh = await stack.mailedLink(runId, 2);
     expect((await stack.api.ask(link)).status).toBe(410);
-    expect((await press(phone, fresh)).headers.get('location')).toBe(`/runs/${runId}`);
+    expect((await phone.press(fresh)).headers.get('location')).toBe(`/runs/${runId}`);
     expect((await stack.intermission.getRun(runId)).pause?.link).toEqual({ generation: 2, claimed: true });
   });
 
   it('refuses a button pressed on another site, without the page, or with the nonce of another browser', async () => {
-    const { runId, link } = await pausedRun();
+    const { runId, link } = await stack.pausedRun();
     const browser = stack.api.browser();
-    expect((await press(browser, link, { origin: 'https://evil.example' })).status).toBe(403);
-    expect((await press(browser, link, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await browser.press(link, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await browser.press(link, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await stack.api.ask(link, { method: 'POST', form: {} })).status).toBe(403);
     const foreign = await nonceOf(await stack.api.browser().ask(link));
     expect((await browser.ask(link, { method: 'POST', form: { nonce: foreign } })).status).toBe(403);
     expect((await stack.intermission.getRun(runId)).pause?.link.claimed).toBe(false);
     // What a browser sends from a page that has no referrer, over https and over plain http.
-    expect((await press(browser, link, { origin: 'null', 'sec-fetch-site': 'same-origin' })).status).toBe(303);
+    expect((await browser.press(link, { origin: 'null', 'sec-fetch-site': 'same-origin' })).status).toBe(303);
   });
 
   it('looks the same for a wrong token, another pause and an unknown run', async () => {
-    const { runId, link } = await pausedRun();
+    const { runId, link } = await stack.pausedRun();
     const forged = link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A');
     const paths = [
       forged,
@@ -142,10 +117,10 @@ describe('the magic link', () => {
   });
 
   it('says that the pause was answered, or that the run has ended', async () => {
-    const { runId } = await stack.start(pauseNode(), pauseNode());
+    const { runId } = await stack.start(pause(), pause());
     const link = await stack.mailedLink(runId);
     const browser = stack.api.browser();
-    await press(browser, link);
+    await browser.press(link);
     const done = await browser.ask(`/v1/runs/${runId}/human-done`, { method: 'POST', json: { pauseId: 'pause-1' } });
     expect(done.status).toBe(202);
     await stack.until(runId, ({ pause }) => pause?.pauseId === 'pause-2');
@@ -159,10 +134,10 @@ describe('the magic link', () => {
   });
 
   it('lets its holder answer the pause they see and no later one, from our own pages only', async () => {
-    const { runId } = await stack.start(pauseNode(), pauseNode());
-    const other = await pausedRun();
+    const { runId } = await stack.start(pause(), pause());
+    const other = await stack.pausedRun();
     const browser = stack.api.browser();
-    await press(browser, await stack.mailedLink(runId));
+    await browser.press(await stack.mailedLink(runId));
     const done = (json: object, headers?: Record<string, string>) =>
       browser.ask(`/v1/runs/${runId}/human-done`, { method: 'POST', json, headers });
     expect((await done({})).status).toBe(422);

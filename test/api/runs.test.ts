@@ -1,33 +1,24 @@
 import { request } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { IdempotencyConflictError, InvalidRequestError, RunEndedError, RunNotFoundError } from '../../client/index.js';
-import { problem } from './http.js';
+import { automationOf, pause } from '../support/automations.js';
+import { problem } from '../support/http.js';
+import { useStack } from '../support/stack.js';
 import { statesOf } from './sse.js';
-import { pauseNode, startStack, type Stack } from './stack.js';
 
 const OWNER = { email: 'ana@example.com' };
 
 describe('runs', () => {
-  let stack: Stack;
+  const stack = useStack();
 
-  beforeAll(async () => {
-    stack = await startStack();
-  });
-  afterEach(async () => {
-    await stack.endRuns();
-  });
-  afterAll(async () => {
-    await stack.stop();
-  });
-
-  const automation = (...nodes: unknown[]) => ({ url: stack.site, parameters: { input_parameters: {} }, nodes });
+  const automation = (...nodes: unknown[]) => automationOf(stack.site, ...nodes);
   const openNode = () => ({ type: 'action_node', interaction_action: { go_to_url: { url: `${stack.site}/` } } });
 
   it('start over HTTP, tell each change as an event, and end the stream with the run', async () => {
     const started = await stack.api.service('/v1/runs', {
       method: 'POST',
-      json: { automation: { ...automation(pauseNode()), colour: 'red' }, owner: OWNER, automationName: 'a_form' },
+      json: { automation: { ...automation(pause()), colour: 'red' }, owner: OWNER, automationName: 'a_form' },
     });
     const { warnings, ...run } = (await started.json()) as RunState & { warnings: string[] };
     expect(warnings).toEqual(['colour: not known here, and ignored']);
@@ -90,7 +81,7 @@ describe('runs', () => {
   });
 
   it('are refused without an owner when they pause, before anything is started', async () => {
-    const refused = stack.intermission.startRun({ automation: automation(pauseNode()) });
+    const refused = stack.intermission.startRun({ automation: automation(pause()) });
     await expect(refused).rejects.toThrow(InvalidRequestError);
     await expect(refused).rejects.toThrow(
       'owner.email: is missing; the automation pauses for a person, and this is who gets the mail, for example ana@example.com',
@@ -98,7 +89,7 @@ describe('runs', () => {
   });
 
   it('show the right end, however they were ended from outside', async () => {
-    const [terminated, cancelled] = await Promise.all([stack.start(pauseNode()), stack.start(pauseNode())]);
+    const [terminated, cancelled] = await Promise.all([stack.start(pause()), stack.start(pause())]);
     const waits = ({ status }: RunState) => status === 'awaiting_human';
     await Promise.all([stack.until(terminated.runId, waits), stack.until(cancelled.runId, waits)]);
     const watched: RunState[] = [];
@@ -126,7 +117,7 @@ describe('runs', () => {
   });
 
   it('are listed page by page and by status, and nothing but runs of ours', async () => {
-    const { runId } = await stack.start(pauseNode());
+    const { runId } = await stack.start(pause());
     await stack.until(runId, ({ status }) => status === 'awaiting_human');
     const list = async (query: string) =>
       (await (await stack.api.service(`/v1/runs?${query}`)).json()) as {
@@ -151,7 +142,7 @@ describe('runs', () => {
   });
 
   it('are answered while no worker is up, and go on when one comes back', async () => {
-    const { runId } = await stack.start(pauseNode());
+    const { runId } = await stack.start(pause());
     await stack.until(runId, ({ pause }) => pause?.mail.state === 'sent');
     const link = await stack.mailedLink(runId);
     const watched: RunState[] = [];
@@ -177,7 +168,7 @@ describe('runs', () => {
   });
 
   it('serve the artifacts their state lists, and no other file', async () => {
-    const { runId } = await stack.start(pauseNode());
+    const { runId } = await stack.start(pause());
     const { artifacts } = await stack.until(runId, (state) => state.artifacts.length > 0);
     const name = artifacts[0]?.name ?? '';
     const picture = await stack.api.service(`/v1/runs/${runId}/artifacts/${name}`);
@@ -195,7 +186,7 @@ describe('runs', () => {
   });
 
   it('leave their mail in the outbox for this machine only', async () => {
-    const { runId } = await stack.start(pauseNode());
+    const { runId } = await stack.start(pause());
     await stack.mailedLink(runId);
     const get = (path: string, headers: Record<string, string> = {}) =>
       new Promise<number>((resolve, reject) => {

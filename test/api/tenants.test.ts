@@ -1,25 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { createStoredKey, keyFile, revokeStoredKey, type Scope } from '../../config/api-key-file.js';
-import { clientOf, problem, type Asked } from './http.js';
-import { pauseNode, startStack, type Stack } from './stack.js';
+import { automationOf, pause } from '../support/automations.js';
+import { clientOf, problem, type Asked } from '../support/http.js';
+import { useStack } from '../support/stack.js';
 
 const OWNER = { email: 'ana@example.com' };
 
 describe('the API keys of tenants', () => {
-  let stack: Stack;
-
-  beforeAll(async () => {
-    stack = await startStack();
-  });
-  afterEach(async () => {
-    await stack.endRuns();
-  });
-  afterAll(async () => {
-    await stack.stop();
-  });
+  const stack = useStack();
 
   /** A service with a new key. */
   function service(tenant: string, ...scopes: Scope[]) {
@@ -29,7 +19,7 @@ describe('the API keys of tenants', () => {
   }
 
   const body = (idempotencyKey?: string) => ({
-    automation: { url: stack.site, parameters: { input_parameters: {} }, nodes: [pauseNode()] },
+    automation: automationOf(stack.site, pause()),
     owner: OWNER,
     idempotencyKey,
   });
@@ -68,7 +58,7 @@ describe('the API keys of tenants', () => {
       const answer = await problem(await blue.ask(`/v1/runs/${runId}${path}`, asked));
       expect({ path, ...answer }).toEqual({ path, status: 404, name: 'RunNotFound' });
     }
-    expect(await liveStatus(runId, blue.key)).toBe(404);
+    await expect(stack.view(runId, { 'x-api-key': blue.key })).rejects.toThrow('404');
     expect((await stack.intermission.getRun(runId)).pause?.pauseId).toBe('pause-1');
     // Word for word as for a run that never was.
     const details = async (id: string) => JSON.stringify(await (await blue.ask(`/v1/runs/${id}`)).json());
@@ -88,7 +78,7 @@ describe('the API keys of tenants', () => {
   });
 
   it('find no run that was started for no tenant', async () => {
-    const { runId } = await stack.start(pauseNode());
+    const { runId } = await stack.start(pause());
     expect((await service('red', 'operator').ask(`/v1/runs/${runId}`)).status).toBe(404);
   });
 
@@ -116,7 +106,7 @@ describe('the API keys of tenants', () => {
     expect(await statuses(starter)).toEqual({ ...nothing, start: 422, validate: 200 });
     expect(await statuses(reader)).toEqual({ ...nothing, list: 200, read: 200 });
     expect(await statuses(service('blue', 'codec:decode'))).toEqual({ ...nothing, decode: 200 });
-    expect(await liveStatus(runId, starter.key)).toBe(403);
+    await expect(stack.view(runId, { 'x-api-key': starter.key })).rejects.toThrow('403');
     const refused = await reader.ask(`/v1/runs/${runId}/cancel`, { method: 'POST' });
     expect(((await refused.json()) as { detail: string }).detail).toBe(
       'This needs an API key with the scope runs:cancel; this one has runs:read',
@@ -152,8 +142,7 @@ describe('the API keys of tenants', () => {
     const link = await stack.mailedLink(runId);
     const browser = stack.api.browser();
     await browser.ask('/v1/session', { method: 'POST', json: { apiKey: service('blue', 'operator').key } });
-    const nonce = /name="nonce" value="([^"]+)"/.exec(await (await browser.ask(link)).text())?.[1] ?? '';
-    await browser.ask(link, { method: 'POST', form: { nonce } });
+    await browser.press(link);
     expect((await browser.ask(`/v1/runs/${runId}`)).status).toBe(200);
     expect((await browser.ask(`/v1/runs/${runId}/cancel`, { method: 'POST' })).status).toBe(403);
   });
@@ -164,17 +153,4 @@ describe('the API keys of tenants', () => {
     expect(text).toContain(id);
     expect(text).not.toContain(key.slice(-20));
   });
-
-  function liveStatus(runId: string, key: string): Promise<number> {
-    const url = `${stack.api.url.replace('http', 'ws')}/v1/runs/${runId}/live`;
-    const socket = new WebSocket(url, { headers: { 'x-api-key': key } });
-    return new Promise((resolve, reject) => {
-      socket.on('unexpected-response', (_req, response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      });
-      socket.on('open', () => resolve(101));
-      socket.on('error', reject);
-    }).finally(() => socket.on('error', () => undefined).terminate()) as Promise<number>;
-  }
 });

@@ -4,44 +4,21 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startApi } from '../../api/start.js';
 import type { RunState } from '../../automation/index.js';
 import { artifactFile, artifactFolder } from '../../config/artifacts.js';
 import { keyFile } from '../../config/api-key-file.js';
-import { problem, type Browser } from './http.js';
-import { pauseNode, startStack, type Stack } from './stack.js';
+import { automationOf, pause } from '../support/automations.js';
+import { problem } from '../support/http.js';
+import { useStack } from '../support/stack.js';
 
 /** One test for each threat of docs/security.md that no other test file has. */
 describe('threats', () => {
-  let stack: Stack;
-
-  beforeAll(async () => {
-    stack = await startStack({ INTERMISSION_TRACE: 'on' });
-  });
-  afterEach(async () => {
-    await stack.endRuns();
-  });
-  afterAll(async () => {
-    await stack.stop();
-  });
-
-  async function pausedRun(): Promise<RunState & { link: string }> {
-    const { runId } = await stack.start(pauseNode());
-    const run = await stack.until(
-      runId,
-      ({ pause, artifacts }) => pause?.mail.state === 'sent' && artifacts.length > 0,
-    );
-    return { ...run, link: await stack.mailedLink(runId) };
-  }
-
-  async function claim(link: string, browser: Browser): Promise<Response> {
-    const nonce = /name="nonce" value="([^"]+)"/.exec(await (await browser.ask(link)).text())?.[1] ?? '';
-    return await browser.ask(link, { method: 'POST', form: { nonce } });
-  }
+  const stack = useStack({ INTERMISSION_TRACE: 'on' });
 
   it('session fixation: a cookie that somebody else chose is worth nothing, and each sign-in and claim makes its own', async () => {
-    const { runId, link } = await pausedRun();
+    const { runId, link } = await stack.pausedRun();
     const chosen = 'intermission_operator=chosen; intermission_run=chosen; intermission_link=chosen';
     expect((await stack.api.ask(`/v1/runs/${runId}`, { headers: { cookie: chosen } })).status).toBe(401);
     const signIn = async () => {
@@ -67,9 +44,9 @@ describe('threats', () => {
   });
 
   it('open redirect: whatever the address says, we send nobody to another site', async () => {
-    const { link } = await pausedRun();
+    const { link } = await stack.pausedRun();
     const browser = stack.api.browser();
-    expect((await claim(link, browser)).headers.get('location')).toMatch(/^\/runs\//);
+    expect((await browser.press(link)).headers.get('location')).toMatch(/^\/runs\//);
     const tries = [
       '//evil.example',
       '//evil.example/..',
@@ -88,7 +65,7 @@ describe('threats', () => {
   });
 
   it('host header poisoning: links are built from INTERMISSION_PUBLIC_URL, whatever a request says of the host', async () => {
-    const automation = { url: stack.site, parameters: { input_parameters: {} }, nodes: [pauseNode()] };
+    const automation = automationOf(stack.site, pause());
     const body = JSON.stringify({ automation, owner: { email: 'ana@example.com' } });
     const poison = { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' };
     const { status, text } = await rawPost('/v1/runs', body, poison);
@@ -122,7 +99,7 @@ describe('threats', () => {
   });
 
   it('path traversal: no name of an artifact leads out of its run, encoded or not, and no symbolic link does', async () => {
-    const { runId, artifacts } = await pausedRun();
+    const { runId, artifacts } = await stack.pausedRun();
     const name = artifacts[0]?.name ?? '';
     const names = [
       '..%2F..%2Fapi-key',
@@ -236,9 +213,9 @@ describe('threats', () => {
   });
 
   it('exhaustion by streams: one person holds twenty open, and is told so at the next', async () => {
-    const { runId, link } = await pausedRun();
+    const { runId, link } = await stack.pausedRun();
     const browser = stack.api.browser();
-    await claim(link, browser);
+    await browser.press(link);
     const streams = await Promise.all(Array.from({ length: 20 }, () => browser.ask(`/v1/runs/${runId}/events`)));
     expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await problem(await browser.ask(`/v1/runs/${runId}/events`))).toEqual({

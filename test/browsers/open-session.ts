@@ -5,7 +5,7 @@ import { type SessionServer, startServer } from '../../browsers/server.js';
 import { BrowserSession } from '../../browsers/session.js';
 import { type Site, startSite } from './pages.js';
 import { testSettings } from './settings.js';
-import { TestViewer } from './test-viewer.js';
+import { TestViewer } from '../support/test-viewer.js';
 
 /** A session as `holdSession` makes it, without Temporal. */
 export interface OpenSession {

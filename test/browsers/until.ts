@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TestViewer } from './test-viewer.js';
+import type { TestViewer } from '../support/test-viewer.js';
 
 /** Waits until the condition holds; fails after ten seconds. */
 export async function until(condition: () => unknown): Promise<void> {

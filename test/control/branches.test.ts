@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useTimeSkipping } from '../support/time-skipping.js';
 import { dataOf, each, failing, read, see, set, when } from './nodes.js';
 
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
-  system = await startTimeSkipping();
-});
-afterAll(() => system?.stop());
+const system = useTimeSkipping();
 
 async function ended(
   path: string,

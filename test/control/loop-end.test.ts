@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { failureOf } from '../support/run-failure.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useTimeSkipping } from '../support/time-skipping.js';
 import { iterationsOf } from './nodes.js';
 
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
-  system = await startTimeSkipping();
-});
-afterAll(() => system?.stop());
+const system = useTimeSkipping();
 
 // A file of its own: what other runs leave open on the server keeps it from skipping time.
 it('a loop never passes over the end of the run', async () => {

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { pause } from '../support/automations.js';
 import { failureOf } from '../support/run-failure.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useTimeSkipping } from '../support/time-skipping.js';
 import { buy, dataOf, each, eachMatch, failing, iterationsOf, missing, read, set, when } from './nodes.js';
 
 const owner = { email: 'ana@example.com' };
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
-  system = await startTimeSkipping();
-});
-afterAll(() => system?.stop());
+const system = useTimeSkipping();
 
 /** Starts an automation on a page of the practice site. */
 function start(path: string, nodes: unknown[], parameters: object = {}) {

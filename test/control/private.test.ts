@@ -1,16 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { loadHandlers } from '../../activities/private/load-handlers.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useTimeSkipping } from '../support/time-skipping.js';
 import { dataOf, each, set } from './nodes.js';
 
 const zod = new URL('../../node_modules/zod/index.js', import.meta.url).href;
 const file = join(tmpdir(), `handlers-${process.pid}.mjs`);
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
+const system = useTimeSkipping(async () => {
   await writeFile(
     file,
     `import { z } from '${zod}';
@@ -22,10 +21,8 @@ beforeAll(async () => {
        { name: 'fails', inputs: z.object({}), run: async () => { throw new Error('The record is locked'); } },
      ];`,
   );
-  process.env.INTERMISSION_HANDLERS = file;
-  system = await startTimeSkipping();
+  return { INTERMISSION_HANDLERS: file };
 });
-afterAll(() => system?.stop());
 
 async function ended(...nodes: unknown[]): Promise<RunState> {
   const automation = {

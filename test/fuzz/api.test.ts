@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningApi, startApi } from '../../api/start.js';
 import { readConfig } from '../../config/index.js';
 import { createLog } from '../../config/log.js';
-import { clientOf, type Client } from '../api/http.js';
+import { clientOf, type Client } from '../support/http.js';
 import { startTemporal } from '../support/temporal.js';
 import { mutated, oddities } from './mutations.js';
 import { RUNS } from './size.js';

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ENDED } from '../../client/index.js';
-import { pauseNode, startStack, type Stack } from '../api/stack.js';
+import { automationOf, pause } from '../support/automations.js';
+import { useStack } from '../support/stack.js';
 import { oddities } from './mutations.js';
 import { SERVED_RUNS } from './size.js';
 
@@ -34,15 +35,7 @@ const wrongMessages = fc.oneof(
 );
 
 describe('a run whose Temporal is open to anybody', () => {
-  let stack: Stack;
-
-  beforeAll(async () => {
-    stack = await startStack();
-  });
-  afterAll(async () => {
-    await stack.endRuns();
-    await stack.stop();
-  });
+  const stack = useStack();
 
   /** A task that fails is tried again for ever: the run would be stuck. */
   async function failedTasks(runId: string): Promise<number> {
@@ -51,8 +44,8 @@ describe('a run whose Temporal is open to anybody', () => {
   }
 
   it('is not stopped, answered or moved by signals and updates with wrong arguments', async () => {
-    const { runId } = await stack.start(pauseNode());
-    const { pause } = await stack.until(runId, (state) => state.pause?.mail.state === 'sent');
+    const { runId } = await stack.start(pause());
+    const before = await stack.until(runId, (state) => state.pause?.mail.state === 'sent');
     const run = stack.temporal.client.workflow.getHandle(runId);
     await fc.assert(
       fc.asyncProperty(wrongMessages, async ([name, argument]) => {
@@ -63,7 +56,7 @@ describe('a run whose Temporal is open to anybody', () => {
       { numRuns: SERVED_RUNS },
     );
     const after = await stack.until(runId, () => true);
-    expect(after.pause).toEqual(pause);
+    expect(after.pause).toEqual(before.pause);
     expect(await failedTasks(runId)).toBe(0);
     await run.signal('humanDone');
     await stack.until(runId, ({ status }) => status === 'succeeded');
@@ -79,7 +72,7 @@ describe('a run whose Temporal is open to anybody', () => {
   }
 
   it('ends with a typed failure when it was started with anything but what starts a run', async () => {
-    const automation = { url: stack.site, parameters: { input_parameters: {} }, nodes: [] };
+    const automation = automationOf(stack.site);
     const inputs = fc.oneof(
       oddities,
       fc.record({ automation: oddities }),
@@ -110,7 +103,7 @@ describe('a run whose Temporal is open to anybody', () => {
   });
 
   it('takes a flood of updates, ten at a time, and still hears the person', async () => {
-    const { runId } = await stack.start(pauseNode());
+    const { runId } = await stack.start(pause());
     await stack.until(runId, ({ pause }) => pause?.mail.state === 'sent');
     const flood = Array.from({ length: 150 }, (_, at) =>
       stack.intermission

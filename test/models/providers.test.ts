@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { automationOf } from '../support/automations.js';
 import { type ProviderStub, startProviderStub, type StubbedProvider } from '../support/provider-stub.js';
 import { failureOf } from '../support/run-failure.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useTimeSkipping } from '../support/time-skipping.js';
 
 const MODELS: [provider: StubbedProvider, model: string][] = [
   ['openai', 'gpt-5-mini'],
@@ -11,15 +11,11 @@ const MODELS: [provider: StubbedProvider, model: string][] = [
   ['gemini', 'gemini-2.5-flash'],
 ];
 const stubs = {} as Record<StubbedProvider, ProviderStub>;
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
+afterAll(() => Object.values(stubs).forEach((stub) => stub.stop()));
+const system = useTimeSkipping(async () => {
   for (const [provider] of MODELS) stubs[provider] = await startProviderStub(provider);
   const settings = Object.values(stubs).flatMap((stub) => Object.entries(stub.settings));
-  system = await startTimeSkipping(Object.fromEntries(settings));
-});
-afterAll(async () => {
-  await system?.stop();
-  Object.values(stubs).forEach((stub) => stub.stop());
+  return Object.fromEntries(settings);
 });
 
 const node = (action: object) => ({ type: 'action_node', before_sleep_time: 0, end_sleep_time: 0, ...action });

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import { afterAll, describe, expect, it } from 'vitest';
 import { totpCode } from '../../activities/secrets/totp.js';
 import { ENDED, type RunState } from '../../automation/index.js';
 import { createLog } from '../../config/log.js';
-import { API_KEY, startStack, type Stack } from '../api/stack.js';
+import { API_KEY, type Stack, useStack } from '../support/stack.js';
 import { type Bank, startBank } from './bank.js';
 import { filesIn, findSecrets, historiesOf, type Place } from './everywhere.js';
 import { onePasswordWith, startAws, startTwilio } from './foreign-apis.js';
@@ -27,7 +25,6 @@ const SECRETS = {
 const SETTINGS = ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 
 describe('secrets', () => {
-  let stack: Stack;
   let bank: Bank;
   const foreign: HttpStub[] = [];
   const lines: string[] = [];
@@ -36,7 +33,13 @@ describe('secrets', () => {
     'op://Team/Bank/password': SECRETS['the password from 1Password'],
   });
 
-  beforeAll(async () => {
+  const log = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const settings = async () => {
     bank = await startBank();
     const aws = await startAws({ bank: JSON.stringify({ user: SECRETS['the user name from AWS'] }) });
     const twilio = await startTwilio('AC1', SECRETS["Twilio's token"], () => [
@@ -46,27 +49,21 @@ describe('secrets', () => {
     process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = aws.url;
     process.env.AWS_ACCESS_KEY_ID = 'AKIAMARKER';
     process.env.AWS_SECRET_ACCESS_KEY = SECRETS["AWS's key"];
-    const log = new Writable({
-      write(chunk, _encoding, done) {
-        lines.push(String(chunk));
-        done();
-      },
-    });
-    stack = await startStack(
-      {
-        OP_SERVICE_ACCOUNT_TOKEN: SECRETS["1Password's token"],
-        TWILIO_ACCOUNT_SID: 'AC1',
-        TWILIO_AUTH_TOKEN: SECRETS["Twilio's token"],
-        INTERMISSION_TWILIO_URL: twilio.url,
-        INTERMISSION_TRACE: 'on',
-      },
-      { log: createLog({ logLevel: 'trace' }, 'test', log), connectToOnePassword: onePassword.connect },
-    );
-  }, 120_000);
+    return {
+      OP_SERVICE_ACCOUNT_TOKEN: SECRETS["1Password's token"],
+      TWILIO_ACCOUNT_SID: 'AC1',
+      TWILIO_AUTH_TOKEN: SECRETS["Twilio's token"],
+      INTERMISSION_TWILIO_URL: twilio.url,
+      INTERMISSION_TRACE: 'on',
+    };
+  };
   afterAll(async () => {
-    await stack.stop();
     await Promise.all([bank, ...foreign].map((server) => server.stop()));
     for (const name of SETTINGS) delete process.env[name];
+  });
+  const stack = useStack(settings, {
+    log: createLog({ logLevel: 'trace' }, 'test', log),
+    connectToOnePassword: onePassword.connect,
   });
 
   const type = (label: string, text: string, more: object = {}) => ({
@@ -120,32 +117,21 @@ describe('secrets', () => {
   /** Opens the mailed link and types into the page, as the owner does. Returns the link's token. */
   async function typeAsOwner(runId: string, text: string): Promise<string> {
     const link = await stack.mailedLink(runId);
-    const browser = stack.api.browser();
-    const page = await (await browser.ask(link)).text();
-    const nonce = /name="nonce" value="([^"]+)"/.exec(page)?.[1] ?? '';
-    await browser.ask(link, { method: 'POST', form: { nonce } });
-    const headers = { cookie: browser.jar.header(`/v1/runs/${runId}/live`), origin: stack.api.url };
-    const socket = new WebSocket(`${stack.api.url.replace('http', 'ws')}/v1/runs/${runId}/live`, { headers });
-    let inControl = false;
-    let frames = 0;
-    socket.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) {
-        frames += 1;
-        return socket.send(JSON.stringify({ type: 'ack', frame: data.readUInt32LE(12) }));
-      }
-      heard.push({ name: 'message of the live view', text: data.toString() });
-      const message = JSON.parse(data.toString()) as { type: string; canControl?: boolean; open?: boolean };
-      if (message.type === 'control') inControl = message.canControl === true && message.open === true;
-    });
-    await once(socket, 'open');
-    socket.send(JSON.stringify({ type: 'view', width: 1280, height: 720, visible: true }));
-    await expect.poll(() => inControl && frames > 0, { timeout: 15_000 }).toBe(true);
-    const shown = frames;
-    socket.send(JSON.stringify({ type: 'text', text }));
+    const viewer = await stack.view(runId, await stack.holderOf(runId));
+    viewer.send({ type: 'view', width: 1280, height: 720, visible: true });
+    await expect
+      .poll(() => viewer.latest('control'), { timeout: 15_000 })
+      .toMatchObject({ canControl: true, open: true });
+    await expect.poll(() => viewer.frames.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    const shown = viewer.frames.length;
+    viewer.send({ type: 'text', text });
     // What is typed changes the page, and so the picture.
-    await expect.poll(() => frames, { timeout: 15_000 }).toBeGreaterThan(shown);
+    await expect.poll(() => viewer.frames.length, { timeout: 15_000 }).toBeGreaterThan(shown);
     await stack.intermission.humanDone(runId);
-    socket.close();
+    viewer.leave();
+    heard.push(
+      ...viewer.messages.map((message) => ({ name: 'message of the live view', text: JSON.stringify(message) })),
+    );
     return link.split('/').at(-1)!;
   }
 

@@ -33,6 +33,7 @@ export function click(button: string) {
   };
 }
 
-export function pause(maxWaitTime: number, more: object = {}) {
+/** A node that waits for a person. */
+export function pause(maxWaitTime = 300, more: object = {}) {
   return { type: 'action_node', human_in_loop_action: { max_wait_time: maxWaitTime, ...more } };
 }

@@ -7,7 +7,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { vi } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { startBrowsers } from '../../browsers/start.js';
 import { readConfig } from '../../config/index.js';
@@ -18,7 +18,7 @@ import { registerSearchAttributes } from '../../client/index.js';
 import type { AutomationInput } from '../../workflows/messages.js';
 
 /** Everything real but the clock: a Temporal server that skips time, a worker, a `browsers/` process's part, the practice site. */
-export async function startTimeSkipping(settings: Record<string, string> = {}) {
+async function startTimeSkipping(settings: Record<string, string>) {
   const home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: process.env.INTERMISSION_TEMPORAL_TEST_SERVER! } },
@@ -103,4 +103,19 @@ export async function startTimeSkipping(settings: Record<string, string> = {}) {
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+export type TimeSkipping = Awaited<ReturnType<typeof startTimeSkipping>>;
+
+/** One of it for all tests of a file. `settings` may be made when it starts. */
+export function useTimeSkipping(
+  settings: Record<string, string> | (() => Promise<Record<string, string>>) = {},
+): TimeSkipping {
+  const system = {} as TimeSkipping;
+  beforeAll(async () => {
+    const given = typeof settings === 'function' ? await settings() : settings;
+    Object.assign(system, await startTimeSkipping(given));
+  }, 120_000);
+  afterAll(() => system.stop?.());
+  return system;
 }

@@ -1,18 +1,14 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DoneCheck, ExtendOutcome, RunAccess } from '../../workflows/messages.js';
 import { automationOf, humanInLoopExample, pause } from '../support/automations.js';
 import { failureOf } from '../support/run-failure.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useTimeSkipping } from '../support/time-skipping.js';
 
 const owner = { email: 'ana@example.com' };
 const ana = { pauseId: 'pause-1', claimId: 'laptop', by: 'ana@example.com' };
 const operator = { pauseId: 'pause-1', claimId: 'desk', by: 'an operator', isOperator: true };
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
-  system = await startTimeSkipping();
-});
-afterAll(() => system?.stop());
+const system = useTimeSkipping();
 
 const extend = (run: WorkflowHandle, seconds?: number, pauseId = 'pause-1') =>
   run.executeUpdate<ExtendOutcome, [object]>('extendPause', { args: [{ pauseId, seconds, by: 'ana@example.com' }] });

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { when } from '../control/nodes.js';
 import { automationOf, click, humanInLoopExample, pause, typeInto } from '../support/automations.js';
 import { failureOf } from '../support/run-failure.js';
-import { startTimeSkipping } from '../support/time-skipping.js';
+import { useTimeSkipping } from '../support/time-skipping.js';
 
 const owner = { email: 'ana@example.com' };
-let system: Awaited<ReturnType<typeof startTimeSkipping>>;
-beforeAll(async () => {
-  system = await startTimeSkipping();
-});
-afterAll(() => system?.stop());
+const system = useTimeSkipping();
 
 describe('a pause', () => {
   it('goes on at the next node when the person is done', async () => {

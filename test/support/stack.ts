@@ -3,10 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode } from '@temporalio/worker';
-import { vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { startApi } from '../../api/start.js';
 import { ENDED, type RunState } from '../../automation/index.js';
 import type { ConnectToOnePassword } from '../../activities/secrets/onepassword.js';
@@ -15,10 +13,13 @@ import { Intermission } from '../../client/index.js';
 import { readConfig } from '../../config/index.js';
 import { createLog, type Log } from '../../config/log.js';
 import { type RunningWorker, startWorker } from '../../worker.js';
-import { startTemporal } from '../support/temporal.js';
+import { automationOf, pause } from './automations.js';
 import { clientOf } from './http.js';
+import { startTemporal } from './temporal.js';
+import { TestViewer } from './test-viewer.js';
 
 export const API_KEY = 'a-key-of-a-service';
+const OWNER = 'ana@example.com';
 
 /** What tests put in place of the usual parts. */
 export interface Replaced {
@@ -30,7 +31,7 @@ export interface Replaced {
  * Every process of ours in one, on a real Temporal server, with one page to automate. `settings` go before the usual ones; with one
  * for the Temporal Web UI, that is started there.
  */
-export async function startStack(settings: Record<string, string> = {}, replaced: Replaced = {}) {
+async function startStack(settings: Record<string, string>, replaced: Replaced) {
   const webUi = settings.INTERMISSION_TEMPORAL_UI_URL;
   const temporal = await startTemporal(webUi === undefined ? undefined : Number(new URL(webUi).port));
   try {
@@ -59,10 +60,8 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
     ...settings,
   });
   const log = replaced.log ?? createLog(config, 'test');
-  // With keys the worker has its own way to bundle.
-  const bundle = config.encryptionKeys.length === 0 ? await workflowBundle() : undefined;
   const [browsers, api] = await Promise.all([startBrowsers(config, log), startApi(config, log)]);
-  let worker: RunningWorker | undefined = await startWorker(config, log, bundle, replaced);
+  let worker: RunningWorker | undefined = await startWorker(config, log, undefined, replaced);
   const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys, secret: config.secret() });
   const started: string[] = [];
 
@@ -77,6 +76,29 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
       { timeout: 30_000, interval: 50 },
     );
 
+  /** Starts a run that opens the page and then does these nodes. */
+  const start = async (...nodes: unknown[]): Promise<RunState> => {
+    const run = await intermission.startRun({ automation: automationOf(site, ...nodes), owner: { email: OWNER } });
+    started.push(run.runId);
+    return run;
+  };
+
+  /** Path of the link in the latest mail for this run. */
+  const mailedLink = (runId: string, generation = 1): Promise<string> =>
+    vi.waitFor(
+      async () => {
+        const folder = join(home, 'outbox');
+        const names = await readdir(folder);
+        const name = names.find((file) => file.startsWith(runId) && file.endsWith(`.${generation}.json`));
+        if (name === undefined) throw new Error('no mail');
+        const { text } = JSON.parse(await readFile(join(folder, name), 'utf8')) as { text: string };
+        const link = /https?:\/\/[^/\s]+(\/link\/\S+)/.exec(text)?.[1];
+        if (link === undefined) throw new Error('no link in the mail');
+        return link;
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+
   return {
     api: clientOf(api.url, API_KEY),
     intermission,
@@ -86,20 +108,30 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
     home,
     site,
     async startWorker(encryptionKeys = config.encryptionKeys) {
-      worker = await startWorker({ ...config, encryptionKeys }, log, bundle, replaced);
+      worker = await startWorker({ ...config, encryptionKeys }, log, undefined, replaced);
     },
     async stopWorker() {
       await worker?.stop();
       worker = undefined;
     },
-    /** Starts a run that opens the page and then does these nodes. */
-    async start(...nodes: unknown[]): Promise<RunState> {
-      const automation = { url: site, parameters: { input_parameters: {} }, nodes };
-      const run = await intermission.startRun({ automation, owner: { email: 'ana@example.com' } });
-      started.push(run.runId);
-      return run;
-    },
+    start,
     until,
+    mailedLink,
+    /** A run that waits for its owner. The picture of the pause is the last thing to come before the person does. */
+    async pausedRun(): Promise<RunState & { link: string }> {
+      const { runId } = await start(pause());
+      const run = await until(runId, ({ pause, artifacts }) => pause?.mail.state === 'sent' && artifacts.length > 0);
+      return { ...run, link: await mailedLink(runId) };
+    },
+    /** What the browser that claims the mailed link sends to the live view. */
+    async holderOf(runId: string, generation = 1) {
+      const browser = clientOf(api.url, API_KEY).browser();
+      await browser.press(await mailedLink(runId, generation));
+      return { cookie: browser.jar.header(`/v1/runs/${runId}/live`), origin: api.url };
+    },
+    /** Watches a run. Throws when it may not. */
+    view: (runId: string, headers: Record<string, string>) =>
+      TestViewer.connect(`${api.url}/v1/runs/${runId}/live`, headers),
     /** Counts a run that the test started in its own way among those that `endRuns` ends. */
     endLater(runId: string) {
       started.push(runId);
@@ -110,22 +142,6 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
         await intermission.cancelRun(runId).catch(() => undefined);
         await until(runId, ({ status }) => ENDED.includes(status));
       }
-    },
-    /** Path of the link in the latest mail for this run. */
-    async mailedLink(runId: string, generation = 1): Promise<string> {
-      return await vi.waitFor(
-        async () => {
-          const folder = join(home, 'outbox');
-          const names = await readdir(folder);
-          const name = names.find((file) => file.startsWith(runId) && file.endsWith(`.${generation}.json`));
-          if (name === undefined) throw new Error('no mail');
-          const { text } = JSON.parse(await readFile(join(folder, name), 'utf8')) as { text: string };
-          const link = /https?:\/\/[^/\s]+(\/link\/\S+)/.exec(text)?.[1];
-          if (link === undefined) throw new Error('no link in the mail');
-          return link;
-        },
-        { timeout: 20_000, interval: 50 },
-      );
     },
     async stop() {
       await api.stop();
@@ -142,15 +158,17 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
 
 export type Stack = Awaited<ReturnType<typeof startStack>>;
 
-/** A node that waits for a person. */
-export function pauseNode(seconds = 300) {
-  return { type: 'action_node', human_in_loop_action: { max_wait_time: seconds } };
-}
-
-async function workflowBundle() {
-  const quiet = () => undefined;
-  return await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet },
-  });
+/** One of it for all tests of a file. What a test started is ended after it. `settings` may be made when it starts. */
+export function useStack(
+  settings: Record<string, string> | (() => Promise<Record<string, string>>) = {},
+  replaced: Replaced = {},
+): Stack {
+  const stack = {} as Stack;
+  beforeAll(async () => {
+    const given = typeof settings === 'function' ? await settings() : settings;
+    Object.assign(stack, await startStack(given, replaced));
+  }, 120_000);
+  afterEach(() => stack.endRuns?.());
+  afterAll(() => stack.stop?.());
+  return stack;
 }

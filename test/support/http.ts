@@ -42,12 +42,22 @@ export function clientOf(url: string, apiKey: string) {
         jar.store(response);
         return response;
       },
+      /** Opens a mailed link and presses its button. */
+      async press(link: string, headers?: Record<string, string>): Promise<Response> {
+        const nonce = await nonceOf(await this.ask(link));
+        return await this.ask(link, { method: 'POST', form: { nonce }, headers });
+      },
     }),
   };
 }
 
 export type Client = ReturnType<typeof clientOf>;
 export type Browser = ReturnType<Client['browser']>;
+
+/** What the button of a link's page sends. */
+export async function nonceOf(page: Response): Promise<string> {
+  return /name="nonce" value="([^"]+)"/.exec(await page.text())?.[1] ?? '';
+}
 
 /** Name of a problem+json answer, and the paths of its errors. */
 export async function problem(response: Response) {

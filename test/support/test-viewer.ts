@@ -16,7 +16,7 @@ export class TestViewer {
   readonly closed: Promise<number>;
 
   private constructor(readonly socket: WebSocket) {
-    this.closed = once(socket, 'close').then(([code]) => code as number);
+    this.closed = new Promise((resolve) => socket.once('close', resolve));
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (!isBinary) {
         const message = JSON.parse(data.toString()) as ServerMessage;
@@ -30,8 +30,9 @@ export class TestViewer {
     });
   }
 
-  static async connect(liveUrl: string): Promise<TestViewer> {
-    const socket = new WebSocket(liveUrl.replace('http', 'ws'));
+  /** Throws with the status of the answer when it is refused. */
+  static async connect(liveUrl: string, headers?: Record<string, string>): Promise<TestViewer> {
+    const socket = new WebSocket(liveUrl.replace('http', 'ws'), { headers });
     const viewer = new TestViewer(socket);
     await once(socket, 'open');
     return viewer;
