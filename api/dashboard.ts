@@ -4,16 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type RequestHandler, Router } from 'express';
 import staticGzip from 'express-static-gzip';
-import { pagesCss } from './pages/index.js';
 import { Problem } from './problems.js';
 import { pagePolicy } from './security.js';
 
 /** The built dashboard: one page for every address of its own, and its files, whose names change with their content. */
 export function dashboardRoutes(folder = builtDashboard()): Router {
   const router = Router();
-  router.get('/pages.css', (_req, res) => {
-    res.type('css').send(pagesCss);
-  });
   router.get(['/', '/runs', '/runs/:runId'], dashboardPage(folder));
   router.use(
     '/assets',

@@ -7,5 +7,12 @@ export default defineConfig({
     // The pages' content security policy knows neither data: nor inline code, so every asset is a file of its own.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: ['dashboard/index.html', 'dashboard/styles/pages.css'],
+      // The server's own pages have no build that could tell them another name.
+      output: {
+        assetFileNames: ({ names }) => (names.includes('pages.css') ? 'pages.css' : 'assets/[name]-[hash][extname]'),
+      },
+    },
   },
 });

@@ -1,5 +1,4 @@
-/** Pages the server renders itself: they work without JavaScript, and share one stylesheet at `/pages.css`. */
+/** Pages the server renders itself: they work without JavaScript. Their stylesheet is `dashboard/styles/pages.css`. */
 export { errorPage } from './error-page.js';
 export { linkPage, type LinkPageView } from './link-page.js';
 export { outboxMailPage, outboxPage, type OutboxMail } from './outbox-pages.js';
-export { pagesCss } from './style.css.js';

@@ -15,7 +15,9 @@ export function page(title: string, content: Html, size: 'narrow' | 'wide' = 'na
         <link rel="stylesheet" href="/pages.css" />
       </head>
       <body>
-        <header class="brand"><span class="mark" aria-hidden="true"></span>Intermission</header>
+        <header class="header">
+          <span class="brand"><span class="mark" aria-hidden="true"></span>Intermission</span>
+        </header>
         <main class="${size}">${content}</main>
       </body>
     </html> `.text;
