@@ -5,15 +5,17 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { temporalSettings } from '../cli/temporal.js';
 import { type PracticeSite, startPracticeSite } from '../examples/practice-site/site.js';
 
 const START_MS = 90_000;
 
-/** The whole system as `npm start` runs it, on free ports and a home of its own. */
+/** The whole system as `npm start` runs it, on free ports and a home of its own; on your Temporal when `TEMPORAL_ADDRESS` names one. */
 export interface System {
   home: string;
   apiUrl: string;
   temporalAddress: string;
+  namespace: string;
   practice: PracticeSite;
   /** What a service with an API key sends. */
   headers: Record<string, string>;
@@ -49,7 +51,8 @@ export async function startSystem(settings: Record<string, string> = {}): Promis
   return {
     home,
     apiUrl,
-    temporalAddress: `127.0.0.1:${temporalPort}`,
+    temporalAddress: process.env.TEMPORAL_ADDRESS ? temporalSettings().address : `127.0.0.1:${temporalPort}`,
+    namespace: settings.TEMPORAL_NAMESPACE ?? 'default',
     practice,
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     pid: child.pid!,

@@ -18,7 +18,7 @@ const targets = {
     needs: ['temporal', 'testServer', 'chromium'],
   }),
   faults: (args) => ({ program: [join(root, 'dist/test/faults/main.js'), ...args], needs: ['temporal', 'chromium'] }),
-  cluster: (args) => ({ program: [join(root, 'dist/test/cluster/main.js'), ...args], needs: ['chromium'] }),
+  cluster: (args) => ({ program: [join(root, 'dist/test/cluster/main.js'), ...args], needs: ['temporal', 'chromium'] }),
   bench: (args) => ({ program: [join(root, 'dist/bench/main.js'), ...args], needs: ['temporal', 'chromium'] }),
 };
 

@@ -56,7 +56,7 @@ describe('with encryption keys', () => {
     const runId = await declinedRun();
     // As Temporal has it: this client knows no key.
     const { client } = stack.temporal;
-    const execution = { namespace: 'default', execution: { workflowId: runId } };
+    const execution = { namespace: client.options.namespace, execution: { workflowId: runId } };
     const [history, record] = await Promise.all([
       client.workflow.getHandle(runId).fetchHistory(),
       client.workflowService.describeWorkflowExecution(execution),

@@ -6,18 +6,12 @@ import type { Config } from '../../config/index.js';
 import type { Network } from '../faults/network.js';
 import type { Operator } from '../faults/operator.js';
 import type { RigTemporal } from '../faults/temporal.js';
+import { makeNamespace } from '../support/namespace.js';
 import { makeApiKey } from './api-key.js';
 import { makeCertificates, SERVER_NAME } from './certificates.js';
 import { postgres } from './postgres.js';
 import { serverFiles } from './server-files.js';
-import {
-  clusterEnvironment,
-  clusterStages,
-  FRONTEND_PORT,
-  makeNamespace,
-  makeSchemas,
-  makeSearchAttributes,
-} from './temporal.js';
+import { clusterEnvironment, clusterStages, FRONTEND_PORT, makeSchemas } from './temporal.js';
 
 /** Temporal's server with its services on PostgreSQL, behind TLS and an API key, on the host `temporal` of the network. */
 export async function startCluster(
@@ -48,8 +42,7 @@ export async function startCluster(
     });
   const connection = await connect();
   try {
-    await makeNamespace(connection);
-    await makeSearchAttributes(connection);
+    await makeNamespace(connection, 'default');
   } finally {
     await connection.close();
   }

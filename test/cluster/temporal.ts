@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Connection } from '@temporalio/client';
 import { acceptsTcp } from '../../cli/supervisor/probes.js';
 import type { ProcessSpec } from '../../cli/supervisor/spec.js';
-import { registerSearchAttributes } from '../../client/index.js';
 import type { Network } from '../faults/network.js';
 import { type ServerFiles } from './server-files.js';
 import { SERVER_NAME } from './certificates.js';
@@ -92,25 +90,6 @@ export function clusterEnvironment(address: string, ca: string, apiKey: string):
     TEMPORAL_TLS_SERVER_CA_CERT_PATH: ca,
     TEMPORAL_TLS_SERVER_NAME: SERVER_NAME,
   };
-}
-
-export async function makeNamespace(connection: Connection): Promise<void> {
-  await connection.workflowService.registerNamespace({
-    namespace: 'default',
-    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
-  });
-}
-
-/** Tried until the namespace, which takes some seconds to be known everywhere, takes them. */
-export async function makeSearchAttributes(connection: Connection): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await registerSearchAttributes(connection, 'default');
-    } catch (error) {
-      if (tries === 60) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
 }
 
 function configuration({ network, folder, postgresPort, certificates, keysUrl }: ClusterSettings) {

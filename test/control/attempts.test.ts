@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDED, type RunState } from '../../automation/index.js';
 import { startSystem, type System } from '../../bench/system.js';
 import { pause } from '../support/automations.js';
+import { ownNamespace } from '../support/namespace.js';
 import { runsOf } from '../support/runs.js';
 import { buy, dataOf, failing, missing, read, set, when } from './nodes.js';
 
 let system: System;
 let runs: ReturnType<typeof runsOf>;
 beforeAll(async () => {
-  system = await startSystem({ INTERMISSION_BROWSERS_PLACES: '8' });
+  system = await startSystem({ ...(await ownNamespace()), INTERMISSION_BROWSERS_PLACES: '8' });
   runs = runsOf(system);
 }, 120_000);
 afterAll(() => system?.stop());

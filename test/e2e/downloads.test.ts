@@ -1,7 +1,6 @@
 import { mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { automationOf } from '../support/automations.js';
@@ -110,16 +109,16 @@ describe('downloads that no node expects', () => {
   });
 
   it('fail the run when they are too few in its time', async () => {
-    const connection = await Connection.connect({ address: test.system.temporalAddress });
+    const { client, close } = test.temporalClient();
     const automation = { ...automationOf(test.site('/downloads'), link('Download the note')), expected_downloads: 2 };
-    const handle = await new Client({ connection }).workflow.start('automation', {
+    const handle = await client.workflow.start('automation', {
       taskQueue: 'intermission',
       workflowId: `too-few-${Date.now()}`,
       args: [{ automation }],
       workflowExecutionTimeout: '25s',
     });
     const failure = await failureOf(handle.result());
-    await connection.close();
+    await close();
     expect([failure.type, failure.message]).toEqual([
       'ExpectedDownloadFailed',
       '2 downloads were expected, and 1 came',

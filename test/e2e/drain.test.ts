@@ -1,4 +1,3 @@
-import { Client, Connection } from '@temporalio/client';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { automationOf, pause, typeInto } from '../support/automations.js';
 import { useSystem } from '../support/system.js';
@@ -19,9 +18,9 @@ async function untilReplaced(name: string, pid: number): Promise<void> {
 
 /** How often Temporal had each activity of this type begun. */
 async function attemptsOf(runId: string, type: string): Promise<(number | null | undefined)[]> {
-  const connection = await Connection.connect({ address: test.system.temporalAddress });
+  const { client, close } = test.temporalClient();
   try {
-    const { events = [] } = await new Client({ connection }).workflow.getHandle(runId).fetchHistory();
+    const { events = [] } = await client.workflow.getHandle(runId).fetchHistory();
     const scheduled = new Set(
       events!
         .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === type)
@@ -31,7 +30,7 @@ async function attemptsOf(runId: string, type: string): Promise<(number | null |
       started && scheduled.has(String(started.scheduledEventId)) ? [started.attempt] : [],
     );
   } finally {
-    await connection.close();
+    await close();
   }
 }
 

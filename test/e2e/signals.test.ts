@@ -35,6 +35,8 @@ describe('an answer', () => {
       'humanDone',
       '--address',
       test.system.temporalAddress,
+      '--namespace',
+      test.system.namespace,
     ];
     await execute(process.env.INTERMISSION_TEMPORAL_CLI!, words);
     await test.runs.until(runId, ({ status }) => status === 'succeeded');

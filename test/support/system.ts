@@ -1,7 +1,9 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { startSystem, type System } from '../../bench/system.js';
+import { type TemporalClient, temporalClient } from '../../client/connection.js';
 import { automationOf, pause } from './automations.js';
+import { ownNamespace } from './namespace.js';
 import { launchOwner, openLink, type Owner, placeOf, type Point } from './owner.js';
 import { type Runs, runsOf } from './runs.js';
 
@@ -38,7 +40,8 @@ export class TestSystem {
   private readonly started: string[] = [];
 
   async start(settings: Record<string, string>): Promise<void> {
-    [this.system, this.browser] = await Promise.all([startSystem(settings), launchOwner()]);
+    const namespace = await ownNamespace();
+    [this.system, this.browser] = await Promise.all([startSystem({ ...namespace, ...settings }), launchOwner()]);
     this.runs = runsOf(this.system, (runId) => this.started.push(runId));
   }
 
@@ -80,6 +83,12 @@ export class TestSystem {
   place(path: string, find: string | ((page: Page) => ReturnType<Page['locator']>)): Promise<Point> {
     const locate = typeof find === 'string' ? (page: Page) => page.locator(find) : find;
     return placeOf(this.browser, this.site(path), locate);
+  }
+
+  /** Direct access to its Temporal. */
+  temporalClient(): TemporalClient {
+    const { temporalAddress: address, namespace } = this.system;
+    return temporalClient({ address, namespace });
   }
 
   /** A window of somebody who has signed in with an API key and looks at the run. */

@@ -1,8 +1,19 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { registerSearchAttributes } from '../../client/index.js';
+import { temporalConnectConfig } from '../../config/temporal.js';
+import { ownNamespace } from './namespace.js';
 
-/** A Temporal dev server of its own, with our search attributes; `TEMPORAL_ADDRESS` points to it. `uiPort`: with its Web UI. */
+/**
+ * A Temporal dev server of its own, with our search attributes; or a namespace of its own on the server of `TEMPORAL_ADDRESS`. Temporal's
+ * own settings point to it. `uiPort`: the dev server with its Web UI.
+ */
 export async function startTemporal(uiPort?: number): Promise<TestWorkflowEnvironment> {
+  if (process.env.TEMPORAL_ADDRESS) {
+    Object.assign(process.env, await ownNamespace());
+    const { connectionOptions, namespace } = temporalConnectConfig();
+    const { address } = connectionOptions;
+    return TestWorkflowEnvironment.createFromExistingServer({ address, namespace, connectionOptions });
+  }
   const path = process.env.INTERMISSION_TEMPORAL_CLI;
   if (path === undefined) throw new Error('INTERMISSION_TEMPORAL_CLI must name the temporal binary; npm test sets it');
   const environment = await TestWorkflowEnvironment.createLocal({

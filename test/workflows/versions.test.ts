@@ -53,7 +53,7 @@ async function startVersion(deployment: string | undefined, difference: string) 
 async function makeCurrent(deploymentName: string, buildId: string): Promise<void> {
   const set = () =>
     temporal.client.workflowService.setWorkerDeploymentCurrentVersion({
-      namespace: 'default',
+      namespace: temporal.client.options.namespace,
       deploymentName,
       buildId,
       identity: 'test',
