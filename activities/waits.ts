@@ -16,11 +16,13 @@ export async function waitForLoad(
   pause: (seconds: number) => Promise<void>,
   requestsBefore?: number,
 ): Promise<void> {
-  if (seconds <= 0 || attached.context.pages().length === 0) return;
+  if (seconds <= 0) return;
   if (attached.requestsBegun !== requestsBefore) await pause(Math.min(seconds, START_OF_NAVIGATION));
   const timeout = (seconds - START_OF_NAVIGATION) * 1000;
   // Playwright takes 0 for "no limit".
   if (timeout <= 0) return;
+  // What was done may have closed the last tab.
+  if (attached.context.pages().length === 0) return;
   const page = await currentPage(attached, session);
   await page.waitForLoadState('load', { timeout }).catch(() => undefined);
 }

@@ -11,8 +11,13 @@ import { Operator } from '../faults/operator.js';
 import { LEFT_OUT } from './left-out.js';
 import { startCluster } from './start-cluster.js';
 
-/** The tests that start a whole system. */
-const FOLDERS = ['test/e2e', 'test/api', 'test/control', 'test/extraction'];
+/** The tests that start a whole system, or its processes, on a server whose time is not skipped. */
+const TESTS = [
+  ...['e2e', 'api', 'extraction'].map((folder) => `test/${folder}/`),
+  ...['control/attempts', 'secrets/markers', 'workflows/versions', 'fuzz/temporal'].map(
+    (file) => `test/${file}.test.ts`,
+  ),
+];
 
 /**
  * Runs the end-to-end tests with their systems on a host of the cluster's network, and their runs on the cluster. `files` as for
@@ -32,7 +37,7 @@ export async function testEndToEnd(files: string[], say: (line: string) => void)
     const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--testNamePattern', `^(?!.*(${names}))`];
     const { command, args } = network.on('host-1', process.execPath, [
       ...vitest,
-      ...(files.length > 0 ? files : FOLDERS),
+      ...(files.length > 0 ? files : TESTS),
     ]);
     const child = spawn(command, args, {
       stdio: 'inherit',
