@@ -85,7 +85,14 @@ async function tryElement(
   const max = tries.max_tries > 0 ? tries.max_tries : params.skip_prompt ? 5 : 0;
   let wasThere = false;
   let reason = 'nothing matches';
-  const target = locate(page, params);
+  let target: Locator;
+  try {
+    target = locate(page, params);
+  } catch (error) {
+    // What a placeholder stood for may be no command: no further try would change that.
+    if (!(error instanceof ApplicationFailure)) throw error;
+    return { wasThere: false, reason: error.message };
+  }
   const isReady = async () => (state === 'visible' ? target.isVisible() : (await target.count()) > 0);
   for (let attempt = 1; attempt <= max; attempt += 1) {
     try {

@@ -15,9 +15,10 @@ type Scope = Page | Locator | FrameLocator;
 
 /** The element a node's `command` or `xpath` names. Finds nothing yet: Playwright looks when it is used. */
 export function locate(page: Page, { command, xpath }: { command?: string | null; xpath?: string | null }): Locator {
-  if ((command ?? '').trim() === '') return page.locator(`xpath=${xpath}`);
+  if ((command ?? '').trim() === '' && (xpath ?? '').trim() !== '')
+    return page.locator(`xpath=${xpath!.trim().replace(/^xpath=/, '')}`);
   try {
-    return build(page, parseLocator(command!));
+    return build(page, parseLocator(command ?? ''));
   } catch (error) {
     if (!(error instanceof LocatorSyntaxError)) throw error;
     throw ApplicationFailure.nonRetryable(`The command cannot be read: ${error.message}`, 'InvalidAutomation');

@@ -1,3 +1,5 @@
+import { LocatorSyntaxError, toRegex } from '../automation/index.js';
+
 export interface Option {
   value: string;
   label: string;
@@ -33,11 +35,14 @@ function fits(text: string): (option: Option) => boolean {
   return ({ value, label }) => pattern.test(value) || pattern.test(label);
 }
 
+/** A pattern as Python writes it. */
 function patternOf(text: string): RegExp | undefined {
   if (!text.startsWith('^') && !text.endsWith('$') && !text.includes('.*')) return undefined;
   try {
-    return new RegExp(text);
-  } catch {
+    const { source, flags } = toRegex(text, [], 0);
+    return new RegExp(source, flags);
+  } catch (error) {
+    if (!(error instanceof LocatorSyntaxError)) throw error;
     return undefined;
   }
 }

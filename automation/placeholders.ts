@@ -6,6 +6,7 @@ const PLACEHOLDER =
   /\{([\p{XIDS}_]\p{XIDC}*)(?:\[(\d+)\]|((?:\.[\p{XIDC}\p{N}-]+)(?:\.[\p{XIDC}\p{N}-]+|\[\d+\])*))?\}/gu;
 /** What a loop replaces in its nodes: `{name[index]}` and `{index_of(name)}`. `{index}` looks like any other. */
 const LOOP_PLACEHOLDER = /\{(?:[\p{XIDS}_]\p{XIDC}*\[([\p{XIDS}_]\p{XIDC}*)\]|(index_of)\([^(){}]*\))\}/gu;
+const ITEM = /\{[\p{XIDS}_]\p{XIDC}*\[\p{XIDC}+\]\}/gu;
 const UNRESOLVED = /^\{[\p{XIDS}_]\p{XIDC}*\[\d+\]\}$/u;
 
 /** Fields whose outer double quotes go when a placeholder stood in them. */
@@ -24,6 +25,9 @@ const UNQUOTED = new Set([
 
 /** Fields that hold Python: a locator command or an expression. */
 const PYTHON = new Set(['command', 'visible', 'locator', 'secondary_locator', 'expression', 'poll_condition']);
+
+/** Fields that hold a script, to which braces around a name mean something else: `${name}`. */
+const CODE = new Set(['script', 'execution_code']);
 
 /** Fields that hold data of the author's own: what is named in them like a field of the format is none. */
 const DATA = new Set(['body', 'inputs', 'headers', 'query_params', 'download_metadata']);
@@ -53,6 +57,11 @@ export function mapTexts<T>(value: T, replace: (text: string, key: string | unde
   return value;
 }
 
+/** Whether a field holds a script: only `{name[0]}`, with a position, is a placeholder there. */
+export function isCode(key: string | undefined): boolean {
+  return key !== undefined && CODE.has(key);
+}
+
 /** The field that a member belongs to, when it stands in the field `key`. */
 export function fieldOf(member: string, key: string | undefined): string {
   return key !== undefined && DATA.has(key) ? key : member;
@@ -70,6 +79,7 @@ function substituteText(text: string, { maps, inLoops, key }: Place): string {
   const result = text.replace(
     PLACEHOLDER,
     (placeholder: string, name: string, index: string | undefined, members: string | undefined, at: number) => {
+      if (index === undefined && members === undefined && isCode(key)) return placeholder;
       const values = maps.flatMap((map) => (Object.hasOwn(map, name) ? [map[name]] : []));
       if (index === undefined && members === undefined && inLoops.includes(name)) return placeholder;
       const found = members === undefined ? itemOf(values, Number(index ?? 0)) : memberOf(values, members);
@@ -146,6 +156,12 @@ export function isUnresolvedPlaceholder(text: string): boolean {
   return UNRESOLVED.test(text);
 }
 
+/** The first placeholder of an item, `{name[0]}` or `{name[index]}`, that stands inside a quoted text of Python. */
+export function quotedPlaceholder(text: string): string | undefined {
+  const isInside = isInsideQuotes(text);
+  return [...text.matchAll(ITEM)].find(({ index }) => isInside(index))?.[0];
+}
+
 /** The names of the placeholders in every text inside `value`, each once. */
 export function placeholderNames(value: unknown): string[] {
   return namesBy(PLACEHOLDER, value);
@@ -156,10 +172,11 @@ export function loopIndexNames(value: unknown): string[] {
   return namesBy(LOOP_PLACEHOLDER, value).filter((name) => name !== 'index_of');
 }
 
-function namesBy(pattern: RegExp, value: unknown): string[] {
+function namesBy(pattern: RegExp, value: unknown, key?: string): string[] {
   if (typeof value === 'string') {
-    return [...new Set([...value.matchAll(pattern)].flatMap(([, name]) => name ?? []))];
+    const found = [...value.matchAll(pattern)].filter(([whole, name]) => !isCode(key) || whole !== `{${name}}`);
+    return [...new Set(found.flatMap(([, name]) => name ?? []))];
   }
   if (typeof value !== 'object' || value === null) return [];
-  return [...new Set(Object.values(value).flatMap((item) => namesBy(pattern, item)))];
+  return [...new Set(Object.entries(value).flatMap(([name, item]) => namesBy(pattern, item, name)))];
 }

@@ -1,6 +1,7 @@
 import { branchTitle, forLoopNode, ifElseNode, loopTitle } from './control/index.js';
 import type { ForLoopNode, IfElseNode } from './document.js';
 import { join } from './issues.js';
+import { quotedPlaceholder } from './placeholders.js';
 import { readNodes, type Reading } from './read-nodes.js';
 
 /** A node that is being read. */
@@ -40,6 +41,13 @@ export function readBranch({ node, index, path, reading }: Place): IfElseNode | 
     readNodes(node[list] === undefined ? [] : node[list], join(path, list), reading),
   );
   if (params === undefined) return undefined;
+  const quoted = quotedPlaceholder(params.condition);
+  if (quoted !== undefined) {
+    reading.findings.warn(
+      join(path, 'condition'),
+      `${quoted} in quotes is a text and no value; write ${quoted} without quotes`,
+    );
+  }
   return {
     type: 'if_else_node',
     index,

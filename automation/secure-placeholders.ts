@@ -1,5 +1,5 @@
 import type { Parameters } from './document.js';
-import { mapTexts } from './placeholders.js';
+import { isCode, mapTexts } from './placeholders.js';
 import { isSealedValue, type SealedValue } from './sealed.js';
 import type { SecureParameters, SecureValue } from './secure-parameters.js';
 
@@ -31,8 +31,9 @@ const PROMPTS = new Set(['prompt_instructions', 'extraction_instructions', 'inst
  */
 export function markSecure<T>(params: T, from: Sources, newMark: () => string): { params: T; secure: SecureUse[] } {
   const uses = new Map<string, SecureUse>();
-  const markText = (text: string) =>
+  const markText = (text: string, field: string | undefined) =>
     text.replace(PLACEHOLDER, (placeholder, name: string, position: string | undefined) => {
+      if (position === undefined && isCode(field)) return placeholder;
       const index = Number(position ?? 0);
       const value = secretAt(from, name, index);
       if (value === undefined) return placeholder;
@@ -41,7 +42,7 @@ export function markSecure<T>(params: T, from: Sources, newMark: () => string): 
       uses.set(key, use);
       return `{${use.mark}[0]}`;
     });
-  const marked = mapTexts(params, (text, key) => (key !== undefined && PROMPTS.has(key) ? text : markText(text)));
+  const marked = mapTexts(params, (text, key) => (key !== undefined && PROMPTS.has(key) ? text : markText(text, key)));
   return { params: marked, secure: [...uses.values()] };
 }
 

@@ -55,7 +55,11 @@ const POINT_STATUS: Record<PointAnswer['outcome'], number> = {
 const Pointed = z.object({ pauseId: z.string() });
 const Close = z.object({ finalScreenshot: z.boolean(), downloadSeconds: z.number().min(0).optional() });
 /** Without a pattern: an interaction begins. */
-const Network = z.object({ pattern: z.string().optional() });
+const Network = z.object({
+  pattern: z.string().optional(),
+  of: z.enum(['requests', 'responses']).default('responses'),
+  open: z.boolean().default(false),
+});
 const FailedConnections = z.object({ from: z.int().min(0) });
 const Screenshot = z.object({
   name: z.string().min(1).max(1000),
@@ -88,8 +92,10 @@ const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log
     return { status: 204 };
   },
   network({ network }, body) {
-    const { pattern } = Network.parse(body);
-    if (pattern !== undefined) return { status: 200, body: network.matching(pattern) };
+    const { pattern, of, open } = Network.parse(body);
+    if (pattern !== undefined) {
+      return { status: 200, body: of === 'requests' ? network.made(pattern) : network.answers(pattern, open) };
+    }
     network.forget();
     return { status: 204 };
   },

@@ -173,13 +173,14 @@ export interface CallbackInput {
 /** The state of a run that has ended, without what is only for those who follow it. */
 export type EndedRun = Omit<RunState, 'nodes' | 'log' | 'pause'>;
 
-/** A request of a page, and its answer once that is there. Bodies are text; those that are none are null. */
+/** A request of a page, and its answer as far as that is there. Bodies are text; those that are none are null. */
 export interface NetworkCall {
   url: string;
   method: string;
   requestHeaders: Record<string, string>;
   requestBody: string | null;
-  status: number;
+  /** Null: it was not answered. */
+  status: number | null;
   responseHeaders: Record<string, string>;
   responseBody: string | null;
 }

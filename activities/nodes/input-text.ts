@@ -16,9 +16,12 @@ export const inputText = browserNode(definition, async (context) => {
     return 'skipped';
   }
   return onElement(context, async (target, timeout) => {
+    const isFilled = params.fill_or_type === 'fill' || params.is_slider;
+    // Keys go to whatever has the focus, and a hidden field takes none.
+    if (!isFilled) await target.waitFor({ state: 'visible', timeout });
     const text = (await context.currentParams()).input_text ?? given;
     if (task.secure !== undefined) await conceal(target, timeout);
-    if (params.fill_or_type === 'fill' || params.is_slider) {
+    if (isFilled) {
       await target.fill(text, { timeout });
     } else if (params.fill_or_type === 'type') {
       await target.pressSequentially(text, { timeout });

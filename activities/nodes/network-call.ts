@@ -8,7 +8,8 @@ import { browserNode } from '../node.js';
 
 /** Takes what the page asked for, or was answered, since the latest interaction; waits a little when there is nothing yet. */
 export const networkCall = browserNode(definition, async ({ page, params, task, pause, note, output, keepFile }) => {
-  const calls = await callsOf(task.session, params.url_pattern, pause);
+  const of = params.extract_from === 'response' ? 'responses' : 'requests';
+  const calls = await callsOf(task.session, of, params.url_pattern, pause);
   if (calls.length === 0) note(`warning: the page made no such request within ${CALL_WAIT} s`);
   for (const call of calls) {
     if (params.extract_from !== null) {
@@ -28,7 +29,7 @@ export const assertNetworkCall = browserNode(assertion, async ({ params, task, p
     wanted.every(([name, value]) =>
       [responseHeaders, requestHeaders].some((headers) => headers[name.toLowerCase()]?.includes(value)),
     );
-  const calls = await callsOf(task.session, params.url_pattern, pause, fits);
+  const calls = await callsOf(task.session, 'requests', params.url_pattern, pause, fits);
   if (calls.length > 0) return;
   const headers = wanted.length > 0 ? ` with the headers ${wanted.map(([name]) => name).join(', ')} as asked` : '';
   throw ApplicationFailure.nonRetryable(

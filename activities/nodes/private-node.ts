@@ -13,7 +13,8 @@ type Params = ParamsOf<typeof definition>;
 export function createPrivateNode(handlers: Handlers): BrowserNode<'private_node', Params> {
   return {
     name: 'private_node',
-    isInteraction: true,
+    // What it does to the page is no interaction of the format.
+    isInteraction: false,
     isRepeatable: ({ handler }) => handlers.get(handler)?.isRepeatable ?? false,
     async act(context) {
       const { handler: name } = context.params;

@@ -26,7 +26,10 @@ export const selectOption = browserNode(definition, async (context) => {
     return 'skipped';
   }
   const match = rememberedMatch(context, wanted);
-  return withDownload(context, () => onElement(context, (target, timeout) => choose(target, match, timeout)));
+  const mayBeNone = wanted.length === 0;
+  return withDownload(context, () =>
+    onElement(context, (target, timeout) => choose(target, match, mayBeNone, timeout)),
+  );
 });
 
 type Match = (options: Option[]) => Promise<number[]>;
@@ -38,7 +41,7 @@ function rememberedMatch(context: NodeContext<ElementParams>, wanted: string[]):
   const asked = new Map<string, number[]>();
   return async (options) => {
     const meant = matchOptions(options, wanted);
-    if (meant.length > 0 || options.length === 0 || !hasModel) return meant;
+    if (meant.length > 0 || options.length === 0 || wanted.length === 0 || !hasModel) return meant;
     const key = JSON.stringify(options);
     const known = asked.get(key) ?? (await chooseOptions(context, options, wanted));
     asked.set(key, known);
@@ -46,10 +49,11 @@ function rememberedMatch(context: NodeContext<ElementParams>, wanted: string[]):
   };
 }
 
-async function choose(target: Locator, match: Match, timeout: number): Promise<void> {
+/** `mayBeNone`: nothing was asked for, so what is chosen is left. */
+async function choose(target: Locator, match: Match, mayBeNone: boolean, timeout: number): Promise<void> {
   const options = await target.evaluate(readOptions, undefined, { timeout });
   const meant = await match(options);
-  if (options.length > 0 && meant.length === 0) throw new Error('no option matches');
+  if (options.length > 0 && meant.length === 0 && !mayBeNone) throw new Error('no option matches');
   await target.selectOption(
     meant.map((index) => ({ index })),
     { timeout },

@@ -33,7 +33,11 @@ class Recogniser {
     });
     const parts = children(topNode).filter(({ name }) => name !== 'Comment' && name !== 'ImportStatement');
     const [definition, ...rest] = parts;
-    if (definition?.name !== 'FunctionDefinition' || this.textOf(definition.getChild('VariableName')) !== 'code_fn') {
+    const isCode =
+      definition?.name === 'FunctionDefinition' &&
+      definition.getChild('async') !== null &&
+      this.textOf(definition.getChild('VariableName')) === 'code_fn';
+    if (!isCode) {
       throw this.problem(definition ?? topNode, 'it begins with async def code_fn(…)');
     }
     if (rest[0] !== undefined) throw this.problem(rest[0], 'nothing stands beside code_fn');

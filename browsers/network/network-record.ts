@@ -2,7 +2,7 @@ import type { BrowserContext, Request, Response } from 'playwright';
 import type { NetworkCall } from '../../workflows/messages.js';
 
 /** What scripts ask for, and documents; pictures, styles and scripts are nobody's data. */
-const KINDS = new Set(['xhr', 'fetch', 'document', 'other']);
+const KINDS = new Set(['xhr', 'fetch', 'document', 'eventsource', 'ping', 'other']);
 const TEXT = /^(?:text\/|application\/(?:[\w.+-]*json|[\w.+-]*xml|x-www-form-urlencoded|javascript|graphql))/i;
 
 const LARGEST_BODY = 4_000_000;
@@ -10,58 +10,108 @@ const LARGEST_BODY = 4_000_000;
 const MOST = 16_000_000;
 const MOST_CALLS = 500;
 
-/** The answered requests since the latest interaction began, kept where the page is, so that they outlive a worker. */
+/** A call, and the answer it got. */
+interface Recorded extends NetworkCall {
+  /** It has come to its end, well or not. */
+  hasEnded: boolean;
+  response?: Response;
+}
+
+/** The requests since the latest interaction began, kept where the page is, so that they outlive a worker. */
 export class NetworkRecord {
-  private calls: NetworkCall[] = [];
-  private size = 0;
-  private since = 0;
+  private readonly calls = new WeakMap<Request, Recorded>();
+  /** In the order in which they were made. */
+  private asked: Recorded[] = [];
+  /** In the order in which their answers began; some were made before the interaction. */
+  private answered: Recorded[] = [];
 
   constructor(private readonly context: BrowserContext) {}
 
   /** Without it nothing is recorded: few automations want to know. */
   start(): void {
-    this.context.on('requestfinished', (request) => void this.add(request, this.since).catch(() => undefined));
+    this.context.on('request', (request) => this.ask(request));
+    this.context.on('response', (response) => this.answer(response));
+    const end = (request: Request) => void this.end(request).catch(() => undefined);
+    this.context.on('requestfinished', end);
+    // Also one that was answered and then given up.
+    this.context.on('requestfailed', end);
   }
 
   /** An interaction begins: what was before is over. */
   forget(): void {
-    this.since += 1;
-    this.calls = [];
-    this.size = 0;
+    this.asked = [];
+    this.answered = [];
   }
 
-  matching(pattern: string): NetworkCall[] {
-    return this.calls.filter(({ url }) => url.includes(pattern));
+  /** All that were made, also those without an answer. */
+  made(pattern: string): NetworkCall[] {
+    return this.asked.filter(({ url }) => url.includes(pattern)).map(plain);
   }
 
-  private async add(request: Request, since: number): Promise<void> {
+  /** Those with an answer that is whole; with `open` also those whose answer goes on, such as a stream of events. */
+  answers(pattern: string, open: boolean): NetworkCall[] {
+    return this.answered.filter(({ url, hasEnded }) => url.includes(pattern) && (open || hasEnded)).map(plain);
+  }
+
+  private ask(request: Request): void {
     if (!KINDS.has(request.resourceType())) return;
-    const response = await request.response();
-    if (response === null) return;
-    const [requestHeaders, responseHeaders] = await Promise.all([request.allHeaders(), response.allHeaders()]);
-    const call: NetworkCall = {
+    const call: Recorded = {
       url: request.url(),
       method: request.method(),
-      requestHeaders,
+      requestHeaders: request.headers(),
       requestBody: short(request.postData()),
-      status: response.status(),
-      responseHeaders,
-      responseBody: await bodyOf(response, responseHeaders),
+      status: null,
+      responseHeaders: {},
+      responseBody: null,
+      hasEnded: false,
     };
-    if (since === this.since) this.keep(call);
+    this.calls.set(request, call);
+    this.asked.push(call);
+    this.limit();
   }
 
-  private keep(call: NetworkCall): void {
-    this.calls.push(call);
-    this.size += sizeOf(call);
-    while (this.size > MOST || this.calls.length > MOST_CALLS) this.size -= sizeOf(this.calls.shift()!);
+  private answer(response: Response): void {
+    const call = this.calls.get(response.request());
+    if (call === undefined) return;
+    call.status = response.status();
+    call.responseHeaders = response.headers();
+    call.response = response;
+    this.answered.push(call);
+    this.limit();
+  }
+
+  private async end(request: Request): Promise<void> {
+    const call = this.calls.get(request);
+    if (call === undefined) return;
+    const { response } = call;
+    try {
+      call.requestHeaders = await request.allHeaders();
+      if (response === undefined) return;
+      call.responseHeaders = await response.allHeaders();
+      call.responseBody = await bodyOf(response, call.responseHeaders);
+    } finally {
+      call.hasEnded = true;
+      delete call.response;
+      this.limit();
+    }
+  }
+
+  private limit(): void {
+    const all = [...new Set([...this.asked, ...this.answered])];
+    let size = all.reduce((sum, call) => sum + sizeOf(call), 0);
+    while (size > MOST || all.length > MOST_CALLS) {
+      const oldest = all.shift()!;
+      size -= sizeOf(oldest);
+      this.asked = this.asked.filter((call) => call !== oldest);
+      this.answered = this.answered.filter((call) => call !== oldest);
+    }
   }
 }
 
 async function bodyOf(response: Response, headers: Record<string, string>): Promise<string | null> {
   if (!TEXT.test(headers['content-type'] ?? '')) return null;
   if (Number(headers['content-length'] ?? 0) > LARGEST_BODY) return null;
-  // A page that went elsewhere has taken its bodies with it.
+  // A page that went elsewhere, or gave it up, has taken its body with it.
   return short(await response.text().catch(() => null));
 }
 
@@ -71,4 +121,16 @@ function short(text: string | null): string | null {
 
 function sizeOf({ requestBody, responseBody, url }: NetworkCall): number {
   return url.length + (requestBody?.length ?? 0) + (responseBody?.length ?? 0) + 1000;
+}
+
+function plain({
+  url,
+  method,
+  requestHeaders,
+  requestBody,
+  status,
+  responseHeaders,
+  responseBody,
+}: Recorded): NetworkCall {
+  return { url, method, requestHeaders, requestBody, status, responseHeaders, responseBody };
 }

@@ -19,6 +19,7 @@ describe('matchOptions', () => {
     ['all that fit a pattern', countries, ['^United States'], [1, 2]],
     ['a pattern in the middle', countries, ['King.*'], [3]],
     ['a pattern at the end, in value or label', countries, ['M$'], [2]],
+    ['a pattern with the flags of Python', countries, ['(?i)^united k.*'], [3]],
     ['the first label that begins with it', countries, ['united states'], [1]],
     ['a label that contains it, without blanks', countries, ['minoroutlying'], [2]],
     ['a like value before a like label', [...list('x', 'kingdom come'), countries[3]!], ['Kingdom'], [1]],

@@ -129,6 +129,18 @@ describe('readAutomation', () => {
     ]);
   });
 
+  it('warns of a placeholder in the quotes of a condition, which is no value there', () => {
+    const when = (condition: string) => ({ condition });
+    const loop = { variable_name: 'a', nodes: [when("'{a[index]}' == 'x'"), when("'{index}' == '0' and {a[index]}")] };
+    const document = withNodes([when(`"{a[0]}" == 'it\\'s'`), when("{a[0]} == 'x'"), loop], {
+      parameters: { input_parameters: { a: ['x'] } },
+    });
+    expect(warnings(document)).toEqual([
+      'nodes.0.condition: {a[0]} in quotes is a text and no value; write {a[0]} without quotes',
+      'nodes.2.nodes.0.condition: {a[index]} in quotes is a text and no value; write {a[index]} without quotes',
+    ]);
+  });
+
   it('never throws, and answers every JSON with an automation or with errors', () => {
     const names = fc.constantFrom('type', 'nodes', 'url', 'parameters', 'interaction_action', '__proto__', 'condition');
     const { node } = fc.letrec((tie) => ({

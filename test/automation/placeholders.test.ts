@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluate, isUnresolvedPlaceholder, parseLocator, substitute } from '../../automation/index.js';
+import {
+  evaluate,
+  isUnresolvedPlaceholder,
+  parseLocator,
+  placeholderNames,
+  substitute,
+} from '../../automation/index.js';
 
 const input = {
   user: ['ana', 'bo'],
@@ -63,6 +69,14 @@ describe('substitute', () => {
       body: { command: `say '"hi"'`, list: [{ type: '"ana"' }] },
       type: 'ana',
     });
+  });
+
+  it('replaces in a script only what has a position', () => {
+    const script = 'await page.evaluate("({user}) => `${user}: {user[0]}`")';
+    expect(substitute({ script }, [input])).toEqual({
+      script: 'await page.evaluate("({user}) => `${user}: ana`")',
+    });
+    expect(placeholderNames({ script: '{n[0]} ${user}' })).toEqual(['n']);
   });
 
   it('knows names of every alphabet', () => {

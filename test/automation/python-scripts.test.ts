@@ -41,6 +41,7 @@ describe('a Python script', () => {
     [body('x = [i for i in range(3)]'), 2, 'x = [i for i in range(3)]', undefined],
     [body('x = f"{page}"'), 2, 'x = f"{page}"', 'a text is written without f in front'],
     ['def other(page):\n    pass', 1, 'def other(page):', 'it begins with async def code_fn(…)'],
+    ['def code_fn(page):\n  pass', 1, 'def code_fn(page):', 'it begins with async def code_fn(…)'],
     ['async def code_fn(page:\n  pass', 2, 'pass', 'it cannot be read'],
     [body('x = 1') + '\nprint(1)', 3, 'print(1)', 'nothing stands beside code_fn'],
     [body('await asyncio.sleep(1)'), 2, 'await asyncio.sleep(1)', 'only methods of the page are awaited'],

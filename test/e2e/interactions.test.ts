@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { automationOf } from '../support/automations.js';
 import { useSystem } from '../support/system.js';
+import { useBackend } from '../extraction/backend.js';
 
-const test = useSystem();
+const backend = useBackend();
+const test = useSystem({ INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1' });
 beforeEach(() => test.system.practice.visits.reset());
 
 /** A node that fails quickly. */
@@ -80,6 +82,51 @@ describe('fields of a form', () => {
       act('input_text', { ...name, input_text: 'ma', fill_or_type: 'key_press', press_enter: true }),
     );
     expect(sent('/form')?.name).toBe('Ana Lima');
+  });
+
+  it('take keys only once they are visible', async () => {
+    const late = (id: string) => `<input id="${id}" style="display: none"><output id="is-${id}"></output>`;
+    const script = `
+      for (const field of document.querySelectorAll('input')) {
+        field.oninput = () => (document.getElementById('is-' + field.id).textContent = field.value);
+        setTimeout(() => (field.style.display = ''), field.id === 'typed' ? 1500 : 4000);
+      }`;
+    const headers = { 'content-type': 'text/html' };
+    const body = `${late('typed')}${late('pressed')}<script>${script}</script>`;
+    const typeLate = (id: string, fill_or_type: string) =>
+      act('input_text', { command: `locator("#${id}")`, input_text: 'Ana', fill_or_type }, { max_tries: 5 });
+    const read = (id: string) => ({
+      type: 'action_node',
+      before_sleep_time: 0,
+      extraction_action: { locator: { command: `locator("#is-${id}")`, extraction_format: { [id]: 'str' } } },
+    });
+    const runId = await test.runs.start(
+      automationOf(
+        backend.reply('/late', { headers, body }),
+        typeLate('typed', 'type'),
+        typeLate('pressed', 'key_press'),
+        read('typed'),
+        read('pressed'),
+      ),
+    );
+    const state = await test.runs.until(runId, ({ status }) => status === 'succeeded' || status === 'failed');
+    expect(state.outputs).toEqual([{ json_data: { node3_output: 'Ana' } }, { json_data: { node4_output: 'Ana' } }]);
+  });
+
+  it('are left with nothing chosen when nothing is wanted', async () => {
+    const choose = (...select_values: string[]) =>
+      act('select_option', { command: 'get_by_label("Languages")', select_values });
+    await succeed('/form', choose('French'), choose(), send);
+    expect(sent('/form')).not.toHaveProperty('languages');
+  });
+
+  it('are passed over when a placeholder without a value leaves no command', async () => {
+    const optional = click('{button[0]}', { skip_prompt: true });
+    const { nodes } = await succeed('/form', optional);
+    expect(nodes[0]).toMatchObject({ state: 'skipped' });
+    const { error } = await run('/form', click('{button[0]}'));
+    expect(error).toMatchObject({ type: 'ElementNotFound' });
+    expect(error?.message).toContain('The command cannot be read: ');
   });
 
   it('refuse what they are not made for, in words that do not tell the page', async () => {

@@ -11,7 +11,11 @@ export interface Received {
   body: string;
 }
 
-export type Reply = { status?: number; headers?: Record<string, string>; body?: unknown; afterMs?: number } | 'hang up';
+export type Reply =
+  | { status?: number; headers?: Record<string, string>; body?: unknown; afterMs?: number }
+  | 'hang up'
+  | 'no end'
+  | 'no answer';
 
 /** A customer's own service, which answers as a test says. */
 export class Backend {
@@ -47,6 +51,8 @@ export function useBackend(): Backend {
       const replies = backend.replies.get(path) ?? [{ status: 404 }];
       const reply = replies.length > 1 ? replies.shift()! : replies[0]!;
       if (reply === 'hang up') return void request.socket.destroy();
+      if (reply === 'no answer') return;
+      if (reply === 'no end') return void response.writeHead(200, { 'content-type': 'application/json' }).write('[');
       const { status = 200, headers: more = {}, body, afterMs = 0 } = reply;
       const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
       setTimeout(() => response.writeHead(status, more).end(text), afterMs);

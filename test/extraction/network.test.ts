@@ -1,10 +1,23 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENDED, type RunState } from '../../automation/index.js';
 import { automationOf, click, pause, typeInto } from '../support/automations.js';
 import { kill } from '../support/kill.js';
 import { useSystem } from '../support/system.js';
+import { useBackend } from './backend.js';
 
-const test = useSystem();
+const backend = useBackend();
+const test = useSystem(async () => {
+  const file = join(tmpdir(), `network-handlers-${process.pid}.mjs`);
+  const zod = new URL('../../node_modules/zod/index.js', import.meta.url).href;
+  await writeFile(
+    file,
+    `import { z } from '${zod}'; export default [{ name: 'look', inputs: z.object({}), run: () => null }];`,
+  );
+  return { INTERMISSION_HANDLERS: file, INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1' };
+});
 
 const network = (params: object, more: object = {}) => ({
   type: 'action_node',
@@ -15,8 +28,18 @@ const network = (params: object, more: object = {}) => ({
 const searchFor = (what: string) => [typeInto('What', what), click('Search')];
 
 async function run(path: string, ...nodes: unknown[]): Promise<RunState> {
-  const runId = await test.runs.start(automationOf(test.site(path), ...nodes));
+  return runAt(test.site(path), ...nodes);
+}
+
+async function runAt(url: string, ...nodes: unknown[]): Promise<RunState> {
+  const runId = await test.runs.start(automationOf(url, ...nodes));
   return test.runs.until(runId, ({ status }) => ENDED.includes(status));
+}
+
+/** A page that does this when its button Ask is pressed. */
+function asking(script: string): string {
+  const body = `<button>Ask</button><script>document.querySelector('button').onclick = async () => { ${script} };</script>`;
+  return backend.reply('/page', { headers: { 'content-type': 'text/html' }, body });
 }
 
 const found = (q: string, ...names: string[]) => ({ json_data: { body: { q, found: names } } });
@@ -45,6 +68,37 @@ describe('a network_call', () => {
     expect(state).toMatchObject({ status: 'succeeded', outputs: [] });
     const answer = await test.runs.call('GET', `/v1/runs/${state.runId}/artifacts/found.json`);
     expect(await answer.json()).toEqual({ q: 'note', found: ['Notebook'] });
+  });
+
+  it('gives null for an answer that the page gave up, and what was sent whether it is answered or not', async () => {
+    backend.reply('/api/given-up', 'no end');
+    backend.reply('/api/unheard', 'no answer');
+    const page = asking(`
+      fetch('/api/unheard', { method: 'POST', body: 'Anybody there?' });
+      const { body } = await fetch('/api/given-up');
+      await body.cancel();`);
+    const state = await runAt(
+      page,
+      click('Ask'),
+      network({ url_pattern: '/api/given-up' }),
+      network({ url_pattern: '/api/unheard', extract_from: 'request' }),
+    );
+    expect(state).toMatchObject({ status: 'succeeded' });
+    expect(state.outputs).toEqual([{ json_data: { body: null } }, { json_data: { body: 'Anybody there?' } }]);
+  });
+
+  it('looks back to the latest interaction, and a private node is none', async () => {
+    backend.reply('/api/one', { headers: { 'content-type': 'application/json' }, body: { one: 1 } });
+    const page = asking("await (await fetch('/api/one')).json()");
+    const waits = { type: 'action_node', sleep_action: { sleep_time: 1 } };
+    const state = await runAt(
+      page,
+      click('Ask'),
+      waits,
+      { type: 'private_node', handler: 'look' },
+      network({ url_pattern: '/api/one' }),
+    );
+    expect(state).toMatchObject({ status: 'succeeded', outputs: [{ json_data: { body: { one: 1 } } }] });
   });
 
   it('keeps an answer that is too large to carry as a file', async () => {
