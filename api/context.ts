@@ -5,6 +5,7 @@ import type { ApiKeys } from './api-keys.js';
 import type { Authenticator } from './auth.js';
 import type { Cookies } from './cookies.js';
 import type { OpenStreams } from './open-streams.js';
+import type { SessionAddresses } from './session-addresses.js';
 import type { Watches } from './watches.js';
 
 /** What routes are handed. */
@@ -13,6 +14,7 @@ export interface Context {
   readonly log: Log;
   readonly intermission: Intermission;
   readonly watches: Watches;
+  readonly sessions: SessionAddresses;
   readonly keys: ApiKeys;
   readonly streams: OpenStreams;
   readonly cookies: Cookies;

@@ -13,7 +13,7 @@ import { Problem, problemOf } from './problems.js';
  * link, once, for the browser it was pressed in.
  */
 export function linkRoutes(context: Context): Router {
-  const { cookies, intermission } = context;
+  const { cookies, intermission, sessions } = context;
   const router = Router();
   const busy = (_req: Request, res: Response) => show(res, { state: 'busy' });
   const perAddress = limited({ requests: 120, windowSeconds: 60, refuse: busy });
@@ -47,6 +47,8 @@ export function linkRoutes(context: Context): Router {
     // The page of the link says which it is: used, or its pause is over.
     if (claim.outcome !== 'claimed') return res.redirect(303, linkPath(req.params));
     const hardLimit = link.run.startedAt + RUN_LIMIT_SECONDS * 1000;
+    // The page that opens next shows the browser.
+    sessions.ask(runId).catch(() => undefined);
     await cookies.setRun(res, { runId, claimId, recipient: link.recipient }, hardLimit);
     res.redirect(303, runPath(runId));
   });

@@ -16,10 +16,13 @@ const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 const MAX_UPWARDS_BYTES = 256 * 1024;
 /** What may wait for a viewer that reads nothing, before it is cut off. */
 const MAX_DOWNWARDS_BYTES = 4 * 1024 * 1024;
+/** They measure the line, so they do not wait. */
+const PING = '{"type":"ping"';
 
 /** Stands between one viewer and the session of a run, and follows the run to know who may act, and when it is over. */
 export class LiveRelay {
   #session: WebSocket | undefined;
+  #liveUrl: string | undefined;
   #canControl = false;
   #isOver = false;
   /** The viewer's last `view`, for a session that is connected to later. */
@@ -28,6 +31,8 @@ export class LiveRelay {
   #askedFor: string | undefined;
   #isAsking = false;
   #latest: RunState | undefined;
+  /** What the session says, kept while the run has not said yet who holds control. */
+  #untold: string[] | undefined;
   readonly #frames: FrameGate;
 
   constructor(
@@ -39,13 +44,16 @@ export class LiveRelay {
     this.#frames = new FrameGate(socket);
   }
 
+  /** `isPaused` undefined: the run was not asked, and the session may be elsewhere. */
   start({ liveUrl, holder, isPaused }: RunAccess): void {
     this.#canControl = isPaused === true && isHolder(this.viewer, this.runId, holder);
     if (liveUrl !== undefined) this.#connect(liveUrl);
+    if (isPaused === undefined) this.#untold = [];
     const unsubscribe = this.context.watches.subscribe(this.runId, {
       onState: (state) => this.#follow(state),
       onEnd: () => this.#end(),
     });
+    if (this.#untold !== undefined) void this.#ask(this.#latest);
     this.socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (!isBinary) this.#fromViewer(data.toString());
     });
@@ -64,24 +72,26 @@ export class LiveRelay {
   }
 
   /** Asks the run where its session is and who holds control, when either may have changed. */
-  async #ask(state: RunState): Promise<void> {
-    const { pause } = state;
-    if (pause === undefined) this.#setControl(false);
-    const current = pause
-      ? `${pause.pauseId} ${pause.link.generation} ${pause.link.claimed} ${pause.control?.changes}`
-      : '';
-    if (this.#isAsking || (this.#session !== undefined && current === this.#askedFor)) return;
+  async #ask(state: RunState | undefined): Promise<void> {
+    if (state && state.pause === undefined) this.#setControl(false);
+    const current = state && controlKey(state);
+    if (this.#isAsking || (this.#session !== undefined && current !== undefined && current === this.#askedFor)) return;
     this.#isAsking = true;
     try {
-      const { liveUrl, holder } = await this.context.intermission.access(this.runId);
+      const { liveUrl, holder, isPaused } = await this.context.sessions.ask(this.runId);
       this.#askedFor = current;
-      this.#setControl(isHolder(this.viewer, this.runId, holder) && pause !== undefined);
-      if (liveUrl !== undefined && this.#session === undefined && !this.#isOver) this.#connect(liveUrl);
+      const isOpen = state ? state.pause !== undefined : isPaused === true;
+      this.#setControl(isOpen && isHolder(this.viewer, this.runId, holder));
+      const isElsewhere = this.#session === undefined || liveUrl !== this.#liveUrl;
+      if (liveUrl !== undefined && isElsewhere && !this.#isOver) this.#connect(liveUrl);
     } catch (error) {
       this.context.log.debug({ runId: this.runId, err: error }, 'live view could not ask the run');
       this.#askLater();
     } finally {
       this.#isAsking = false;
+      const untold = this.#untold ?? [];
+      this.#untold = undefined;
+      untold.forEach((text) => this.#tell(text));
     }
     // The state may have changed while the run was asked about the one before.
     if (this.#latest !== undefined && this.#latest !== state && !this.#isOver) void this.#ask(this.#latest);
@@ -106,6 +116,8 @@ export class LiveRelay {
   }
 
   #connect(liveUrl: string): void {
+    this.#session?.terminate();
+    this.#liveUrl = liveUrl;
     const url = `${liveUrl.replace(/^http/, 'ws')}/live?control=${this.#canControl ? 1 : 0}`;
     const session = new WebSocket(url, {
       perMessageDeflate: false,
@@ -123,10 +135,11 @@ export class LiveRelay {
     });
     session.on('error', () => session.terminate());
     session.on('close', (code) => {
+      if (this.#session !== session) return;
       this.socket.resume();
       // The session has had enough of this viewer; to connect again would only go on with it.
       if (code === REFUSED) return this.socket.close(REFUSED, 'too many wrong messages');
-      if (this.#session === session) this.#session = undefined;
+      this.#session = undefined;
       this.#askLater();
     });
   }
@@ -143,6 +156,11 @@ export class LiveRelay {
   }
 
   #fromSession(text: string): void {
+    if (this.#untold !== undefined && !text.startsWith(PING)) this.#untold.push(text);
+    else this.#tell(text);
+  }
+
+  #tell(text: string): void {
     if (this.socket.readyState !== WebSocket.OPEN) return;
     if (this.socket.bufferedAmount > MAX_DOWNWARDS_BYTES) this.socket.terminate();
     else this.socket.send(text);
@@ -154,7 +172,12 @@ export class LiveRelay {
     this.#session?.close();
     // A watch that stops with the server says nothing about the run: the viewer comes back and asks again.
     const isEnded = this.#latest !== undefined && ENDED.includes(this.#latest.status);
-    if (isEnded) this.#fromSession(JSON.stringify({ type: 'bye' } satisfies ServerMessage));
+    if (isEnded) this.#tell(JSON.stringify({ type: 'bye' } satisfies ServerMessage));
     this.socket.close(isEnded ? 1000 : 1001);
   }
+}
+
+/** Who holds control changes only with this. */
+function controlKey({ pause }: RunState): string {
+  return pause ? `${pause.pauseId} ${pause.link.generation} ${pause.link.claimed} ${pause.control?.changes}` : '';
 }

@@ -46,7 +46,7 @@ export function attachLive(server: Server, context: Context): { stop(): void } {
 
 /** Throws `Problem` when this viewer may not see this run, or when there is no such run. */
 async function permitted(
-  { auth, intermission, streams }: Context,
+  { auth, intermission, sessions, streams }: Context,
   req: IncomingMessage,
   socket: Duplex,
 ): Promise<{ runId: string; viewer: Viewer; access: RunAccess }> {
@@ -54,15 +54,19 @@ async function permitted(
   if (!match?.[1] || req.method !== 'GET') throw new Problem('NotFound', 'There is no WebSocket here');
   const runId = decoded(match[1]);
   const viewer = await auth.forRun(req, runId, 'runs:read');
-  const access = await accessTo(intermission, runId);
+  const known = sessions.last(runId);
+  const access = known === undefined ? await accessTo({ intermission, sessions }, runId) : { liveUrl: known };
   streams.begin(viewer, socket);
   return { runId, viewer, access };
 }
 
 /** Where the session is; unknown while no worker can tell. */
-async function accessTo(intermission: Context['intermission'], runId: string): Promise<RunAccess> {
+async function accessTo(
+  { intermission, sessions }: Pick<Context, 'intermission' | 'sessions'>,
+  runId: string,
+): Promise<RunAccess> {
   try {
-    return await intermission.access(runId);
+    return await sessions.ask(runId);
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
     await intermission.getRun(runId);

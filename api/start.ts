@@ -10,6 +10,7 @@ import type { Context } from './context.js';
 import { Cookies } from './cookies.js';
 import { attachLive } from './live.js';
 import { OpenStreams } from './open-streams.js';
+import { SessionAddresses } from './session-addresses.js';
 import { Watches } from './watches.js';
 
 /** How long requests that are being answered keep a stopping api. */
@@ -43,7 +44,9 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
   const keys = new ApiKeys(config, log);
   const auth = new Authenticator(keys, cookies, config.publicUrl, intermission);
   const watches = new Watches(intermission);
-  const context: Context = { config, log, intermission, watches, keys, streams: new OpenStreams(), cookies, auth };
+  const sessions = new SessionAddresses(intermission);
+  const streams = new OpenStreams();
+  const context: Context = { config, log, intermission, watches, sessions, keys, streams, cookies, auth };
   // A request must arrive whole in this time, headers first, so that slow senders do not hold connections.
   const server = createServer(limits, createApp(context));
   const live = attachLive(server, context);

@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { ViewerMessage } from '../../browsers/protocol.js';
 import { copyText } from './copy-text.js';
 import { LiveConnection, type SessionMessage } from './connection.js';
@@ -10,7 +10,7 @@ export interface Live {
   send(message: ViewerMessage): void;
   /** The list or calendar that is open here closes. */
   closeField(): void;
-  /** Tells who draws the pictures. */
+  /** Tells who draws the pictures; what came before is drawn at once. */
   drawWith(draw: (frame: ArrayBuffer) => void): void;
 }
 
@@ -22,8 +22,11 @@ export function useLiveView(runId: string, isWanted: boolean): Live {
   const connection = useRef<LiveConnection | undefined>(undefined);
   const input = useRef(new InputLog((message) => connection.current?.send(message)));
   const draw = useRef<((frame: ArrayBuffer) => void) | undefined>(undefined);
+  // A page that does not move has no other picture to come.
+  const newest = useRef<ArrayBuffer | undefined>(undefined);
 
-  useEffect(() => {
+  // Before the page is painted: what an early socket has heard is part of the first look.
+  useLayoutEffect(() => {
     if (!isWanted) return;
     connection.current = new LiveConnection(runId, {
       connected: () => dispatch({ type: 'connected' }),
@@ -39,6 +42,7 @@ export function useLiveView(runId: string, isWanted: boolean): Live {
         if (isLost) dispatch({ type: 'notice', text: LOST });
       },
       frame(frame) {
+        newest.current = frame;
         draw.current?.(frame);
         dispatch({ type: 'picture' });
       },
@@ -53,6 +57,7 @@ export function useLiveView(runId: string, isWanted: boolean): Live {
     closeField: () => dispatch({ type: 'field-closed' }),
     drawWith: (drawFrame) => {
       draw.current = drawFrame;
+      if (newest.current !== undefined) drawFrame(newest.current);
     },
   };
   return { state, ...live.current };

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { toPage, type Point, type Size, type Zoom } from './geometry.js';
 import type { InputTarget } from './input-target.js';
 import { phoneKeyboard, usePhoneKeyboard } from './phone-keyboard.js';
@@ -29,7 +29,7 @@ export function useStage(
   const now = useRef({ isAccepting, acceptsTyping, page, zoom, fields: live.state.fields, magnifier, pointAt });
   now.current = { isAccepting, acceptsTyping, page, zoom, fields: live.state.fields, magnifier, pointAt };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!canvas.current) return;
     const renderer = new Renderer(canvas.current, (frame, size, drawMs) => {
       live.send({ type: 'ack', frame, drawMs });

@@ -3,7 +3,7 @@ import type { RunState } from '../../automation/run-state.js';
 import { FormToggle } from '../form/form-view.js';
 import { LiveFiles } from '../live/live-files.js';
 import { LiveView } from '../live/live-view.js';
-import { useLiveView } from '../live/use-live-view.js';
+import { type Live, useLiveView } from '../live/use-live-view.js';
 import { PointListToggle } from '../point/point-list.js';
 import { usePoint } from '../point/use-point.js';
 import { isOperator } from '../server/operator.js';
@@ -27,9 +27,11 @@ import { useRun } from './use-run.js';
 export function RunPage({ runId }: { runId: string }) {
   const [visit, setVisit] = useState(0);
   const { run, isConnected, refused } = useRun(runId, visit);
+  const live = useLiveView(runId, refused === undefined && !(run && isEnded(run.status)));
   if (refused?.status === 404) return <NotFound />;
   if (refused) return <NoAccess onSignedIn={() => setVisit(visit + 1)} />;
-  if (run) return <ShownRun run={run} isConnected={isConnected} />;
+  // The picture does not wait for what is to be said about it.
+  if (run || live.state.hasPicture) return <ShownRun runId={runId} run={run} live={live} isConnected={isConnected} />;
   return (
     <main class="narrow" aria-busy="true">
       <p class="quiet">{isConnected ? 'Opening the run…' : 'The server cannot be reached. Trying again…'}</p>
@@ -37,13 +39,19 @@ export function RunPage({ runId }: { runId: string }) {
   );
 }
 
-function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean }) {
-  const hasEnded = isEnded(run.status);
-  const live = useLiveView(run.runId, !hasEnded);
-  const answer = useAnswer(run.runId, run.pause);
+interface ShownRunProps {
+  runId: string;
+  run: RunState | undefined;
+  live: Live;
+  isConnected: boolean;
+}
+
+function ShownRun({ runId, run, live, isConnected }: ShownRunProps) {
+  const hasEnded = run !== undefined && isEnded(run.status);
+  const answer = useAnswer(runId, run?.pause);
   const operator = useOperator();
-  const asksToPoint = run.pause?.ask === 'point';
-  const pointing = usePoint(run.runId, asksToPoint ? run.pause?.pauseId : undefined, live.state.canControl);
+  const asksToPoint = run?.pause?.ask === 'point';
+  const pointing = usePoint(runId, asksToPoint ? run.pause?.pauseId : undefined, live.state.canControl);
   useTitle(run);
 
   const mayAnswer = live.state.canControl || operator;
@@ -51,36 +59,37 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
   return (
     <>
       <Header isHomeLinked={operator}>
-        <span class="header-run">{run.automation}</span>
-        <StatusChip status={run.status} />
+        {run && <span class="header-run">{run.automation}</span>}
+        {run && <StatusChip status={run.status} />}
       </Header>
       {!isConnected && (
         <p class="banner" role="alert">
           The server cannot be reached. Trying again; this page may be behind.
         </p>
       )}
-      <main class={`run ${run.pause && mayAnswer ? 'with-answer' : ''}`}>
+      <main class={`run ${run?.pause && mayAnswer ? 'with-answer' : ''}`} aria-busy={run === undefined}>
         {hasEnded ? (
           <Outcome run={run} isOperator={operator} />
         ) : (
           <div class="watch">
             <LiveView
               live={live}
-              isPauseOpen={run.pause !== undefined && answer.state.at !== 'sent'}
+              isPauseOpen={run?.pause !== undefined && answer.state.at !== 'sent'}
               pointing={asksToPoint ? pointing : undefined}
-              isWaiting={run.status === 'queued'}
+              isWaiting={run?.status === 'queued'}
             />
             {live.state.canControl && asksToPoint && (
-              <PointListToggle runId={run.runId} address={live.state.page?.url} pointing={pointing} />
+              <PointListToggle runId={runId} address={live.state.page?.url} pointing={pointing} />
             )}
-            {live.state.canControl && run.pause && !asksToPoint && (
-              <FormToggle runId={run.runId} address={live.state.page?.url} />
+            {live.state.canControl && run?.pause && !asksToPoint && (
+              <FormToggle runId={runId} address={live.state.page?.url} />
             )}
-            <LiveFiles runId={run.runId} live={live} />
-            {run.status !== 'queued' && <ModeLine run={run} live={live.state} />}
+            <LiveFiles runId={runId} live={live} />
+            {run && run.status !== 'queued' && <ModeLine run={run} live={live.state} />}
           </div>
         )}
-        {!hasEnded &&
+        {run &&
+          !hasEnded &&
           (run.pause ? (
             <AskPanel
               run={run}
@@ -96,20 +105,28 @@ function ShownRun({ run, isConnected }: { run: RunState; isConnected: boolean })
           ) : (
             <ProgressPanel run={run} />
           ))}
-        <div class="details">
-          <div class="details-main">
-            {hasEnded && <Artifacts runId={run.runId} artifacts={run.artifacts} />}
-            <Outputs outputs={run.outputs} />
-            <Usage usage={run.usage} />
-            <NodeList run={run} />
-          </div>
-          <div class="details-side">
-            <LogList log={run.log} />
-            {operator && !hasEnded && <CancelButton runId={run.runId} />}
-          </div>
-        </div>
+        {run && <Details run={run} isOperator={operator} />}
       </main>
     </>
+  );
+}
+
+/** What is read rather than done: results, steps, log. */
+function Details({ run, isOperator }: { run: RunState; isOperator: boolean }) {
+  const hasEnded = isEnded(run.status);
+  return (
+    <div class="details">
+      <div class="details-main">
+        {hasEnded && <Artifacts runId={run.runId} artifacts={run.artifacts} />}
+        <Outputs outputs={run.outputs} />
+        <Usage usage={run.usage} />
+        <NodeList run={run} />
+      </div>
+      <div class="details-side">
+        <LogList log={run.log} />
+        {isOperator && !hasEnded && <CancelButton runId={run.runId} />}
+      </div>
+    </div>
   );
 }
 
@@ -124,8 +141,8 @@ function useOperator(): boolean {
   return operator;
 }
 
-function useTitle(run: RunState) {
+function useTitle(run: RunState | undefined) {
   useEffect(() => {
-    document.title = `${run.pause?.title ?? statusLabel(run.status)} · ${run.automation}`;
-  }, [run.status, run.pause?.title]);
+    if (run) document.title = `${run.pause?.title ?? statusLabel(run.status)} · ${run.automation}`;
+  }, [run?.status, run?.pause?.title]);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { RunState } from '../../automation/run-state.js';
 import type { RequestError } from '../server/requests.js';
 import { followRun } from '../server/run-events.js';
@@ -12,7 +12,7 @@ export interface RunView {
 /** The run as it is now. `visit` starts over when it changes, for instance after a sign-in. */
 export function useRun(runId: string, visit: number): RunView {
   const [view, setView] = useState<RunView>({ isConnected: true });
-  useEffect(() => {
+  useLayoutEffect(() => {
     setView({ isConnected: true });
     return followRun(runId, {
       state: (run) => setView({ run, isConnected: true }),
