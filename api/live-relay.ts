@@ -16,14 +16,13 @@ const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 const MAX_UPWARDS_BYTES = 256 * 1024;
 /** What may wait for a viewer that reads nothing, before it is cut off. */
 const MAX_DOWNWARDS_BYTES = 4 * 1024 * 1024;
-/** They measure the line, so they do not wait. */
-const PING = '{"type":"ping"';
 
 /** Stands between one viewer and the session of a run, and follows the run to know who may act, and when it is over. */
 export class LiveRelay {
   #session: WebSocket | undefined;
   #liveUrl: string | undefined;
-  #canControl = false;
+  /** Unknown until the run has said who holds it. */
+  #canControl: boolean | undefined;
   #isOver = false;
   /** The viewer's last `view`, for a session that is connected to later. */
   #lastView: string | undefined;
@@ -31,8 +30,6 @@ export class LiveRelay {
   #askedFor: string | undefined;
   #isAsking = false;
   #latest: RunState | undefined;
-  /** What the session says, kept while the run has not said yet who holds control. */
-  #untold: string[] | undefined;
   readonly #frames: FrameGate;
 
   constructor(
@@ -46,14 +43,13 @@ export class LiveRelay {
 
   /** `isPaused` undefined: the run was not asked, and the session may be elsewhere. */
   start({ liveUrl, holder, isPaused }: RunAccess): void {
-    this.#canControl = isPaused === true && isHolder(this.viewer, this.runId, holder);
+    if (isPaused !== undefined) this.#canControl = isPaused && isHolder(this.viewer, this.runId, holder);
     if (liveUrl !== undefined) this.#connect(liveUrl);
-    if (isPaused === undefined) this.#untold = [];
     const unsubscribe = this.context.watches.subscribe(this.runId, {
       onState: (state) => this.#follow(state),
       onEnd: () => this.#end(),
     });
-    if (this.#untold !== undefined) void this.#ask(this.#latest);
+    if (this.#canControl === undefined) void this.#ask(this.#latest);
     this.socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (!isBinary) this.#fromViewer(data.toString());
     });
@@ -89,9 +85,6 @@ export class LiveRelay {
       this.#askLater();
     } finally {
       this.#isAsking = false;
-      const untold = this.#untold ?? [];
-      this.#untold = undefined;
-      untold.forEach((text) => this.#tell(text));
     }
     // The state may have changed while the run was asked about the one before.
     if (this.#latest !== undefined && this.#latest !== state && !this.#isOver) void this.#ask(this.#latest);
@@ -118,7 +111,8 @@ export class LiveRelay {
   #connect(liveUrl: string): void {
     this.#session?.terminate();
     this.#liveUrl = liveUrl;
-    const url = `${liveUrl.replace(/^http/, 'ws')}/live?control=${this.#canControl ? 1 : 0}`;
+    const known = this.#canControl === undefined ? '' : `?control=${this.#canControl ? 1 : 0}`;
+    const url = `${liveUrl.replace(/^http/, 'ws')}/live${known}`;
     const session = new WebSocket(url, {
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
@@ -126,7 +120,7 @@ export class LiveRelay {
     });
     this.#session = session;
     session.on('open', () => {
-      this.#sendRole(session);
+      if (this.#canControl !== undefined) this.#sendRole(session);
       if (this.#lastView !== undefined) session.send(this.#lastView);
     });
     session.on('message', (data: Buffer, isBinary: boolean) => {
@@ -156,11 +150,6 @@ export class LiveRelay {
   }
 
   #fromSession(text: string): void {
-    if (this.#untold !== undefined && !text.startsWith(PING)) this.#untold.push(text);
-    else this.#tell(text);
-  }
-
-  #tell(text: string): void {
     if (this.socket.readyState !== WebSocket.OPEN) return;
     if (this.socket.bufferedAmount > MAX_DOWNWARDS_BYTES) this.socket.terminate();
     else this.socket.send(text);
@@ -172,7 +161,7 @@ export class LiveRelay {
     this.#session?.close();
     // A watch that stops with the server says nothing about the run: the viewer comes back and asks again.
     const isEnded = this.#latest !== undefined && ENDED.includes(this.#latest.status);
-    if (isEnded) this.#tell(JSON.stringify({ type: 'bye' } satisfies ServerMessage));
+    if (isEnded) this.#fromSession(JSON.stringify({ type: 'bye' } satisfies ServerMessage));
     this.socket.close(isEnded ? 1000 : 1001);
   }
 }

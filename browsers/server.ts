@@ -192,7 +192,7 @@ export async function startServer(host: string, log: Log): Promise<SessionServer
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (view) => session.live.join(view, query.get('control') === '1'));
+    sockets.handleUpgrade(request, socket, head, (view) => session.live.join(view, controlOf(query)));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
   const { address, port, family } = server.address() as AddressInfo;
@@ -211,6 +211,12 @@ export async function startServer(host: string, log: Log): Promise<SessionServer
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Undefined: a `role` message will say it. */
+function controlOf(query: URLSearchParams): boolean | undefined {
+  const control = query.get('control');
+  return control === null ? undefined : control === '1';
 }
 
 async function serve(

@@ -113,11 +113,11 @@ export class LiveView {
     return this.steering.tabs;
   }
 
-  /** A viewer has connected; it is told all there is to know, and shown the last picture at once. */
-  join(socket: WebSocket, canControl: boolean): void {
+  /** A viewer has connected; it is shown the last picture at once, and told all there is to know once its role is known. */
+  join(socket: WebSocket, canControl: boolean | undefined): void {
     // A view that came back to a browser that is closing would never hear of its end.
     if (this.isOver) return socket.close(1000, CLOSED);
-    const viewer = new Viewer(socket, canControl);
+    const viewer = new Viewer(socket);
     const allowance = new Allowance();
     this.viewers.add(viewer);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
@@ -132,14 +132,9 @@ export class LiveView {
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.leave(viewer));
-    viewer.send({ type: 'hello', canControl, isFilmed: this.isFilmed, browser: this.name });
     viewer.ping();
-    this.tellControl(viewer);
-    this.human.tell(viewer);
-    this.tellFields(viewer);
-    for (const message of this.steering.news()) viewer.send(message);
+    if (canControl !== undefined) this.greet(viewer, canControl);
     this.frames.greet(viewer);
-    this.tellWatchers();
     this.updateCast();
   }
 
@@ -182,9 +177,10 @@ export class LiveView {
         this.received.resume(viewer, message.viewer);
         return;
       case 'role':
+        viewer.by = message.by ?? viewer.by;
+        if (!viewer.isGreeted) return this.greet(viewer, message.canControl);
         if (viewer.canControl && !message.canControl) this.input.release();
         viewer.canControl = message.canControl;
-        viewer.by = message.by ?? viewer.by;
         this.tellControl(viewer);
         this.human.tell(viewer);
         this.tellFields(viewer);
@@ -199,6 +195,17 @@ export class LiveView {
         this.human.note(viewer, message, this.shown?.cdp);
         this.steer(viewer, message);
     }
+  }
+
+  private greet(viewer: Viewer, canControl: boolean): void {
+    viewer.isGreeted = true;
+    viewer.canControl = canControl;
+    viewer.send({ type: 'hello', canControl, isFilmed: this.isFilmed, browser: this.name });
+    this.tellControl(viewer);
+    this.human.tell(viewer);
+    this.tellFields(viewer);
+    for (const message of this.steering.news()) viewer.send(message);
+    this.tellWatchers();
   }
 
   private steer(viewer: Viewer, message: Steered): void {

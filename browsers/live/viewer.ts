@@ -12,6 +12,9 @@ const PING_MS = 600;
 /** One open live view. It gets the newest frame when it has room, and never a queue of old ones. */
 export class Viewer {
   isVisible = true;
+  canControl = false;
+  /** Its role is known, and it has been told so; until then it gets pictures only. */
+  isGreeted = false;
   /** Who it is, once the api has said so. */
   by = '';
   /** What it can show, in device pixels; until it says so, the page as it is. */
@@ -21,10 +24,7 @@ export class Viewer {
   private readonly noticed = new Set<string>();
   private readonly pinging: NodeJS.Timeout;
 
-  constructor(
-    private readonly socket: WebSocket,
-    public canControl: boolean,
-  ) {
+  constructor(private readonly socket: WebSocket) {
     this.pinging = setInterval(() => this.ping(), PING_MS);
     socket.on('close', () => clearInterval(this.pinging));
   }
@@ -40,7 +40,7 @@ export class Viewer {
 
   /** Asks for an answer: the time it takes is the line's. */
   ping(): void {
-    this.send({ type: 'ping', at: performance.now() });
+    this.transmit(JSON.stringify({ type: 'ping', at: performance.now() } satisfies ServerMessage));
   }
 
   /** `at` came back from the viewer, so it may be anything. */
@@ -79,7 +79,7 @@ export class Viewer {
   }
 
   send(message: ServerMessage): void {
-    this.transmit(JSON.stringify(message));
+    if (this.isGreeted) this.transmit(JSON.stringify(message));
   }
 
   /** A notice that would otherwise come with every key. */
