@@ -24,11 +24,12 @@ export async function readRun(
 ): Promise<Reading> {
   const description = await describeRun(client, connection, runId);
   const answered = await queryState(client, connection, runId);
-  const state = answered ?? lastKnown ?? recordedState(runId, description);
+  const said = answered ?? lastKnown;
+  const state = said ?? recordedState(runId, description);
   const isComplete = answered !== undefined;
   // The record was read first, so a workflow that says more than it is only newer.
   const closed = closedStatus(description, state);
-  if (closed === undefined || ENDED.includes(state.status)) return { state, isComplete };
+  if (closed === undefined || (said && ENDED.includes(said.status))) return { state, isComplete };
   return { state: await endedFromOutside(client, connection, description, state, closed), isComplete };
 }
 

@@ -26,7 +26,7 @@ describe('the live view', () => {
     const operator = await stack.view(runId, { 'x-api-key': API_KEY });
     operator.send({ type: 'view', width: 1280, height: 720, visible: true });
     await expect.poll(() => operator.frames.length, { timeout: 10_000 }).toBeGreaterThan(0);
-    await expect.poll(() => operator.control(), { timeout: 10_000 }).toMatchObject({ canControl: false });
+    await expect.poll(() => operator.latest('control'), { timeout: 10_000 }).toMatchObject({ canControl: false });
     // Nobody gives themselves control.
     operator.send({ type: 'role', canControl: true });
     operator.send({ type: 'text', text: 'x' });

@@ -142,6 +142,8 @@ describe('runs', () => {
   });
 
   it('are answered while no worker is up, and go on when one comes back', async () => {
+    const failed = await stack.start(pause(1));
+    await stack.until(failed.runId, ({ status }) => status === 'failed');
     const { runId } = await stack.start(pause());
     await stack.until(runId, ({ pause }) => pause?.mail.state === 'sent');
     const link = await stack.mailedLink(runId);
@@ -153,6 +155,10 @@ describe('runs', () => {
     await stack.stopWorker();
 
     expect(await stack.intermission.getRun(runId)).toMatchObject({ status: 'awaiting_human', owner: OWNER, nodes: [] });
+    expect(await stack.intermission.getRun(failed.runId)).toMatchObject({
+      status: 'failed',
+      error: { type: 'HumanInLoopTimeoutException' },
+    });
     const page = await stack.api.ask(link);
     expect({ status: page.status, tells: (await page.text()).includes('One moment, please') }).toEqual({
       status: 503,
