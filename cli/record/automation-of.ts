@@ -1,4 +1,5 @@
 import { describeElement, findKey, keyNames } from '../../automation/index.js';
+import { withOwnTabs } from './own-tabs.js';
 import { lastText, parameterName } from './parameter-name.js';
 import type { RecordedAction } from './playwright-recorder.js';
 import type { Act, Step } from './steps.js';
@@ -20,7 +21,11 @@ export interface RecordedAutomation {
 }
 
 /** Makes an automation of what was recorded, and says what it could not take over. Secrets are not in it: a pause asks for them. */
-export function automationOf(url: string, steps: readonly Step[]): { automation: RecordedAutomation; notes: string[] } {
+export function automationOf(
+  url: string,
+  recorded: readonly Step[],
+): { automation: RecordedAutomation; notes: string[] } {
+  const steps = withOwnTabs(recorded);
   const writer = new Writer();
   const acts = steps
     .map((step, at) => ({ step, at }))

@@ -49,8 +49,7 @@ export function inPage(binding: string): void {
 
   const host = document.createElement('intermission-recorder');
   const root = host.attachShadow({ mode: 'open' });
-  const style = new CSSStyleSheet();
-  style.replaceSync(`
+  const STYLE = `
     :host { all: initial; position: fixed; z-index: 2147483647; bottom: 12px; right: 12px; }
     :host([left]) { right: auto; left: 12px; }
     div { display: flex; gap: 8px; align-items: center; padding: 8px; border-radius: 8px; background: #1e1b4b;
@@ -58,8 +57,7 @@ export function inPage(binding: string): void {
     input, button { font: inherit; border: 0; border-radius: 4px; padding: 4px 8px; }
     input { width: 210px; } button { background: #fff; color: #1e1b4b; cursor: pointer; }
     [hidden] { display: none; }
-  `);
-  root.adoptedStyleSheets = [style];
+  `;
   const make = <Name extends 'div' | 'input' | 'button' | 'span'>(name: Name, text = '') =>
     Object.assign(document.createElement(name), { textContent: text });
   const bar = make('div');
@@ -99,7 +97,13 @@ export function inPage(binding: string): void {
   // Pages throw away what they did not put there, and another tab may have changed whose turn it is.
   const keep = async () => {
     const parent = document.documentElement as HTMLElement | null;
-    if (parent !== null && host.parentNode !== parent) parent.append(host);
+    if (parent !== null && host.parentNode !== parent) {
+      parent.append(host);
+      // A window that a page opens changes its document once, in which the style of the one before does not count.
+      const style = new CSSStyleSheet();
+      style.replaceSync(STYLE);
+      root.adoptedStyleSheets = [style];
+    }
     show(await call({ kind: 'look' }));
   };
   void keep();

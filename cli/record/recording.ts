@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright';
 import { pythonOf } from '../../activities/suggest-command.js';
 import { LocatorSyntaxError, parseLocator } from '../../automation/index.js';
+import { isOfBrowser } from './browser-keys.js';
 import { type Place, placeOf } from './came-by.js';
 import type { InPageCall } from './in-page.js';
 import {
@@ -81,9 +82,13 @@ export class Recording {
 
   private act(page: Page, action: RecordedAction, isMore = false): void {
     const tab = this.tabOf(page);
-    if (action.name === 'openPage') return this.opened(tab, true);
+    if (action.name === 'openPage') {
+      this.opened(tab, true);
+      if (/^https?:/i.test(action.url ?? '')) this.openedByLink(tab);
+      return;
+    }
     // Where a page goes and that it closes is seen elsewhere.
-    if (['closePage', 'navigate'].includes(action.name)) return;
+    if (['closePage', 'navigate'].includes(action.name) || (action.name === 'press' && isOfBrowser(action))) return;
     this.actedAt.set(tab, Date.now());
     const isSecret = this.isSecret(action);
     const step: Act = {
@@ -132,6 +137,7 @@ export class Recording {
     const url = page.url();
     const tab = this.tabOf(page);
     const by = await this.cameBy(page);
+    if (by === 'page') this.openedByLink(tab);
     const isEffect = Date.now() - (this.actedAt.get(tab) ?? 0) < EFFECT_MS;
     if (by === 'page' || (by === 'other' && isEffect) || this.isHandedOver) return;
     this.add({ kind: 'act', tab, action: { name: 'navigate', url }, command: '' });
@@ -150,6 +156,14 @@ export class Recording {
     if (this.told.has(tab)) return;
     this.told.add(tab);
     this.add({ kind: 'open', tab, byHand });
+  }
+
+  /** The tab, which seemed to be a new one of the person's, shows what a link led to. */
+  private openedByLink(tab: number): void {
+    const at = this.steps.findIndex((step) => step.kind === 'open' && step.tab === tab && step.byHand);
+    if (at === -1 || this.steps.some((step) => step.kind === 'act' && step.tab === tab)) return;
+    this.steps[at] = { kind: 'open', tab, byHand: false, byLink: true };
+    this.changed();
   }
 
   private closed(tab: number, byHand: boolean): void {

@@ -5,8 +5,8 @@ export type Step =
   | Act
   /** The recording person handed over to the one who will be there when it runs. */
   | { kind: 'pause'; title: string }
-  /** `byHand`: an empty tab that the person opened. */
-  | { kind: 'open'; tab: number; byHand: boolean }
+  /** `byHand`: an empty tab that the person opened. `byLink`: a link of another tab that the person opened in this one. */
+  | { kind: 'open'; tab: number; byHand: boolean; byLink?: boolean }
   /** Not `byHand`: the page closed itself, as it will again. */
   | { kind: 'close'; tab: number; byHand: boolean };
 

@@ -159,6 +159,8 @@ describe('intermission record', () => {
     const { page, browser, file, ended } = await startRecorder('/popups');
     const opened = (): Promise<Page> => browser.contexts()[0]!.waitForEvent('page');
     const [window] = await Promise.all([opened(), page.getByRole('button', { name: 'new window' }).click()]);
+    const bar = window.locator('intermission-recorder');
+    await expect.poll(() => bar.evaluate((host) => getComputedStyle(host).position)).toBe('fixed');
     await window.getByRole('button', { name: 'Seat 12B' }).click();
     await page.getByText('Chosen: 12B').waitFor();
     const [tab] = await Promise.all([opened(), page.getByRole('link', { name: 'new tab' }).click()]);
@@ -192,6 +194,34 @@ describe('intermission record', () => {
     const runId = await test.runs.start({ ...automation, nodes });
     const { outputs } = await test.runs.until(runId, ({ status }) => status === 'succeeded');
     expect(outputs).toEqual([{ json_data: { told: 'Chosen: 12A' } }]);
+  });
+
+  it('takes links opened in tabs of their own for steps, and keys of the browser for none', async () => {
+    const { page, browser, file, nodes, interrupt, ended } = await startRecorder('/table');
+    const home = page.getByRole('link', { name: 'Practice site' });
+    await page.keyboard.press('F5');
+    await page.keyboard.press('Control+l');
+    for (const click of [() => home.click({ button: 'middle' }), () => home.click({ modifiers: ['Control'] })]) {
+      const [tab] = await Promise.all([browser.contexts()[0]!.waitForEvent('page'), click()]);
+      await tab.waitForLoadState();
+      await page.waitForTimeout(1000);
+      await tab.getByRole('link', { name: 'Form' }).first().click();
+      await tab.waitForURL('**/form');
+      await page.bringToFront();
+    }
+    await eventually(() => nodes().length === 5);
+    interrupt();
+    await ended;
+    const automation = read(file);
+    const opens = {
+      ...on('click_element', { command: 'get_by_role("link", name="Practice site")', button: 'middle' }),
+      expect_new_tab: true,
+    };
+    const toForm = on('click_element', { command: 'get_by_role("link", name="Form Every kind of field,")' });
+    expect(automation.nodes).toEqual([opens, toForm, on('switch_tab', { tab_index: 0 }), opens, toForm]);
+    test.system.practice.visits.reset();
+    await test.runs.until(await test.runs.start(automation), ({ status }) => status === 'succeeded');
+    expect(test.system.practice.visits.counts['GET /form']).toBe(2);
   });
 
   it('refuses what it cannot begin with, and writes nothing when nothing was done', async () => {

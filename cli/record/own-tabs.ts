@@ -1,0 +1,32 @@
+import type { Act, Step } from './steps.js';
+
+/**
+ * A link that is opened in a tab of its own, by the middle button, a key that is held, or the menu of the right one, is clicked with the
+ * middle button by a run. The browser tells nobody which click opened the tab, and the click may be told after it.
+ */
+export function withOwnTabs(steps: readonly Step[]): Step[] {
+  const ordered = [...steps];
+  for (const open of steps) {
+    if (open.kind !== 'open' || !open.byLink) continue;
+    const at = ordered.indexOf(open);
+    const next = ordered[at + 1];
+    const clickAt = ordered.slice(0, at).findLastIndex(isAct);
+    const from = mayOpen(next) ? at + 1 : clickAt;
+    const click = ordered[from];
+    if (!mayOpen(click)) continue;
+    const { action } = click;
+    ordered.splice(at, 1);
+    const opens: Act = { ...click, action: { ...action, button: 'middle', modifiers: 0 }, opensTab: true };
+    ordered.splice(ordered.indexOf(click), 1, opens, open);
+  }
+  return ordered;
+}
+
+function isAct(step: Step): boolean {
+  return step.kind === 'act';
+}
+
+function mayOpen(step: Step | undefined): step is Act {
+  if (step?.kind !== 'act' || step.action.name !== 'click' || step.opensTab) return false;
+  return step.action.button !== 'left' || (step.action.modifiers ?? 0) !== 0;
+}
