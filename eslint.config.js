@@ -12,7 +12,7 @@ const mayImport = {
   client: ['automation', 'config', 'types:workflows'],
   api: ['automation', 'client', 'config', 'types:workflows', 'types:browsers'],
   cli: ['automation', 'config', 'client', 'api', 'browsers', 'activities', 'worker.js', 'types:workflows'],
-  dashboard: ['types:automation', 'types:api', 'browsers/protocol.js'],
+  dashboard: ['types:automation', 'browsers/protocol.js'],
 };
 const folders = Object.keys(mayImport);
 

@@ -3,7 +3,7 @@ import type { KeepFile } from './collect.js';
 import type { Room } from './contract.js';
 
 /** What stands in place of a value that is kept as a file. */
-export interface Reference extends Record<string, unknown> {
+interface Reference extends Record<string, unknown> {
   /** Name of the artifact, a JSON or text file. */
   artifact: string;
   /** Size of the file. */

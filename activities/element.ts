@@ -23,7 +23,7 @@ export interface ElementParams {
 /** What is done to the element, with Playwright's limit for it in milliseconds. */
 export type Act = (target: Locator, timeout: number) => Promise<void>;
 
-export interface ElementOptions {
+interface ElementOptions {
   /** What the element must be before it is acted on: visible, if nothing is said. */
   state?: 'visible' | 'attached';
   /** What is done when the node names no element. */

@@ -23,7 +23,7 @@ export interface FetchedFile extends LocalFile {
   size: number;
 }
 
-export interface FetchNeeds {
+interface FetchNeeds {
   fetch: GuardedFetch;
   limitBytes: number;
   /** Aborts when the run ends. */

@@ -1,7 +1,7 @@
 import type { Response } from 'undici';
 
 /** An answer that is larger than anybody wants it to be. */
-export class AnswerTooLarge extends Error {
+class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge';
 }
 

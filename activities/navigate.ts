@@ -7,10 +7,10 @@ import { tellSession } from './session-control.js';
 const NAVIGATION_MS = 10_000;
 
 /** `slow`: it did not load in time, and may still. */
-export type Navigated = 'loaded' | 'slow';
+type Navigated = 'loaded' | 'slow';
 
 /** Why a page did not open. `isRefused`: it never will, since automations may not reach it. */
-export interface NotOpened {
+interface NotOpened {
   reason: string;
   isRefused: boolean;
 }

@@ -39,7 +39,7 @@ export interface NodeContext<Params> extends Collector {
 }
 
 /** Does what the node kind is for. */
-export type NodeAct<Params> = (context: NodeContext<Params>) => Promise<NodeOutcome>;
+type NodeAct<Params> = (context: NodeContext<Params>) => Promise<NodeOutcome>;
 
 /** A node kind that acts on the page: its definition, and what it does. */
 export interface BrowserNode<Name extends string = string, Params = unknown> {

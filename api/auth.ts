@@ -10,7 +10,7 @@ import { Problem } from './problems.js';
 
 /** Who asks: the holder of an API key, a service or an operator; or the person who claimed a link, for that run. */
 export type Viewer = Operator | { kind: 'guest'; claim: RunClaim };
-export interface Operator {
+interface Operator {
   kind: 'operator';
   holder: KeyHolder;
   /** Under which they take control. */

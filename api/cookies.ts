@@ -13,7 +13,7 @@ export interface RunClaim {
 }
 
 /** A sign-in with an API key. */
-export interface OperatorSession {
+interface OperatorSession {
   keyId: string;
   /** Tells browsers apart that signed in with the same key. */
   sessionId: string;

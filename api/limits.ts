@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 
-export interface Limit {
+interface Limit {
   /** Requests in one window. */
   requests: number;
   windowSeconds: number;

@@ -9,7 +9,7 @@ import { linkPage, type LinkPageView } from './pages/index.js';
 import { Problem, problemOf } from './problems.js';
 
 /**
- * The magic link. Opening it shows a page and changes nothing, so mail scanners and previews may open it; its button claims the
+ * The link of a mail. Opening it shows a page and changes nothing, so mail scanners and previews may open it; its button claims the
  * link, once, for the browser it was pressed in.
  */
 export function linkRoutes(context: Context): Router {

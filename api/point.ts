@@ -6,25 +6,21 @@ import { controlledSession, tellSession } from './session-command.js';
 
 /** Pointing at an element of the page, in a pause that asks for it: `human-done` then says that it is the one. */
 export function pointRoutes(context: Context): Router {
-  const { auth } = context;
   const router = Router();
 
   router.get('/v1/runs/:runId/point', async (req, res) => {
-    const { runId } = req.params;
-    const liveUrl = await controlledSession(context, runId, await auth.forRun(req, runId, 'runs:answer'));
+    const liveUrl = await controlledSession(context, req);
     res.json(await (await tellSession(liveUrl, 'point-now', {})).json());
   });
 
   router.post('/v1/runs/:runId/point', async (req, res) => {
-    const { runId } = req.params;
     const at = PointBody.parse(req.body);
-    const liveUrl = await controlledSession(context, runId, await auth.forRun(req, runId, 'runs:answer'));
+    const liveUrl = await controlledSession(context, req);
     res.json(await (await tellSession(liveUrl, 'point', at)).json());
   });
 
   router.delete('/v1/runs/:runId/point', async (req, res) => {
-    const { runId } = req.params;
-    const liveUrl = await controlledSession(context, runId, await auth.forRun(req, runId, 'runs:answer'));
+    const liveUrl = await controlledSession(context, req);
     await tellSession(liveUrl, 'point-clear', {});
     res.status(204).end();
   });

@@ -15,7 +15,7 @@ import {
 import { errorPage } from './pages/index.js';
 
 /** An answer other than success: RFC 9457 problem details. `type` is stable and meant for programs. */
-export interface ProblemDetails {
+interface ProblemDetails {
   /** `urn:intermission:problem:` and a name, for example `urn:intermission:problem:RunNotFound`. */
   type: string;
   title: string;
@@ -52,7 +52,7 @@ const TITLES = {
   Unavailable: [503, 'Not available now'],
 } as const satisfies Record<string, readonly [number, string]>;
 
-export type ProblemName = keyof typeof TITLES;
+type ProblemName = keyof typeof TITLES;
 
 /** Thrown by a route, answered in one place. */
 export class Problem extends Error {

@@ -1,12 +1,18 @@
-import { isHolder, type Viewer } from './auth.js';
+import type { Request } from 'express';
+import { isHolder } from './auth.js';
 import type { Context } from './context.js';
 import { Problem } from './problems.js';
 
 /** How long the session may take: a page that loads is waited for. */
 const SESSION_MS = 8000;
 
-/** Where the session is, for who may act in it now. Throws `Problem`. */
-export async function controlledSession({ intermission }: Context, runId: string, viewer: Viewer): Promise<string> {
+/** Where the session of `:runId` is, for who asks and may act in it now. Throws `Problem`. */
+export async function controlledSession(
+  { auth, intermission }: Context,
+  req: Request<{ runId: string }>,
+): Promise<string> {
+  const { runId } = req.params;
+  const viewer = await auth.forRun(req, runId, 'runs:answer');
   const [{ pause }, { liveUrl, holder }] = await Promise.all([intermission.getRun(runId), intermission.access(runId)]);
   if (pause === undefined || liveUrl === undefined) throw new Problem('PauseNotOpen', 'No pause is open');
   if (!isHolder(viewer, runId, holder)) throw new Problem('NotInControl', 'Take control first');

@@ -35,7 +35,7 @@ export class PortTakenError extends Error {
 }
 
 /** In what time a request must arrive, and how often that is looked at; milliseconds. */
-export const REQUEST_LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
+const REQUEST_LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
 /** Serves the API and the dashboard. Starts also while Temporal is down. Throws `PortTakenError`. */
 export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS): Promise<RunningApi> {

@@ -1,6 +1,6 @@
 import { type Intermission, type RunState, UnavailableError } from '../client/index.js';
 
-export interface Subscriber {
+interface Subscriber {
   onState(state: RunState): void;
   /** No further state comes: after the ended one (no error), or because the run is not known. */
   onEnd(error?: unknown): void;

@@ -5,7 +5,7 @@ import { nodeDefinitions } from './nodes/index.js';
 import { ACTIONS, isWrapper, NOT_SUPPORTED, WRAPPERS } from './vocabulary.js';
 
 /** A part of the format, for the documentation. */
-export interface Feature {
+interface Feature {
   /** Where it stands in the format, for example `interaction_action.click_element`. */
   name: string;
   description: string;

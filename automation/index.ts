@@ -16,7 +16,6 @@ export * from './loop-placeholders.js';
 export * from './steps.js';
 export * from './tree.js';
 export * from './control/index.js';
-export { RESERVED_NAMES } from './names.js';
 export { shortUrl } from './url.js';
 export { shorten } from './values.js';
 export * from './nodes/index.js';

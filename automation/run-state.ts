@@ -170,3 +170,19 @@ export interface LogEntry {
   text: string;
   node?: number;
 }
+
+/** One line of the list of runs. Times are epoch milliseconds. */
+export interface RunSummary {
+  runId: string;
+  status: RunStatus;
+  automation: string;
+  /** Mail address of the owner. */
+  owner?: string;
+  startedAt: number;
+  endedAt?: number;
+}
+
+export interface RunList {
+  runs: RunSummary[];
+  nextPageToken?: string;
+}

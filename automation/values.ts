@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Readers of single values, lenient as the format is: numbers and booleans may be text. Each error says what stands there and what would be right. */
 
-export interface NumberLimits {
+interface NumberLimits {
   /** Exclusive. */
   above?: number;
   below?: { limit: number; why: string };

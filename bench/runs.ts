@@ -3,7 +3,7 @@ import type { RunState } from '../automation/index.js';
 import type { System } from './system.js';
 
 /** When an event was written, in milliseconds; the server's clock is this machine's. */
-export interface HistoryEvent {
+interface HistoryEvent {
   kind: string;
   at: number;
   activity?: string;

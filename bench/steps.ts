@@ -1,5 +1,5 @@
 /** The steps of the 40-node comparison: fields filled and a button clicked, on the practice site's form. */
-export type Step = { kind: 'fill'; label: string; text: string } | { kind: 'click'; name: string };
+type Step = { kind: 'fill'; label: string; text: string } | { kind: 'click'; name: string };
 
 const CYCLE: Step[] = [
   { kind: 'fill', label: 'Full name', text: 'Ana Example' },

@@ -6,7 +6,7 @@ import type { BrowserSession, End } from './session.js';
 /** How long a session waits for the next activity to hold it. */
 const LINGER_MS = 20_000;
 
-export interface Finished {
+interface Finished {
   end: End;
   artifacts: Artifact[];
 }

@@ -16,7 +16,7 @@ const PROBE_MS = 2000;
 /** A hostile page may try thousands of addresses. */
 const REFUSALS_TOLD = 10;
 
-export interface HoldSessionNeeds {
+interface HoldSessionNeeds {
   config: Config;
   log: Log;
   pool: ReadyPool;

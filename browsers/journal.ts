@@ -1,5 +1,5 @@
 /** What is known of a step: never begun, begun and not heard of again, or finished with its result. */
-export type Fate = { fate: 'new' } | { fate: 'begun' } | { fate: 'finished'; result: unknown };
+type Fate = { fate: 'new' } | { fate: 'begun' } | { fate: 'finished'; result: unknown };
 
 /**
  * The steps of one session that must not be done twice. It lives as long as the page they act on, and longer than the worker

@@ -10,7 +10,7 @@ interface Problem {
   requestId?: string;
 }
 
-export interface StartBody {
+interface StartBody {
   automation: unknown;
   automationName?: string;
   inputParameters?: Record<string, unknown>;

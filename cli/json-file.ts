@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-export type JsonFile = { json: unknown } | { error: string };
+type JsonFile = { json: unknown } | { error: string };
 
 /** Reads a JSON file. The error says why it cannot be read, or where it stops being JSON; never throws. */
 export function readJsonFile(file: string): JsonFile {
@@ -13,7 +13,7 @@ export function readJsonFile(file: string): JsonFile {
   return parseJson(text);
 }
 
-export function parseJson(given: string): JsonFile {
+function parseJson(given: string): JsonFile {
   // Editors on Windows may put a byte order mark in front, which says nothing.
   const text = given.replace(/^\uFEFF/, '');
   try {

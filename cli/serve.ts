@@ -1,7 +1,7 @@
 import { readConfig, type Config } from '../config/index.js';
 import { createLog, type Log } from '../config/log.js';
 
-export interface Service {
+interface Service {
   /** Settles when the service stops by itself, with the error that stopped it, if any. */
   stopped?: Promise<void>;
   stop(): Promise<void>;

@@ -5,7 +5,7 @@ import type { Client, Connection } from '@temporalio/client';
 const POLL_MS = 60_000;
 const RETRY_MS = 250;
 
-export interface Changes {
+interface Changes {
   /** What happened until now has been taken note of. */
   seen(): void;
   /** Resolves once something happened that was not seen, or when the tail was ended. */

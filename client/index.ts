@@ -5,7 +5,7 @@ export { type EncryptionKey, readEncryptionKeys } from '../config/encryption-key
 export type { StartOptions } from './start.js';
 export { type StartRequest, StartRequestSchema } from './request.js';
 export type { WatchOptions } from './watch.js';
-export type { ListOptions, RunList, RunSummary } from './list.js';
+export type { ListOptions } from './list.js';
 export type { ClaimResult, FreshLinkResult } from './links.js';
 export type { ExtendRequest } from './pauses.js';
 export type { RunAccess } from '../workflows/messages.js';
@@ -15,4 +15,14 @@ export { issuesOf } from './issues.js';
 export { isTooDeep, MAX_JSON_DEPTH } from './json.js';
 export { ENDED } from '../automation/run-state.js';
 export type { Issue } from '../automation/document.js';
-export type { Artifact, LogEntry, NodeState, Owner, PauseState, RunState, RunStatus } from '../automation/run-state.js';
+export type {
+  Artifact,
+  LogEntry,
+  NodeState,
+  Owner,
+  PauseState,
+  RunList,
+  RunState,
+  RunStatus,
+  RunSummary,
+} from '../automation/run-state.js';

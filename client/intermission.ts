@@ -1,6 +1,6 @@
 import type { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { RunState } from '../automation/index.js';
+import type { RunList, RunState } from '../automation/index.js';
 import { SEARCH_ATTRIBUTES } from '../config/names.js';
 import type {
   ClaimArgument,
@@ -15,7 +15,7 @@ import type {
 import { type ConnectOptions, type TemporalClient, temporalClient } from './connection.js';
 import { PauseNotOpenError, RunEndedError, RunNotFoundError } from './errors.js';
 import { claimLink, type ClaimResult, type FreshLinkResult, mailFreshLink } from './links.js';
-import { listRuns, type ListOptions, type RunList } from './list.js';
+import { listRuns, type ListOptions } from './list.js';
 import { checkDone, extendPause, type ExtendRequest, takeControl } from './pauses.js';
 import { describeRun, readRun } from './read.js';
 import { queuedState } from './record.js';
@@ -124,7 +124,7 @@ export class Intermission {
     await this.#whileOpen(runId, (handle) => handle.cancel());
   }
 
-  /** Redeems a magic link, once, for one browser. The same claim again gives the same result. */
+  /** Redeems a link, once, for one browser. The same claim again gives the same result. */
   async claimLink(runId: string, claim: ClaimArgument): Promise<ClaimResult> {
     return await claimLink(this.#client, this.#connection, runId, claim);
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Client, type Connection, defaultPayloadConverter } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import type { RunStatus } from '../automation/index.js';
+import type { RunList, RunStatus, RunSummary } from '../automation/index.js';
 import { TenantName } from '../config/api-key-file.js';
 import { UndecryptableError } from '../config/encryption-codec.js';
 import { InvalidRequestError } from './errors.js';
@@ -17,22 +17,6 @@ export interface ListOptions {
   status?: RunStatus;
   /** Only the runs of this tenant. */
   tenant?: string | undefined;
-}
-
-/** One line of the list of runs. Times are epoch milliseconds. */
-export interface RunSummary {
-  runId: string;
-  status: RunStatus;
-  automation: string;
-  /** Mail address of the owner. */
-  owner?: string;
-  startedAt: number;
-  endedAt?: number;
-}
-
-export interface RunList {
-  runs: RunSummary[];
-  nextPageToken?: string;
 }
 
 type ExecutionInfo = Awaited<ReturnType<Client['workflowService']['listWorkflowExecutions']>>['executions'][number];

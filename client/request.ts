@@ -6,29 +6,14 @@ import {
   readAutomation,
   type Automation,
   type Issue,
-  type Owner,
 } from '../automation/index.js';
+import type { AutomationInput } from '../workflows/messages.js';
 import { InvalidRequestError } from './errors.js';
 import { issuesOf } from './issues.js';
 import { isTooDeep, MAX_JSON_DEPTH } from './json.js';
 
 /** What starts a run. */
-export interface StartRequest {
-  /** The automation's JSON, as its author wrote it. */
-  automation: unknown;
-  /** What lists call it, for example its file name; without it they show what it opens. */
-  automationName?: string;
-  /** Values for the automation's declared parameters, by name. */
-  inputParameters?: Record<string, unknown>;
-  /** References to secrets for the automation's declared secure parameters, by name; without them the file's own apply. */
-  secureParameters?: Record<string, unknown>;
-  /** Who is mailed when the run needs a person; required when it can pause. */
-  owner?: Owner;
-  /**
-   * Is sent what came of the run when it has succeeded, failed or timed out: an http or https address without a user name. It stands
-   * in the run's history.
-   */
-  callbackUrl?: string;
+export interface StartRequest extends AutomationInput {
   /** Starting again with the same key and the same content returns the first run instead of a second one. */
   idempotencyKey?: string;
 }

@@ -30,7 +30,7 @@ const StoredKey = z.strictObject({
   digest: z.string().regex(/^[\w-]{43}$/),
   createdAt: z.iso.datetime(),
 });
-export type StoredKey = Readonly<z.infer<typeof StoredKey>>;
+type StoredKey = Readonly<z.infer<typeof StoredKey>>;
 
 const KeyFile = z.strictObject({ keys: z.array(StoredKey) });
 

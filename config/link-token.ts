@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a magic link opens: one pause of one run, for one recipient. A fresh link has the next generation. */
-export interface LinkClaims {
+/** What a link opens: one pause of one run, for one recipient. A fresh link has the next generation. */
+interface LinkClaims {
   runId: string;
   pauseId: string;
   /** Mail address the link was sent to. */

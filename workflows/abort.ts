@@ -1,7 +1,7 @@
 import { type ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
 
 /** Ends what is going on, for a reason. */
-export type Abort = (reason: ApplicationFailure) => void;
+type Abort = (reason: ApplicationFailure) => void;
 
 /** Does the work until it ends or is aborted. What ended it matters more than the cancellation by which that was carried out. */
 export async function abortable(work: (abort: Abort) => Promise<void>): Promise<void> {

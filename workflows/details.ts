@@ -42,6 +42,6 @@ function heading(run: Run): string {
 }
 
 /** Texts of the automation and of people are shown as they are: no markup, no links, no line breaks. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~&:]/g, '\\$&');
 }

@@ -6,12 +6,21 @@ import type { Artifact, Owner, RunState } from '../automation/run-state.js';
 export interface AutomationInput {
   /** The automation's JSON, as its author wrote it. */
   automation: unknown;
+  /** What lists call it, for example its file name; without it they show what it opens. */
   automationName?: string;
+  /** Values for the automation's declared parameters, by name. */
   inputParameters?: Record<string, unknown>;
-  /** References only: a TOTP secret is sealed. */
+  /**
+   * References to secrets for the automation's declared secure parameters, by name; without them the file's own apply. A TOTP
+   * secret is sealed before the workflow starts.
+   */
   secureParameters?: Record<string, unknown>;
+  /** Who is mailed when the run needs a person; required when it can pause. */
   owner?: Owner;
-  /** Is sent what came of the run when it has ended. */
+  /**
+   * Is sent what came of the run when it has succeeded, failed or timed out: an http or https address without a user name. It stands
+   * in the run's history.
+   */
   callbackUrl?: string;
 }
 

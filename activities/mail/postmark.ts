@@ -5,7 +5,7 @@ import { failureOf, type Attempt } from './postmark-failures.js';
 import { recipientOf } from './recipient.js';
 import type { Mail } from './render.js';
 
-export interface PostmarkSettings {
+interface PostmarkSettings {
   postmarkToken: string;
   postmarkUrl: string;
   from: string;

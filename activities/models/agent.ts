@@ -8,7 +8,7 @@ import { pageTree } from './page-tree.js';
 import { pageParts, picturePart } from './prompt.js';
 import { languageModel } from './registry.js';
 
-export interface AgentTask {
+interface AgentTask {
   task: string;
   /** Answers of the model, at most. */
   maxSteps: number;

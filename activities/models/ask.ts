@@ -14,7 +14,7 @@ const PAUSES = [1000, 4000];
 /** A provider that wants more patience has none of ours: the run's time is short. */
 const LONGEST_PAUSE_MS = 20_000;
 
-export interface Question<Answer> {
+interface Question<Answer> {
   /** What the model is to do: ours, with what the author wrote. */
   instructions: string;
   /** What it is shown. */

@@ -6,7 +6,7 @@ import { ask } from './ask.js';
 import { pageTree } from './page-tree.js';
 import { PAGE_RULES, pageParts } from './prompt.js';
 
-export interface Chosen {
+interface Chosen {
   target: Locator;
   /** For people: its role and name. */
   label: string;

@@ -11,7 +11,7 @@ const PICTURE_MS = 15_000;
 const SECRET_FIELDS = 'input[type=password], [autocomplete*=one-time-code], [autocomplete*=cc-]';
 
 /** What a node asks about a page. */
-export interface PageQuestion {
+interface PageQuestion {
   extraction_format: Record<string, unknown>;
   extraction_instructions: string;
   source: ('axtree' | 'screenshot')[];

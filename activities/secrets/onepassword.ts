@@ -2,13 +2,13 @@ import type { OnePasswordReference } from '../../automation/index.js';
 import { secretUnavailable } from './unavailable.js';
 
 /** What we use of 1Password's SDK: reads the secret at `op://vault/item/field`. */
-export type ResolveReference = (reference: string) => Promise<string>;
+type ResolveReference = (reference: string) => Promise<string>;
 
 /** Connects with a service account's token. */
 export type ConnectToOnePassword = (token: string) => Promise<ResolveReference>;
 
 /** 1Password's own SDK, loaded at the first use: it is large, and most installations need none of it. */
-export const onePasswordSdk: ConnectToOnePassword = async (token) => {
+const onePasswordSdk: ConnectToOnePassword = async (token) => {
   const { createClient } = await import('@1password/sdk');
   const client = await createClient({
     auth: token,

@@ -11,7 +11,7 @@ const Page = z.object({
   ),
 });
 
-export interface TwilioAccount {
+interface TwilioAccount {
   sid: string | undefined;
   authToken: string | undefined;
   url: string;

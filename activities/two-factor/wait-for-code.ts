@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { findCodes } from './find-codes.js';
 import type { Message, MessageSource, TimeWindow } from './messages.js';
 
-export interface CodeWait {
+interface CodeWait {
   window: TimeWindow;
   /** Epoch milliseconds: the last look is then. */
   deadline: number;

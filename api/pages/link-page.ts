@@ -2,7 +2,7 @@ import type { RunStatus } from '../../automation/index.js';
 import { html, type Html } from './html.js';
 import { moment, page } from './page.js';
 
-/** What somebody who opens a magic link is shown. */
+/** What somebody who opens a link is shown. */
 export type LinkPageView =
   | {
       state: 'open';

@@ -25,7 +25,7 @@ function representation(value: Value, spend: Spend): string {
 }
 
 /** Python's shortest form: always with a point or an exponent, which begins at 1e16 and below 1e-4. */
-export function floatText(value: number): string {
+function floatText(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';

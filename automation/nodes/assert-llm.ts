@@ -6,7 +6,7 @@ import { oneLine } from './llm.js';
 import { modelName, modelShape, outputNames, source } from './model.js';
 
 /** What the answer of an assertion holds when its author says nothing else. */
-export const ASSERTION_FORMAT = { assertion_result: 'bool', assertion_reason: 'str' };
+const ASSERTION_FORMAT = { assertion_result: 'bool', assertion_reason: 'str' };
 
 export const assertLlm = defineNode({
   name: 'llm',

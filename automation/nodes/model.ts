@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { formatFields } from '../formats/index.js';
 import { oneOf, type Report, text, wrong } from '../values.js';
 
 /** Which model a node asks; without it the automation's, else the deployment's. */
@@ -45,9 +44,4 @@ export function checkOutputNames(names: unknown, format: unknown, member: string
   const strange = names.filter((name: unknown) => typeof name === 'string' && !fields.includes(name));
   if (strange.length === 0) return;
   report([member], `${strange.join(', ')} is no field of the format; its fields are ${fields.join(', ')}`);
-}
-
-/** Whether a format has a field that can be no variable by itself: one of named fields. */
-export function isFieldOfFields(format: Record<string, unknown>, name: string): boolean {
-  return formatFields(format)[name]?.kind === 'fields';
 }

@@ -13,11 +13,11 @@ const NAMES = [
   'secondViewerMs',
   'reconnectMs',
 ] as const;
-export type Name = (typeof NAMES)[number];
+type Name = (typeof NAMES)[number];
 type Samples = Record<Name, number[]>;
 
 /** One way to see a remote page: where its viewer pages are. */
-export interface Way {
+interface Way {
   context: BrowserContext;
   still: string;
   moving: string;

@@ -4,7 +4,7 @@ import { isPdf, servedName } from '../../config/download-names.js';
 const FETCH_MS = 30_000;
 
 /** A PDF that a page showed or fetched. */
-export interface PdfResponse {
+interface PdfResponse {
   url: string;
   name: string;
 }

@@ -24,7 +24,7 @@ interface Entry {
   content?: Content;
 }
 
-export interface DownloadNeeds {
+interface DownloadNeeds {
   context: BrowserContext;
   /** Where the browser puts what it downloads. */
   folder: string;

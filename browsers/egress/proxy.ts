@@ -3,7 +3,7 @@ import { type Egress, EgressRefused } from '../../egress/egress.js';
 import { readSocksRequest, SOCKS, type SocksRequest } from './socks.js';
 
 /** A connection that did not come about. */
-export interface FailedConnection {
+interface FailedConnection {
   /** Counts from 0, as they happened. */
   number: number;
   host: string;

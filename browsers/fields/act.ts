@@ -4,7 +4,7 @@ import type { Fields } from './fields.js';
 /** What a person does with the page's fields beyond mouse and keys. */
 export type FieldMessage = Extract<ViewerMessage, { type: 'paste' | 'copy' | 'cut' | 'choose' | 'fill' | 'open' }>;
 
-export interface Typist {
+interface Typist {
   /** Inserts text where the caret stands. */
   insert(text: string): Promise<void>;
   /** Presses and releases the key of a character. */

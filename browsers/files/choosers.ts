@@ -12,7 +12,7 @@ const PAGE_MS = 5000;
 /** More files at once than a person means to choose. */
 const MAX_FILES = 20;
 
-export type ChooserMessage = Extract<ServerMessage, { type: 'chooser' }>;
+type ChooserMessage = Extract<ServerMessage, { type: 'chooser' }>;
 export type Received = 'kept' | 'closed' | 'too-many' | 'too-large';
 
 export interface ChooserEvents {

@@ -10,7 +10,7 @@ import type { SessionFolder } from './session-folder.js';
 /** Downloads of one session that are offered; a page that starts more is playing tricks. */
 const MAX_DOWNLOADS = 50;
 
-export type DownloadMessage = Extract<ServerMessage, { type: 'download' }>;
+type DownloadMessage = Extract<ServerMessage, { type: 'download' }>;
 
 interface Kept {
   message: DownloadMessage;

@@ -4,7 +4,7 @@ import { Choosers, type ChooserEvents } from './choosers.js';
 import { Downloads } from './downloads.js';
 import { SessionFolder } from './session-folder.js';
 
-export interface PauseFilesEvents {
+interface PauseFilesEvents {
   /** For those who may act. */
   tell(message: ServerMessage): void;
 }

@@ -8,7 +8,7 @@ import { readForm } from './read-form.js';
 const NAVIGATION_MS = 300;
 
 /** What the form needs of the live view it stands beside. */
-export interface FormSide {
+interface FormSide {
   isOpen(): boolean;
   page(): Page | undefined;
   /** The gate is not shut before this work has ended. */

@@ -2,10 +2,10 @@ import type { InputMessage } from './messages.js';
 
 export type KeyMessage = Extract<InputMessage, { type: 'key' }>;
 
-export const ALT = 1;
-export const CONTROL = 2;
-export const META = 4;
-export const SHIFT = 8;
+const ALT = 1;
+const CONTROL = 2;
+const META = 4;
+const SHIFT = 8;
 
 /** Windows virtual key codes of keys that print nothing, by `KeyboardEvent.key`. */
 const CODE_OF_KEY: Record<string, number> = {

@@ -1,7 +1,7 @@
 import type { CDPSession } from 'playwright';
 import type { InputMessage } from './messages.js';
 
-export type NavigateMessage = Extract<InputMessage, { type: 'navigate' | 'address' }>;
+type NavigateMessage = Extract<InputMessage, { type: 'navigate' | 'address' }>;
 
 /** Begins what is asked; it is over when the page says so, which a slow site may take long for. */
 export async function navigate(cdp: CDPSession, message: NavigateMessage): Promise<void> {

@@ -13,7 +13,7 @@ const LOOK_MS = 3000;
 export type PointAnswer = { outcome: 'picked'; pick: Pick } | { outcome: 'shut' | 'changed' | 'nothing' | 'no-answer' };
 
 /** What pointing needs of the live view it stands beside. */
-export interface PointSide {
+interface PointSide {
   isOpen(): boolean;
   page(): Page | undefined;
   /** The element of the form that was read last; undefined when the form is another by now. */

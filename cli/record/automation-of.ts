@@ -14,7 +14,7 @@ const MODIFIERS: [bit: number, name: string][] = [
   [8, 'shift'],
 ];
 
-export interface RecordedAutomation {
+interface RecordedAutomation {
   url: string;
   parameters: { input_parameters: Record<string, string[]> };
   nodes: Record<string, unknown>[];

@@ -24,7 +24,7 @@ export interface RecordedSignal {
   popupPageGuid?: string;
 }
 
-export interface RecorderSink {
+interface RecorderSink {
   actionAdded(page: Page, action: RecordedAction): void;
   /** In place of the action before: more was typed into the same field. */
   actionUpdated(page: Page, action: RecordedAction): void;

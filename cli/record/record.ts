@@ -13,7 +13,7 @@ import { Recording } from './recording.js';
 const WRITE_MS = 200;
 const OPEN_MS = 30_000;
 
-export interface RecordOptions extends LaunchOptions {
+interface RecordOptions extends LaunchOptions {
   url: string;
   file: string;
   /** The browser is open and what is done in it counts. */
@@ -22,7 +22,7 @@ export interface RecordOptions extends LaunchOptions {
   leave: Promise<void>;
 }
 
-export interface Recorded {
+interface Recorded {
   /** Number of nodes written; 0: there is no file. */
   nodes: number;
   /** What the author of the automation has to know. */

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A mail kept in the outbox, as the terminal shows it. */
-export interface OutboxMail {
+interface OutboxMail {
   /** Epoch milliseconds. */
   at: number;
   runId: string;
   to: string;
   subject: string;
-  /** The magic link that the mail carries. */
+  /** The link that the mail carries. */
   link: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { NodeState, PauseState, RunState } from '../../automation/index.js';
 
 /** Where a person can look at the run. */
-export interface Places {
+interface Places {
   runUrl: string;
   /** Asked after each mail: the link that it carries, when it went to the outbox of this machine. */
   outboxLink: () => string | undefined;

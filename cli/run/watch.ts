@@ -41,6 +41,6 @@ export async function* watchRun(api: ApiClient, first: RunState, signal: AbortSi
   }
 }
 
-export function isEnded(state: RunState): boolean {
+function isEnded(state: RunState): boolean {
   return ENDED.includes(state.status);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CliError } from '../errors.js';
 
 /** What `supervisor.json` in the home folder says while `intermission start` runs. */
-export interface LockFile {
+interface LockFile {
   pid: number;
   /** Tells the process apart from a later one that got the same number; empty where the system does not say. */
   identity: string;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FormAct, PageForm } from '../../browsers/protocol.js';
 import { request, runPath } from '../server/requests.js';
 
-export interface FormState {
+interface FormState {
   form?: PageForm;
   isBusy: boolean;
   problem?: string;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Pick, PointTarget } from '../../browsers/protocol.js';
 import { request, runPath } from '../server/requests.js';
 
-export interface PointState {
+interface PointState {
   /** What is pointed at, and where it is in the page. */
   pick?: Pick;
   isBusy: boolean;

@@ -8,7 +8,7 @@ interface DoneCheck {
 }
 
 /** How far the answer to one pause has come. `sent`: the server has it, and the run goes on in a moment. */
-export type AnswerState =
+type AnswerState =
   | { at: 'none' }
   | { at: 'checking' }
   | { at: 'doubtful'; outcome: 'unmet' | 'unknown'; expected: string[] }

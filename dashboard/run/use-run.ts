@@ -3,7 +3,7 @@ import type { RunState } from '../../automation/run-state.js';
 import type { RequestError } from '../server/requests.js';
 import { followRun } from '../server/run-events.js';
 
-export interface RunView {
+interface RunView {
   run?: RunState;
   isConnected: boolean;
   refused?: RequestError;

@@ -1,7 +1,7 @@
+import type { RunSummary } from '../../automation/run-state.js';
 import { serverNow } from '../server/clock.js';
 import { StatusChip } from '../ui/status-chip.js';
 import { dayText, durationText } from '../ui/times.js';
-import type { RunSummary } from './use-runs.js';
 
 export function RunRow({ run }: { run: RunSummary }) {
   return (

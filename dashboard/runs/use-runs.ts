@@ -1,22 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { RunStatus } from '../../automation/run-state.js';
+import type { RunList, RunSummary } from '../../automation/run-state.js';
 import { request, RequestError } from '../server/requests.js';
-
-export interface RunSummary {
-  runId: string;
-  status: RunStatus;
-  automation: string;
-  /** Mail address. */
-  owner?: string;
-  /** Epoch milliseconds. */
-  startedAt: number;
-  endedAt?: number;
-}
-
-interface RunsPage {
-  runs: RunSummary[];
-  nextPageToken?: string;
-}
 
 const PAGE_SIZE = 30;
 const REFRESH_MILLISECONDS = 3_000;
@@ -32,7 +16,7 @@ export function useRuns(visit: number) {
 
   async function read(pageToken?: string) {
     try {
-      const page = await request<RunsPage>('GET', address(pageToken));
+      const page = await request<RunList>('GET', address(pageToken));
       setRuns((known = []) => merged(known, page.runs));
       setProblem(undefined);
       setSignedOut(false);

@@ -3,7 +3,7 @@ import { pause } from '../support/automations.js';
 import { nonceOf } from '../support/http.js';
 import { useStack } from '../support/stack.js';
 
-describe('the magic link', () => {
+describe('the link of a mail', () => {
   const stack = useStack();
 
   it('changes nothing when it is only looked at, and opens the run for the browser that presses its button', async () => {

@@ -1,5 +1,5 @@
 /** A payload in Temporal's JSON: its metadata and data are base64. */
-export interface JsonPayload {
+interface JsonPayload {
   metadata: Record<string, string>;
   data?: string;
 }

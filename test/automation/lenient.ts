@@ -2,7 +2,7 @@ import { click, pause, withNodes } from './reading.js';
 
 export const COMMAND = 'get_by_role("button", name="Go")';
 export const more = (members: object) => withNodes([click({ command: COMMAND })], members);
-export const sleep = (members: object) => withNodes([{ sleep_action: { sleep_time: 1 }, ...members }]);
+const sleep = (members: object) => withNodes([{ sleep_action: { sleep_time: 1 }, ...members }]);
 export const loop = (members: object) =>
   withNodes([{ type: 'for_loop_node', locator: COMMAND, nodes: [], ...members }]);
 export const parameters = (maps: object) => ({ url: '', parameters: { input_parameters: {}, ...maps } });

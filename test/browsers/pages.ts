@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serve } from '../support/serve.js';
 
 /** A small site whose pages put down what happens to them in `window.log`. */
 export interface Site {
@@ -73,7 +72,7 @@ const PAGES: Record<string, string> = {
 const MEMBER = `Basic ${Buffer.from('ana:s3cret').toString('base64')}`;
 
 export async function startSite(): Promise<Site> {
-  const server = createServer((request, response) => {
+  const { url, stop } = await serve((request, response) => {
     if (request.url === '/members' && request.headers.authorization !== MEMBER) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="Members"' }).end('Not signed in');
       return;
@@ -82,12 +81,5 @@ export async function startSite(): Promise<Site> {
     const page = PAGES[request.url ?? ''];
     response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html' }).end(page);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { url, close: stop };
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readAutomation } from '../../automation/index.js';
+import { freePort } from '../../bench/system.js';
 import { useSystem } from '../support/system.js';
 import { CLI, eventually, intermission, temporaryFolder } from './support.js';
 
@@ -41,14 +41,6 @@ async function startRecorder(path: string): Promise<Recorder> {
   const nodes = () =>
     existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { nodes: Record<string, unknown>[] }).nodes : [];
   return { page, browser, file, nodes, interrupt: () => void child.kill('SIGINT'), ended };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
 
 /** As a person does: into the field, then key by key. */

@@ -1,24 +1,16 @@
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readInputs } from '../../cli/run/inputs.js';
+import { freePort } from '../../bench/system.js';
+import { serve } from '../support/serve.js';
 import { intermission, temporaryFolder } from './support.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/human-in-loop.json', import.meta.url));
 
 /** An address on this machine where nothing listens. */
-async function deadAddress(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}`;
-}
+const deadAddress = async () => `http://127.0.0.1:${await freePort()}`;
 
 describe('intermission run', () => {
   it('ends with 1 and says how to start the API when it does not answer', async () => {
@@ -61,14 +53,12 @@ describe('intermission run', () => {
   });
 
   it('ends with 2 and prints each error with its path when the API refuses the input', async () => {
-    const server = createServer((_req, res) => {
+    const { url, stop } = await serve((_req, res) => {
       res.writeHead(422, { 'content-type': 'application/problem+json' });
       res.end(JSON.stringify({ detail: 'There is 1 error', errors: [{ path: 'owner', message: 'is missing' }] }));
-    }).listen(0, '127.0.0.1');
-    onTestFinished(() => void server.close());
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const outcome = await intermission(['run', EXAMPLE], { INTERMISSION_API_URL: `http://127.0.0.1:${port}` });
+    });
+    onTestFinished(stop);
+    const outcome = await intermission(['run', EXAMPLE], { INTERMISSION_API_URL: url });
     expect(outcome).toEqual({ code: 2, stdout: '', stderr: 'There is 1 error\n  owner: is missing\n' });
   });
 });

@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 /** The built command. */
 export const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-export interface Outcome {
+interface Outcome {
   code: number | null;
   stdout: string;
   stderr: string;

@@ -9,7 +9,7 @@ import { until } from '../faults/until.js';
 const WAIT_MS = 60_000;
 const PAUSED_RUNS = 4;
 
-export interface Check {
+interface Check {
   name: string;
   isMet: boolean;
   seen: string;

@@ -16,7 +16,7 @@ const BATCH = 50;
 /** What has not come for so long will not come. */
 const STALL_MS = 15_000;
 
-export interface PausedAtOnce {
+interface PausedAtOnce {
   runs: number;
   paused: number;
   resumed: number;

@@ -18,7 +18,7 @@ const PORTS = {
 };
 const SHARDS = 4;
 
-export interface ClusterSettings {
+interface ClusterSettings {
   network: Network;
   files: ServerFiles;
   folder: string;

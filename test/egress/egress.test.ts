@@ -1,25 +1,15 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../config/index.js';
 import { Egress } from '../../egress/egress.js';
 import { guardedFetch } from '../../egress/guarded-fetch.js';
 import { whyNotPublic } from '../../egress/addresses.js';
+import { serve } from '../support/serve.js';
 
-let server: Server;
-let port: number;
-
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    if (request.url === '/elsewhere') response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' });
-    response.end('here');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  ({ port } = server.address() as AddressInfo);
+const { port, stop } = await serve((request, response) => {
+  if (request.url === '/elsewhere') response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' });
+  response.end('here');
 });
-afterAll(() => void server.close());
+afterAll(stop);
 
 describe('an address', () => {
   it.each([

@@ -1,24 +1,23 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll } from 'vitest';
+import { serve } from '../support/serve.js';
 
 /** A request that reached the service. */
-export interface Received {
+interface Received {
   method: string;
   path: string;
   headers: Record<string, string>;
   body: string;
 }
 
-export type Reply =
+type Reply =
   | { status?: number; headers?: Record<string, string>; body?: unknown; afterMs?: number }
   | 'hang up'
   | 'no end'
   | 'no answer';
 
 /** A customer's own service, which answers as a test says. */
-export class Backend {
+class Backend {
   received: Received[] = [];
   /** What it answers, by path; each time the next one, and the last one for ever. */
   readonly replies = new Map<string, Reply[]>();
@@ -36,7 +35,8 @@ export class Backend {
 
 export function useBackend(): Backend {
   const backend = new Backend();
-  const server = createServer((request, response) => {
+  let server: Awaited<ReturnType<typeof serve>> | undefined;
+  const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => void chunks.push(chunk));
     request.on('end', () => {
@@ -57,15 +57,11 @@ export function useBackend(): Backend {
       const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
       setTimeout(() => response.writeHead(status, more).end(text), afterMs);
     });
-  });
+  };
   beforeAll(async () => {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    backend.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server = await serve(listener);
+    backend.url = server.url;
   });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  afterAll(() => server?.stop());
   return backend;
 }

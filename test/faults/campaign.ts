@@ -10,7 +10,7 @@ import { observeRun } from './run.js';
 import { Random } from './random.js';
 import { type Rig, startRig } from './rig.js';
 
-export interface CampaignOptions {
+interface CampaignOptions {
   seed: number;
   faults: number;
   /** Runs at a time. */

@@ -7,7 +7,7 @@ const ANSWER_MS = 8000;
 const AGAIN_MS = 400;
 
 /** What the person got told. `over`: there is no pause to answer (any more). */
-export type Answered = 'acknowledged' | 'over' | 'gave-up';
+type Answered = 'acknowledged' | 'over' | 'gave-up';
 
 /** How a pause was answered. */
 export interface Given {

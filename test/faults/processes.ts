@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-export interface ChromiumProcess {
+interface ChromiumProcess {
   pid: number;
   /** `browser` is the one that all others of a Chromium belong to. */
   type: string;

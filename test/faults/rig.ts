@@ -61,7 +61,7 @@ export interface Rig {
 export const WORKERS = ['worker-1', 'worker-2'];
 export const BROWSERS = ['browsers-1', 'browsers-2'];
 
-export interface RigOptions {
+interface RigOptions {
   answerMail?: (request: StubRequest) => StubAnswer | undefined;
   say: (line: string) => void;
   /** A real cluster, and all else on two hosts; otherwise the development server, and each process on a host of its own. */

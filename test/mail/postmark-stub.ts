@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serve } from '../support/serve.js';
 
 export interface StubRequest {
   path: string;
@@ -23,22 +23,17 @@ export async function startPostmarkStub(
 ) {
   const requests: StubRequest[] = [];
   const answers: StubAnswer[] = [];
-  const server = createServer((request, response) => {
+  const { url, stop } = await serve((request, response) => {
     void take(request).then((got) => {
       requests.push(got);
       give(response, decide(got) ?? answers.shift() ?? accepted(requests.length));
     });
-  });
-  await new Promise<void>((listening) => server.listen(0, host, listening));
+  }, host);
   return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    url,
     requests,
     answers,
-    async stop() {
-      const closed = new Promise((done) => server.close(done));
-      server.closeAllConnections();
-      await closed;
-    },
+    stop,
   };
 }
 

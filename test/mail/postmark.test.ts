@@ -1,8 +1,7 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendByPostmark } from '../../activities/mail/postmark.js';
+import { freePort } from '../../bench/system.js';
 import { linkIn, mailerByPostmark, mailInput, TOKEN } from './mail-input.js';
 import { type PostmarkStub, refused, startPostmarkStub } from './postmark-stub.js';
 
@@ -259,9 +258,5 @@ it('keeps link and token out of logs and failures, also when Postmark quotes the
 
 /** An address nobody listens at: a port that was free a moment ago. */
 async function closedUrl(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return `http://127.0.0.1:${port}`;
+  return `http://127.0.0.1:${await freePort()}`;
 }

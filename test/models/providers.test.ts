@@ -11,7 +11,7 @@ const MODELS: [provider: StubbedProvider, model: string][] = [
   ['gemini', 'gemini-2.5-flash'],
 ];
 const stubs = {} as Record<StubbedProvider, ProviderStub>;
-afterAll(() => Object.values(stubs).forEach((stub) => stub.stop()));
+afterAll(() => Promise.all(Object.values(stubs).map((stub) => stub.stop())));
 const system = useTimeSkipping(async () => {
   for (const [provider] of MODELS) stubs[provider] = await startProviderStub(provider);
   const settings = Object.values(stubs).flatMap((stub) => Object.entries(stub.settings));

@@ -3,7 +3,7 @@ import { modelSettings, type ModelStub, startModelStub } from '../support/model-
 import { type TimeSkipping, useTimeSkipping } from '../support/time-skipping.js';
 
 /** A system whose models are a stub's. All is there from the first test on. */
-export interface Models {
+interface Models {
   stub: ModelStub;
   system: TimeSkipping;
 }

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { serve } from '../support/serve.js';
 
 /** A site with a login, and a comment that wants to become the password. */
 export async function startBank() {
@@ -16,7 +15,7 @@ export async function startBank() {
     '/secret': `<h1>Check</h1>${form('/done', field('Sms'))}`,
     '/done': '<h1>Done</h1>',
   };
-  const server = createServer((request, response) => {
+  const { url, stop } = await serve((request, response) => {
     void (async () => {
       const body = await text(request);
       if (body !== '') posted.push({ at: Date.now(), fields: Object.fromEntries(new URLSearchParams(body)) });
@@ -25,15 +24,7 @@ export async function startBank() {
       response.end(`<!doctype html><title>Bank</title>${page ?? 'nothing'}`);
     })();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    posted,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { url, stop, posted };
 }
 
 export type Bank = Awaited<ReturnType<typeof startBank>>;

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { serve } from '../support/serve.js';
 
 export interface Asked {
   path: string;
@@ -12,24 +12,16 @@ export interface Asked {
 /** A foreign HTTP API on loopback. `answer` gives status and JSON body. */
 export async function startHttpStub(answer: (asked: Asked) => { status?: number; json: unknown }) {
   const asked: Asked[] = [];
-  const server = createServer((request, response) => {
+  const { url, stop } = await serve((request, response) => {
     void (async () => {
-      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-      const one = { path: url.pathname, query: url.searchParams, headers: request.headers, body: await text(request) };
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+      const one = { path: pathname, query: searchParams, headers: request.headers, body: await text(request) };
       asked.push(one);
       const { status = 200, json } = answer(one);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
     })();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { url, stop, asked };
 }
 
 export type HttpStub = Awaited<ReturnType<typeof startHttpStub>>;

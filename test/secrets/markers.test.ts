@@ -193,7 +193,7 @@ describe('secrets', () => {
     expect(sms).toEqual({ sms: SECRETS['the code by SMS'] });
     expect(onePassword.asked).toEqual(['op://Team/Bank/password']);
 
-    await expectNowhere({ 'the TOTP code': login.code!, 'the magic link': linkToken });
+    await expectNowhere({ 'the TOTP code': login.code!, 'the link': linkToken });
   });
 
   it('do not show in failures either', { timeout: 120_000 }, async () => {

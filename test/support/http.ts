@@ -52,7 +52,6 @@ export function clientOf(url: string, apiKey: string) {
 }
 
 export type Client = ReturnType<typeof clientOf>;
-export type Browser = ReturnType<Client['browser']>;
 
 /** What the button of a link's page sends. */
 export async function nonceOf(page: Response): Promise<string> {

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serve } from './serve.js';
 
 export const MODEL_KEY = 'key-of-the-local-model';
 
@@ -27,7 +27,7 @@ export type ModelAnswer =
   | 'hang';
 
 /** Answers a request: given in advance, or made of what was asked. */
-export type Script = ModelAnswer | ((request: ModelRequest) => ModelAnswer);
+type Script = ModelAnswer | ((request: ModelRequest) => ModelAnswer);
 
 /**
  * An OpenAI-compatible chat server on loopback. It answers by its script, one entry a request; the last entry stays. It refuses a
@@ -36,7 +36,7 @@ export type Script = ModelAnswer | ((request: ModelRequest) => ModelAnswer);
 export async function startModelStub(...script: Script[]) {
   const requests: ModelRequest[] = [];
   const waiting = [...script];
-  const server = createServer((request, response) => {
+  const { url, stop } = await serve((request, response) => {
     void read(request).then((body) => {
       if (request.url !== '/v1/chat/completions') return send(response, 404, {});
       const { authorization } = request.headers;
@@ -54,21 +54,15 @@ export async function startModelStub(...script: Script[]) {
       give(response, typeof next === 'function' ? next(taken) : next, asked.model);
     });
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `${url}/v1`,
     requests,
     /** Starts over with other answers. */
     answer(...answers: Script[]) {
       requests.length = 0;
       waiting.splice(0, waiting.length, ...answers);
     },
-    async stop() {
-      const closed = new Promise((done) => server.close(done));
-      server.closeAllConnections();
-      await closed;
-    },
+    stop,
   };
 }
 

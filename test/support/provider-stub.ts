@@ -1,10 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { serve } from './serve.js';
 
-export const PROVIDER_KEY = 'key-of-the-provider';
+const PROVIDER_KEY = 'key-of-the-provider';
 
 /** What a provider's API was asked, in words that are the same for all of them. */
-export interface ProviderRequest {
+interface ProviderRequest {
   model: string;
   /** All that the model reads, as one text; pictures as `<picture>`. */
   text: string;
@@ -16,7 +16,7 @@ export interface ProviderRequest {
   maxTokens: number;
 }
 
-export type ProviderAnswer =
+type ProviderAnswer =
   { text: string } | { call: { name: string; input: unknown } } | { status: number; headers?: Record<string, string> };
 
 type Json = Record<string, unknown>;
@@ -162,7 +162,7 @@ const gemini: Wire = {
 const WIRES = { openai, anthropic, gemini };
 export type StubbedProvider = keyof typeof WIRES;
 
-export type ProviderScript = ProviderAnswer | ((request: ProviderRequest) => ProviderAnswer);
+type ProviderScript = ProviderAnswer | ((request: ProviderRequest) => ProviderAnswer);
 
 /**
  * A provider's API on loopback. It answers by its script, one entry a request; the last entry stays. It refuses a wrong key with 401, what is
@@ -172,7 +172,7 @@ export async function startProviderStub(provider: StubbedProvider) {
   const wire: Wire = WIRES[provider];
   const requests: ProviderRequest[] = [];
   let script: ProviderScript[] = [];
-  const server = createServer((request, response) => {
+  const { url, stop } = await serve((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
@@ -192,12 +192,10 @@ export async function startProviderStub(provider: StubbedProvider) {
       else send(response, 200, wire.answer(answer, asked.model));
     });
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
   return {
     requests,
     settings: {
-      [`${provider.toUpperCase()}_BASE_URL`]: `http://127.0.0.1:${port}${wire.base}`,
+      [`${provider.toUpperCase()}_BASE_URL`]: url + wire.base,
       [`${provider.toUpperCase()}_API_KEY`]: PROVIDER_KEY,
     },
     /** Starts over with other answers. */
@@ -205,10 +203,7 @@ export async function startProviderStub(provider: StubbedProvider) {
       requests.length = 0;
       script = answers;
     },
-    stop() {
-      server.closeAllConnections();
-      server.close();
-    },
+    stop,
   };
 }
 

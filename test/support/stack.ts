@@ -1,6 +1,4 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -15,6 +13,7 @@ import { createLog, type Log } from '../../config/log.js';
 import { type RunningWorker, startWorker } from '../../worker.js';
 import { automationOf, pause } from './automations.js';
 import { clientOf } from './http.js';
+import { serve } from './serve.js';
 import { startTemporal } from './temporal.js';
 import { TestViewer } from './test-viewer.js';
 
@@ -22,7 +21,7 @@ export const API_KEY = 'a-key-of-a-service';
 const OWNER = 'ana@example.com';
 
 /** What tests put in place of the usual parts. */
-export interface Replaced {
+interface Replaced {
   log?: Log;
   connectToOnePassword?: ConnectToOnePassword;
 }
@@ -44,12 +43,11 @@ async function startStack(settings: Record<string, string>, replaced: Replaced) 
 
 async function startOn(temporal: TestWorkflowEnvironment, settings: Record<string, string>, replaced: Replaced) {
   const home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
-  const page = createServer((_req, res) => {
+  const page = await serve((_req, res) => {
     res.setHeader('content-type', 'text/html');
     res.end('<!doctype html><title>A page</title><label>Code <input autofocus></label>');
   });
-  await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
-  const site = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+  const site = page.url;
   const config = readConfig({
     ...process.env,
     INTERMISSION_HOME: home,
@@ -148,8 +146,7 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
       await worker?.stop();
       await browsers.stop();
       await intermission.close();
-      page.closeAllConnections();
-      await new Promise((resolve) => page.close(resolve));
+      await page.stop();
       await temporal.teardown();
       await rm(home, { recursive: true, force: true });
     },

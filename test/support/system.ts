@@ -26,14 +26,14 @@ interface Wanted {
 }
 
 /** A run that waits for a person, and its owner, who is in control of its page. */
-export interface Paused {
+interface Paused {
   runId: string;
   link: string;
   owner: Owner;
 }
 
 /** A whole system and a browser for the people in it. All is there from the first test on. */
-export class TestSystem {
+class TestSystem {
   system!: System;
   browser!: Browser;
   runs!: Runs;

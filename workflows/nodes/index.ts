@@ -8,7 +8,7 @@ import { runSetVariable } from './set-variable.js';
 import { runSleep } from './sleep-action.js';
 
 /** Does one node in the workflow itself, with its placeholders replaced. Returns a promise only when it waits for something. */
-export type NodeHandler = (run: Run, node: ActionNode, params: Record<string, unknown>) => Promise<void> | void;
+type NodeHandler = (run: Run, node: ActionNode, params: Record<string, unknown>) => Promise<void> | void;
 
 /** The node kinds that run in the workflow, by their names in the format. All others are activities of that name. */
 export const nodeHandlers: Partial<Record<string, NodeHandler>> = {

@@ -1,8 +1,6 @@
 /// <reference lib="dom" />
 // The functions of this folder run inside the pages: each is sent there as its own source, so it sees nothing of its file.
 
-export type Described = ReturnType<ReturnType<typeof describeFields>['describe']>;
-
 /** Finds and describes the fields of one document. */
 export function describeFields() {
   const ids = new WeakMap<Element, number>();
