@@ -9,11 +9,8 @@ export function withOwnTabs(steps: readonly Step[]): Step[] {
   for (const open of steps) {
     if (open.kind !== 'open' || !open.byLink) continue;
     const at = ordered.indexOf(open);
-    const next = ordered[at + 1];
-    const clickAt = ordered.slice(0, at).findLastIndex(isAct);
-    const from = mayOpen(next) ? at + 1 : clickAt;
-    const click = ordered[from];
-    if (!mayOpen(click)) continue;
+    const click = [ordered.slice(0, at).findLast(isAct), ordered[at + 1]].find(mayOpen);
+    if (click === undefined) continue;
     const { action } = click;
     ordered.splice(at, 1);
     const opens: Act = { ...click, action: { ...action, button: 'middle', modifiers: 0 }, opensTab: true };

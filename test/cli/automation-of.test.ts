@@ -162,6 +162,21 @@ describe('what was recorded', () => {
     ]);
   });
 
+  it('opens links in tabs of their own, whichever click was told first', () => {
+    const link = 'get_by_role("link", name="Terms")';
+    const open = (tab: number): Step => ({ kind: 'open', tab, byHand: false, byLink: true });
+    const middle = click(link, { button: 'middle' });
+    const held = click(link, { modifiers: 2 });
+    const opens = {
+      type: 'action_node',
+      interaction_action: { click_element: { command: link, button: 'middle' } },
+      expect_new_tab: true,
+    };
+    const back = { type: 'action_node', interaction_action: { switch_tab: { tab_index: 0 } } };
+    expect(written(middle, open(1), held, open(2))).toMatchObject({ nodes: [opens, back, opens], notes: [] });
+    expect(written(open(1), middle, open(2), held)).toMatchObject({ nodes: [opens, back, opens], notes: [] });
+  });
+
   it('fails the run where it expected what is not there', () => {
     const { nodes } = written(
       act({ name: 'assertVisible' }, go),
