@@ -5,7 +5,7 @@ import { errors } from 'playwright';
 const PAGE_ANSWERS_MS = 30_000;
 
 /** What Playwright's call log says once it sends the input to the page. */
-const UNDER_WAY = /performing .* action|elementHandle\.press/;
+const UNDER_WAY = /performing .* action|elementHandle\.(?:press|type)/;
 
 /**
  * Does what cannot be taken back, to an element that is ready for it: the time of a try is for the element, and must not end in the

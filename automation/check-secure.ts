@@ -1,6 +1,6 @@
 import type { AutomationNode } from './document.js';
 import type { Findings } from './issues.js';
-import { placeholderNames } from './placeholders.js';
+import { itemNames, placeholderNames } from './placeholders.js';
 
 /** Names whose values are secret: secure parameters that no input parameter hides, and the codes of two-factor actions. */
 export function secretNames(
@@ -24,7 +24,8 @@ export function refuseSecretsInWorkflow(
   for (const node of nodes) {
     const { path, kind, params } = node;
     if (node.type !== 'if_else_node' && !('runs' in node && node.runs === 'workflow')) continue;
-    for (const name of placeholderNames(params).filter((candidate) => secrets.includes(candidate))) {
+    const named = new Set([...placeholderNames(params), ...itemNames(params)]);
+    for (const name of new Set(secrets.filter((secret) => named.has(secret)))) {
       findings.unsupported(
         path,
         `the secret {${name}[0]} in ${kind}, which would write it into the history,`,

@@ -6,7 +6,7 @@ const PLACEHOLDER =
   /\{([\p{XIDS}_]\p{XIDC}*)(?:\[(\d+)\]|((?:\.[\p{XIDC}\p{N}-]+)(?:\.[\p{XIDC}\p{N}-]+|\[\d+\])*))?\}/gu;
 /** What a loop replaces in its nodes: `{name[index]}` and `{index_of(name)}`. `{index}` looks like any other. */
 const LOOP_PLACEHOLDER = /\{(?:[\p{XIDS}_]\p{XIDC}*\[([\p{XIDS}_]\p{XIDC}*)\]|(index_of)\([^(){}]*\))\}/gu;
-const ITEM = /\{[\p{XIDS}_]\p{XIDC}*\[\p{XIDC}+\]\}/gu;
+const ITEM = /\{([\p{XIDS}_]\p{XIDC}*)\[\p{XIDC}+\]\}/gu;
 const UNRESOLVED = /^\{[\p{XIDS}_]\p{XIDC}*\[\d+\]\}$/u;
 
 /** Fields whose outer double quotes go when a placeholder stood in them. */
@@ -165,6 +165,11 @@ export function quotedPlaceholder(text: string): string | undefined {
 /** The names of the placeholders in every text inside `value`, each once. */
 export function placeholderNames(value: unknown): string[] {
   return namesBy(PLACEHOLDER, value);
+}
+
+/** The names whose items are asked for in `value`, by a number or by the position of a loop. */
+export function itemNames(value: unknown): string[] {
+  return namesBy(ITEM, value);
 }
 
 /** The names by which placeholders in `value` ask a loop for its position: `index` of `{name[index]}`. */

@@ -1,8 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { closeTabsUntil as definition } from '../../automation/index.js';
 import { browserNode } from '../node.js';
+import { switchTo } from '../tabs.js';
 
-export const closeTabsUntil = browserNode(definition, async ({ page, params: { matching_url, tab_index } }) => {
+export const closeTabsUntil = browserNode(definition, async ({ page, params, task }) => {
+  const { matching_url, tab_index } = params;
   const context = page.context();
   const isReached = () => {
     const tabs = context.pages();
@@ -15,4 +17,6 @@ export const closeTabsUntil = browserNode(definition, async ({ page, params: { m
     }
     await tabs.at(-1)!.close();
   }
+  // Also when the automation had switched to another one.
+  await switchTo(context.pages().at(-1)!, task.session);
 });

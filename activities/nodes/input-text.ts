@@ -24,7 +24,8 @@ export const inputText = browserNode(definition, async (context) => {
     if (isFilled) {
       await target.fill(text, { timeout });
     } else if (params.fill_or_type === 'type') {
-      await target.pressSequentially(text, { timeout });
+      // Cut off, it would be typed once more after what is there.
+      await actForGood((timeout) => target.pressSequentially(text, { timeout }));
     } else {
       await target.focus({ timeout });
       await page.keyboard.type(text, { delay: KEY_PAUSE_MS });

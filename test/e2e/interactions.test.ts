@@ -17,6 +17,18 @@ function act(kind: string, params: object, around: object = {}, node: object = {
     ...node,
   };
 }
+/** Reads the text of what a selector finds. */
+const read = (selector: string, name: string) => ({
+  type: 'action_node',
+  before_sleep_time: 0,
+  extraction_action: {
+    locator: {
+      command: `locator("${selector}")`,
+      output_variable_name: name,
+      extraction_format: { [name]: 'str' },
+    },
+  },
+});
 const press = (...type: string[]) => act('key_press', { type: type.length === 1 ? type[0] : type });
 const click = (command: string, more: object = {}) => act('click_element', { command, ...more });
 const send = click('get_by_role("button", name="Send")');
@@ -95,22 +107,38 @@ describe('fields of a form', () => {
     const body = `${late('typed')}${late('pressed')}<script>${script}</script>`;
     const typeLate = (id: string, fill_or_type: string) =>
       act('input_text', { command: `locator("#${id}")`, input_text: 'Ana', fill_or_type }, { max_tries: 5 });
-    const read = (id: string) => ({
-      type: 'action_node',
-      before_sleep_time: 0,
-      extraction_action: { locator: { command: `locator("#is-${id}")`, extraction_format: { [id]: 'str' } } },
-    });
     const runId = await test.runs.start(
       automationOf(
         backend.reply('/late', { headers, body }),
         typeLate('typed', 'type'),
         typeLate('pressed', 'key_press'),
-        read('typed'),
-        read('pressed'),
+        read('#is-typed', 'typed'),
+        read('#is-pressed', 'pressed'),
       ),
     );
     const state = await test.runs.until(runId, ({ status }) => status === 'succeeded' || status === 'failed');
-    expect(state.outputs).toEqual([{ json_data: { node3_output: 'Ana' } }, { json_data: { node4_output: 'Ana' } }]);
+    expect(state.outputs).toEqual([{ json_data: { typed: 'Ana' } }, { json_data: { pressed: 'Ana' } }]);
+  });
+
+  it('take a text to its end that takes longer than a try', async () => {
+    const script = `
+      document.querySelector('input').onkeydown = () => {
+        for (const end = performance.now() + 30; performance.now() < end; );
+      };
+      document.querySelector('input').oninput = ({ target }) =>
+        (document.querySelector('output').textContent = target.value);`;
+    const headers = { 'content-type': 'text/html' };
+    const url = backend.reply('/slow', { headers, body: `<input><output></output><script>${script}</script>` });
+    const text = 'a text of some length, '.repeat(3).trim();
+    const runId = await test.runs.start(
+      automationOf(
+        url,
+        act('input_text', { command: 'locator("input")', input_text: text, fill_or_type: 'type' }),
+        read('output', 'typed'),
+      ),
+    );
+    const state = await test.runs.until(runId, ({ status }) => status === 'succeeded' || status === 'failed');
+    expect(state.outputs).toEqual([{ json_data: { typed: text } }]);
   });
 
   it('are left with nothing chosen when nothing is wanted', async () => {
@@ -213,6 +241,8 @@ describe('tabs and addresses', () => {
     await succeed('/popups', openTab, act('close_all_but_last_tab', {}), chosen);
     await succeed('/popups', form(), form(), act('close_tabs_until', { matching_url: '/popups' }), openTab);
     await succeed('/popups', form(), form(), act('close_tabs_until', { tab_index: 0 }), openTab);
+    const switched = [form(), act('switch_tab', { tab_index: 0 }), act('close_tabs_until', { matching_url: '/form' })];
+    await succeed('/popups', ...switched, act('check', { command: 'get_by_label("Express")' }));
     const none = await run('/popups', form(), act('close_tabs_until', { matching_url: '/nowhere' }));
     expect(none.error).toMatchObject({ type: 'ActionFailed', node: 1 });
   });

@@ -99,6 +99,12 @@ describe('secure parameters', () => {
       },
     ]);
   });
+
+  it('are refused there also by the position of a loop', () => {
+    const set = { misc_action: { set_variable: { name: 'seen', expression: "'{password[index]}'" } } };
+    const result = read({ password: [] }, { type: 'for_loop_node', variable_name: 'password', nodes: [set] });
+    expect(result.valid ? [] : result.errors).toMatchObject([{ path: 'nodes.0.nodes.0', unsupported: true }]);
+  });
 });
 
 describe('placeholders of secrets', () => {
@@ -115,6 +121,11 @@ describe('placeholders of secrets', () => {
   it('stay as written when there is no such item, and in texts for a language model', () => {
     const params = { input_text: '{password[1]}', prompt_instructions: 'type {password[0]}' };
     expect(mark(params)).toEqual({ params, secure: [] });
+  });
+
+  it('are marked in the body of a request, whatever its members are called, and with a position in scripts', () => {
+    expect(mark({ body: { task: '{password[0]}' } }).params).toEqual({ body: { task: '{mark[0]}' } });
+    expect(mark({ script: '{password} {password[0]}' }).params).toEqual({ script: '{password} {mark[0]}' });
   });
 
   it('mean the input parameter of the same name when there is one', () => {
