@@ -62,6 +62,7 @@ async function open(input: HoldSessionInput, activity: Context, needs: HoldSessi
       liveUrl,
       runUrl: `${needs.config.publicUrl}/runs/${encodeURIComponent(runId)}`,
       ...(warning !== undefined && { warning }),
+      ...(input.place !== undefined && { place: input.place }),
     });
   } catch (error) {
     session.close(false);

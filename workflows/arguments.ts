@@ -25,6 +25,7 @@ export const SessionShape = z.looseObject({
   endpoint: z.string(),
   liveUrl: z.string(),
   runUrl: z.string(),
+  place: z.int().optional(),
 });
 
 export const ClaimShape = z.object({

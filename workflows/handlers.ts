@@ -6,7 +6,7 @@ import { mailLink, mayMailFreshLink } from './mail.js';
 import { giveControl, registerPauseUpdates } from './pause-updates.js';
 import type { Answer } from './pause.js';
 import { recipientAt } from './recipients.js';
-import type { Run } from './run.js';
+import type { Held, Run } from './run.js';
 
 /** Registers every signal, query and update, before the run's first await. */
 export function registerHandlers(run: Run): void {
@@ -21,7 +21,7 @@ export function registerHandlers(run: Run): void {
   setHandler(messages.sessionOpened, (argument) => {
     const session = shaped(SessionShape, argument);
     if (session === undefined) notUnderstood(run, 'sessionOpened');
-    else if (run.held !== undefined && !run.held.ended) run.held.session = session;
+    else if (run.held !== undefined && isAwaited(run.held, session)) run.held.session = session;
   });
   setHandler(
     messages.humanDone,
@@ -65,6 +65,11 @@ export function registerHandlers(run: Run): void {
       },
     },
   );
+}
+
+/** A browser that was given up may open all the same, and late. */
+function isAwaited({ ended, place }: Held, session: messages.Session): boolean {
+  return !ended && (session.place ?? place) === place;
 }
 
 /** There is nobody to throw to in a signal: an answer that fits no open pause is logged and dropped. */

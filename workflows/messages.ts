@@ -54,6 +54,8 @@ export interface Session {
   runUrl: string;
   /** For the run's log: in what the browser is not the one that was asked for. */
   warning?: string;
+  /** That of the `holdSession` that opened it. */
+  place?: number;
 }
 
 /** What `holdSession` returns when the session is closed. */
@@ -154,6 +156,8 @@ export interface DoneCheck {
 /** What `holdSession` of a `browsers/` process is called with. */
 export interface HoldSessionInput {
   runId: string;
+  /** Counts the places that the run has asked for. */
+  place?: number;
   automation?: string;
   url?: string;
   /** The automation looks at the requests of its pages. */

@@ -30,6 +30,8 @@ const LOG_LINES = 300;
 
 /** A place in a `browsers/` process, which one attempt has. */
 export interface Held {
+  /** Which one of those that the run has asked for. */
+  place: number;
   /** Absent until the browser is open. */
   session?: Session;
   /** What it left, when it was closed in an orderly way. */
@@ -49,6 +51,8 @@ export class Run {
   variables: Record<string, unknown> = {};
   /** The place of the current attempt in a `browsers/` process. */
   held?: Held;
+  /** Places asked for so far. */
+  placesAsked = 0;
   /** The loops around the current node, the outermost first, each in one of its iterations. */
   readonly scope: Iteration[] = [];
   nodesRun = 0;

@@ -17,6 +17,9 @@ import type { Held, Run } from './run.js';
 /** Seconds an orderly close may take before the session is cancelled instead. */
 const CLOSE_SECONDS = 8;
 
+/** How often a browser is asked for when none comes: 3 s each, which outlasts a short outage. */
+const OPENING_TRIES = 5;
+
 /** The format's limit for what is still being downloaded when a run that succeeded ends, in seconds. */
 const DOWNLOAD_SECONDS = 30;
 
@@ -26,7 +29,7 @@ const DOWNLOAD_SECONDS = 30;
  */
 export async function holdSession(run: Run, onLost: (reason: ApplicationFailure) => void): Promise<void> {
   const scope = new CancellationScope();
-  const held: Held = { ended: false, cancel: () => scope.cancel() };
+  const held: Held = { place: 0, ended: false, cancel: () => scope.cancel() };
   run.held = held;
   try {
     held.report = await scope.run(() => hold(run, held));
@@ -47,13 +50,16 @@ async function hold(run: Run, held: Held): Promise<SessionReport> {
     browser: run.automation.browser,
     ...(readsNetwork(run.automation) && { recordsNetwork: true }),
   };
-  try {
-    return await holder({
-      scheduleToStartTimeout: PLACE_WAIT_SECONDS * 1000,
-      retry: { maximumAttempts: 1 },
-    }).holdSession(input);
-  } catch (error) {
-    lost = error;
+  for (let tries = 1; tries <= OPENING_TRIES; tries += 1) {
+    if (tries > 1) run.log('no browser opened, and its process is silent; asking for another');
+    held.place = run.placesAsked += 1;
+    try {
+      return await opener.holdSession({ ...input, place: held.place });
+    } catch (error) {
+      lost = error;
+    }
+    // Without a heartbeat and without a browser nothing has been done yet: the process has died, or Temporal lost the task.
+    if (!isHeartbeatTimeout(lost) || held.session !== undefined) break;
   }
   // No heartbeat came through. The process may be gone, or Temporal itself was, while the browser and its page are fine.
   while (isHeartbeatTimeout(lost) && held.session !== undefined) {
@@ -67,10 +73,13 @@ async function hold(run: Run, held: Held): Promise<SessionReport> {
   throw lost;
 }
 
+const opener = holder({ scheduleToStartTimeout: PLACE_WAIT_SECONDS * 1000, retry: { maximumAttempts: 1 } });
+
 /** Looks for an open session at every process until the one that has it answers. */
 const resumer = holder({
   scheduleToStartTimeout: '5s',
-  retry: { maximumAttempts: 10, initialInterval: '200ms', backoffCoefficient: 1 },
+  // For about as long as the session waits: its process may be slow to find Temporal again.
+  retry: { maximumAttempts: 30, initialInterval: '500ms', backoffCoefficient: 1 },
 });
 
 function holder(options: Pick<ActivityOptions, 'scheduleToStartTimeout' | 'retry'>): HoldSessionActivities {

@@ -90,7 +90,7 @@ function verdictOf(run: Observed, faults: Fault[], flaws: string[]): Verdict['ve
   // Where a person is asked, only they can end the run with this, and the owner here never does.
   const isUnasked = run.asks && type === 'OutcomeUnknown';
   const reason = (isUnasked ? [] : faults)
-    .filter((fault) => couldTouch(fault, run) && mayFail(fault, state).some((allowed) => allowed === type))
+    .filter((fault) => couldTouch(fault, run) && fault.kind.mayFail.some((allowed) => allowed === type))
     .sort((a, b) => left(a) - left(b))
     .find((fault) => left(fault) > 0);
   if (reason !== undefined) {
@@ -99,11 +99,6 @@ function verdictOf(run: Observed, faults: Fault[], flaws: string[]): Verdict['ve
   }
   flaws.push(`it ended ${state.status} with ${type}: ${state.error?.message}`);
   return 'unexpected';
-}
-
-function mayFail({ kind }: Fault, { log }: RunState): string[] {
-  const isOpen = log.some(({ text }) => text === 'the browser is open');
-  return isOpen ? kind.mayFail : [...kind.mayFail, ...(kind.mayFailEarly ?? [])];
 }
 
 function couldTouch({ from, to = Infinity }: Fault, run: Observed): boolean {

@@ -1,16 +1,17 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FaultKind, TEMPORAL_AWAY } from './kind.js';
+import type { FailureType } from '../../../automation/index.js';
+import { type FaultKind, INTERRUPTED } from './kind.js';
 
 const CHUNK = Buffer.alloc(1_000_000);
 
 /** A disk that takes nothing more, for some seconds. */
-function fullDisk(what: 'temporal' | 'artifacts', may: Pick<FaultKind, 'mayFail' | 'mayFailEarly'>): FaultKind {
+function fullDisk(what: 'temporal' | 'artifacts', mayFail: FailureType[]): FaultKind {
   return {
     name: `full disk of ${what}`,
     weight: 2,
-    ...may,
+    mayFail,
     missing: ({ disks }) => (disks[what] === undefined ? 'needs root and a small disk of its own' : undefined),
     async inject({ disks }, random) {
       const file = join(disks[what]!, 'ballast');
@@ -40,4 +41,4 @@ async function fill(file: string): Promise<void> {
   }
 }
 
-export const disks: FaultKind[] = [fullDisk('temporal', TEMPORAL_AWAY), fullDisk('artifacts', { mayFail: [] })];
+export const disks: FaultKind[] = [fullDisk('temporal', INTERRUPTED), fullDisk('artifacts', [])];

@@ -2,7 +2,7 @@ import { chromiums, isAlive, signalGroup } from '../processes.js';
 import type { Random } from '../random.js';
 import { BROWSERS, PLACES, type Rig, type Started, WORKERS } from '../rig.js';
 import { until } from '../until.js';
-import { type FaultKind, INTERRUPTED, SESSION_GONE, TEMPORAL_AWAY } from './kind.js';
+import { type FaultKind, INTERRUPTED, SESSION_GONE } from './kind.js';
 
 /** A supervisor gives up on what dies five times in a row within its first 10 s; this campaign is not about that. */
 const SETTLED_MS = 11_000;
@@ -53,7 +53,7 @@ function killChromium(type: 'browser' | 'renderer'): FaultKind {
 export const kills: FaultKind[] = [
   killOf('worker', () => WORKERS, { weight: 6, mayFail: INTERRUPTED }),
   killOf('api', ({ apis }) => apis, {}),
-  killOf('Temporal', ({ temporal }) => temporal.processes, TEMPORAL_AWAY),
+  killOf('Temporal', ({ temporal }) => temporal.processes, { mayFail: INTERRUPTED }),
   killOf('browsers', () => BROWSERS, { mayFail: SESSION_GONE, touches: PLACES }),
   killChromium('browser'),
   killChromium('renderer'),

@@ -9,8 +9,6 @@ export interface FaultKind {
   weight: number;
   /** Types of failure that runs may end with because of it; without any, every run has to succeed. */
   mayFail: FailureType[];
-  /** The same, for runs whose browser was not open yet: nothing has been done by then. */
-  mayFailEarly?: FailureType[];
   /** At most so many runs; as many as are running when it is not given. */
   touches?: number;
   /** Why it cannot be done here; undefined when it can. */
@@ -21,9 +19,4 @@ export interface FaultKind {
 
 /** Where a process was interrupted in the middle of a click, nobody knows; the run says so. */
 export const INTERRUPTED: FailureType[] = ['OutcomeUnknown'];
-/** An outage of more than 3 s while a browser opens: it is given up, since the run was not told of it yet. */
-export const TEMPORAL_AWAY = {
-  mayFail: INTERRUPTED,
-  mayFailEarly: ['BrowserSessionLost'],
-} satisfies Partial<FaultKind>;
 export const SESSION_GONE: FailureType[] = ['BrowserSessionLost'];

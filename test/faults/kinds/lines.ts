@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isIsolated } from '../isolation.js';
 import { PLACES, type Rig } from '../rig.js';
-import { type FaultKind, INTERRUPTED, SESSION_GONE, TEMPORAL_AWAY } from './kind.js';
+import { type FaultKind, INTERRUPTED, SESSION_GONE } from './kind.js';
 
 /** A host without network: what is sent to it and from it is dropped. */
 function cutOf(what: string, hosts: (rig: Rig) => string[], more: Partial<FaultKind>): FaultKind {
@@ -29,7 +29,7 @@ function cutOf(what: string, hosts: (rig: Rig) => string[], more: Partial<FaultK
 const delay: FaultKind = {
   name: 'delay Temporal',
   weight: 3,
-  ...TEMPORAL_AWAY,
+  mayFail: INTERRUPTED,
   async inject(rig, random) {
     const name = random.pick([...rig.lines.keys()]);
     const line = rig.lines.get(name)!;
@@ -45,7 +45,7 @@ const delay: FaultKind = {
 export const lines: FaultKind[] = [
   cutOf('worker', ({ hosts, isCluster }) => (isCluster ? [] : hosts.workers), { weight: 3, mayFail: INTERRUPTED }),
   cutOf('api', ({ hosts, isCluster }) => (isCluster ? [] : hosts.apis), { weight: 1 }),
-  cutOf('Temporal', () => ['temporal'], TEMPORAL_AWAY),
+  cutOf('Temporal', () => ['temporal'], { mayFail: INTERRUPTED }),
   cutOf('browsers', ({ hosts, isCluster }) => (isCluster ? [] : hosts.browsers), {
     mayFail: [...SESSION_GONE, ...INTERRUPTED],
     touches: PLACES,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signalGroup } from '../processes.js';
 import { BROWSERS, PLACES, type Rig, WORKERS } from '../rig.js';
-import { type FaultKind, INTERRUPTED, SESSION_GONE, TEMPORAL_AWAY } from './kind.js';
+import { type FaultKind, INTERRUPTED, SESSION_GONE } from './kind.js';
 
 /** SIGSTOP, and SIGCONT after longer than the heartbeat timeout of 3 s; sometimes sooner. */
 function stopOf(what: string, names: (rig: Rig) => string[], more: Partial<FaultKind>): FaultKind {
@@ -25,6 +25,6 @@ function stopOf(what: string, names: (rig: Rig) => string[], more: Partial<Fault
 export const stops: FaultKind[] = [
   stopOf('worker', () => WORKERS, { weight: 4, mayFail: INTERRUPTED }),
   stopOf('api', ({ apis }) => apis, { weight: 1 }),
-  stopOf('Temporal', ({ temporal }) => temporal.processes, TEMPORAL_AWAY),
+  stopOf('Temporal', ({ temporal }) => temporal.processes, { mayFail: INTERRUPTED }),
   stopOf('browsers', () => BROWSERS, { mayFail: [...SESSION_GONE, ...INTERRUPTED], touches: PLACES }),
 ];
