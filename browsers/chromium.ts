@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium as playwright, type LaunchOptions, type Page } from 'playwright';
 import type { Config } from '../config/index.js';
 import { Egress } from '../egress/egress.js';
@@ -104,9 +105,11 @@ export async function withUserAgent(chromium: Chromium, userAgent: string): Prom
 
 /** Closes in order, or kills the process when that takes too long. The process is gone afterwards. */
 export async function closeChromium({ browser, pid, downloadsFolder }: Chromium): Promise<void> {
-  const closed = browser.close().catch(() => undefined);
   const killer = setTimeout(() => kill(pid), CLOSE_MS);
-  await closed;
+  const giveUpAt = Date.now() + 2 * CLOSE_MS;
+  await browser.close().catch(() => undefined);
+  // Playwright is done sooner when it was closing the browser already, as after a crash of its page.
+  while (isAlive(pid) && Date.now() < giveUpAt) await sleep(20);
   clearTimeout(killer);
   await rm(downloadsFolder, { recursive: true, force: true });
 }
@@ -136,9 +139,19 @@ async function processId(browser: Browser): Promise<number> {
 
 /** Ends the process at once, when there is one. */
 export function kill(pid: number): void {
+  signal(pid, 'SIGKILL');
+}
+
+function isAlive(pid: number): boolean {
+  return signal(pid, 0);
+}
+
+/** False when there is no such process. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return process.kill(pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    return false;
   }
 }
