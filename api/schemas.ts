@@ -112,6 +112,10 @@ const LinkSchema = z.object({ generation: count, claimed: z.boolean() });
 export const RunStateSchema = z.object({
   runId: z.string(),
   status: z.enum(STATUSES),
+  waitsFor: z
+    .enum(['worker', 'browser'])
+    .optional()
+    .describe('what keeps the run from going on: no worker answers for it, or it has no browser yet'),
   automation: z.string(),
   owner: z.object({ email: z.string(), name: z.string().optional() }).optional(),
   startedAt: time,

@@ -3,6 +3,11 @@ export interface RunState {
   /** The Temporal workflow id. */
   runId: string;
   status: RunStatus;
+  /**
+   * What keeps the run from going on, while something does: no worker answers for it, or it has no browser yet. For moments that
+   * is as it should be.
+   */
+  waitsFor?: 'worker' | 'browser';
   /** Name of the automation's file, or what its `url` says when it was sent as JSON. */
   automation: string;
   owner?: Owner;

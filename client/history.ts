@@ -4,6 +4,8 @@ import type { Client, Connection } from '@temporalio/client';
 /** Longer than the server holds a poll (20 s), so that only a dead connection reaches it. */
 const POLL_MS = 60_000;
 const RETRY_MS = 250;
+/** A task of a workflow that nobody has done by then: whoever follows the run should hear that no worker takes it. */
+const UNTAKEN_MS = 3000;
 
 interface Changes {
   /** What happened until now has been taken note of. */
@@ -49,6 +51,8 @@ async function follow(
 ): Promise<void> {
   const request = { namespace: client.options.namespace, execution: { workflowId: runId }, waitNewEvent: true };
   let nextPageToken: HistoryRequest['nextPageToken'];
+  let untaken: NodeJS.Timeout | undefined;
+  ended.addEventListener('abort', () => clearTimeout(untaken), { once: true });
   while (!ended.aborted) {
     try {
       // The client never lets go of a signal it was given, so each poll gets its own.
@@ -57,7 +61,11 @@ async function follow(
           client.workflowService.getWorkflowExecutionHistory({ ...request, nextPageToken }),
         ),
       );
-      if (page.history?.events?.some(mayChangeState)) onChange();
+      const events = page.history?.events ?? [];
+      if (events.some(mayChangeState)) onChange();
+      const task = events.findLast(isOfTask);
+      if (task !== undefined) clearTimeout(untaken);
+      if (task?.workflowTaskScheduledEventAttributes != null) untaken = setTimeout(onChange, UNTAKEN_MS).unref();
       nextPageToken = page.nextPageToken;
       // Without a token the history is complete: the run is closed.
       if (nextPageToken.length === 0) return;
@@ -68,6 +76,10 @@ async function follow(
       onChange();
     }
   }
+}
+
+function isOfTask(event: HistoryEvent): boolean {
+  return event.workflowTaskScheduledEventAttributes != null || event.workflowTaskCompletedEventAttributes != null;
 }
 
 /** A workflow's state changes only in a workflow task, or from outside when it is closed. */

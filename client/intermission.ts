@@ -17,6 +17,7 @@ import { PauseNotOpenError, RunEndedError, RunNotFoundError } from './errors.js'
 import { claimLink, type ClaimResult, type FreshLinkResult, mailFreshLink } from './links.js';
 import { listRuns, type ListOptions } from './list.js';
 import { checkDone, extendPause, type ExtendRequest, takeControl } from './pauses.js';
+import { countProcesses, type Processes } from './processes.js';
 import { describeRun, readRun } from './read.js';
 import { queuedState } from './record.js';
 import type { StartRequest } from './request.js';
@@ -65,7 +66,7 @@ export class Intermission {
     return queuedState(runId, await describeRun(this.#client, this.#connection, runId), automation);
   }
 
-  /** The run as it is now. While no worker is up to tell it, what Temporal knows: status, owner, times, but no nodes. */
+  /** The run as it is now. While no worker is up to tell it (`waitsFor`), what Temporal knows: status, owner, times, but no nodes. */
   async getRun(runId: string): Promise<RunState> {
     const { state } = await readRun(this.#client, this.#connection, runId);
     return state;
@@ -163,6 +164,12 @@ export class Intermission {
     await call(this.#connection, '', QUERY_MS, () =>
       this.#client.workflowService.describeNamespace({ namespace: this.#client.options.namespace }),
     );
+  }
+
+  /** How many workers, and `browsers` processes with a free place, there are. */
+  async processes(): Promise<Processes> {
+    const { namespace } = this.#client.options;
+    return await call(this.#connection, '', QUERY_MS, () => countProcesses(this.#connection, namespace));
   }
 
   /** Closes the connection. Watches that run end with an error. */

@@ -14,7 +14,7 @@ export async function endedFromOutside(
   client: Client,
   connection: Connection,
   description: WorkflowExecutionDescription,
-  { pause: _over, ...state }: RunState,
+  { pause: _over, waitsFor: _nothing, ...state }: RunState,
   status: RunStatus,
 ): Promise<RunState> {
   const error = status === 'succeeded' ? undefined : await endError(client, connection, description, state.node);

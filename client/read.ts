@@ -29,6 +29,7 @@ export async function readRun(
   const isComplete = answered !== undefined;
   // The record was read first, so a workflow that says more than it is only newer.
   const closed = closedStatus(description, state);
+  if (closed === undefined && !isComplete) return { state: { ...state, waitsFor: 'worker' }, isComplete };
   if (closed === undefined || (said && ENDED.includes(said.status))) return { state, isComplete };
   return { state: await endedFromOutside(client, connection, description, state, closed), isComplete };
 }

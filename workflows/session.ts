@@ -100,7 +100,12 @@ function isHeartbeatTimeout(error: unknown): boolean {
 }
 
 export async function waitForSession(run: Run): Promise<void> {
-  await condition(() => run.session !== undefined);
+  run.state.waitsFor = 'browser';
+  try {
+    await condition(() => run.session !== undefined);
+  } finally {
+    delete run.state.waitsFor;
+  }
   run.log('the browser is open');
   if (run.session?.warning !== undefined) run.log(`warning: ${run.session.warning}`);
   run.setStatus('running');

@@ -9,6 +9,7 @@ import { commandLine } from '../project.js';
 import { readInputs } from '../run/inputs.js';
 import { linkOfRun } from '../run/outbox.js';
 import { progressLines } from '../run/progress.js';
+import { WaitingNotes } from '../run/waiting.js';
 import { watchRun } from '../run/watch.js';
 
 interface Options {
@@ -90,9 +91,11 @@ async function follow(api: ApiClient, first: RunState, warnings: string[], json:
   process.once('disconnect', () => interrupted.abort());
   // Waiting for that must not keep us alive.
   process.channel?.unref();
+  const notes = new WaitingNotes((line) => process.stdout.write(`${line}\n`));
   let last: RunState | undefined;
   try {
     for await (const state of watchRun(api, first, interrupted.signal)) {
+      if (!json) notes.see(state);
       const lines = json ? [JSON.stringify(state)] : progressLines(last, state, places);
       process.stdout.write(lines.map((line) => `${line}\n`).join(''));
       last = state;
@@ -101,6 +104,8 @@ async function follow(api: ApiClient, first: RunState, warnings: string[], json:
     if (!interrupted.signal.aborted) throw error;
     process.stderr.write(`\nThe run goes on: ${runUrl}\nCancel it with: ${commandLine(`cancel ${runId}`)}\n`);
     return EXIT.interrupted;
+  } finally {
+    notes.stop();
   }
   return EXIT_CODES[last?.status ?? 'failed'] ?? EXIT.error;
 }

@@ -1,6 +1,7 @@
 import { readConfig } from '../../config/index.js';
 import { EXIT } from '../errors.js';
 import { registerSearchAttributes } from '../../client/index.js';
+import { answersHttp } from '../supervisor/probes.js';
 import { temporalSettings, withTemporal } from '../temporal.js';
 import { chromiumFinding } from './chromium.js';
 import type { Finding } from './finding.js';
@@ -18,9 +19,10 @@ export async function examine({ register }: DoctorOptions): Promise<void> {
   // Settings first: every check needs them, and a wrong one ends the command with its name.
   const config = readConfig();
   if (register) await registerOnCluster();
+  const isApiUp = await answersHttp(`${config.apiUrl}/readyz`);
   const findings = [
-    ...(await machineFindings(config)),
-    ...(await temporalFindings(config)),
+    ...(await machineFindings(config, isApiUp)),
+    ...(await temporalFindings(config, isApiUp)),
     await chromiumFinding(config),
   ];
   process.stdout.write(findings.map(textOf).join(''));

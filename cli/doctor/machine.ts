@@ -1,11 +1,10 @@
 import type { Config } from '../../config/index.js';
 import { runningSupervisor } from '../supervisor/lock.js';
 import { portFlaw } from '../supervisor/ports.js';
-import { answersHttp } from '../supervisor/probes.js';
 import type { Finding } from './finding.js';
 
 /** Node, the home folder, the API with its port, and mail. */
-export async function machineFindings(config: Config): Promise<Finding[]> {
+export async function machineFindings(config: Config, isApiUp: boolean): Promise<Finding[]> {
   const running = runningSupervisor(config.home);
   return [
     { state: 'ok', what: 'Node', found: process.versions.node },
@@ -14,14 +13,14 @@ export async function machineFindings(config: Config): Promise<Finding[]> {
       what: 'Home folder',
       found: `${config.home}${running ? `, in use by process ${running.pid}` : ''}`,
     },
-    await apiFinding(config),
+    await apiFinding(config, isApiUp),
     mailFinding(config),
   ];
 }
 
-async function apiFinding(config: Config): Promise<Finding> {
+async function apiFinding(config: Config, isUp: boolean): Promise<Finding> {
   const what = 'API';
-  if (await answersHttp(`${config.apiUrl}/readyz`)) return { state: 'ok', what, found: `answers at ${config.apiUrl}` };
+  if (isUp) return { state: 'ok', what, found: `answers at ${config.apiUrl}` };
   const flaw = await portFlaw({ port: config.port, host: config.host, what: 'the API and dashboard', setting: 'PORT' });
   if (flaw !== undefined) return { state: 'missing', what, found: flaw };
   return { state: 'note', what, found: `not running; port ${config.port} is free`, help: 'Start it with: npm start' };

@@ -1,19 +1,21 @@
 import type { Config } from '../../config/index.js';
+import { countProcesses } from '../../client/index.js';
 import { CliError } from '../errors.js';
 import { commandLine } from '../project.js';
 import { portFlaw } from '../supervisor/ports.js';
 import { temporalCli } from '../supervisor/temporal-server.js';
 import { missingSearchAttributes, namespaceAnswers, temporalSettings, withTemporal } from '../temporal.js';
 import type { Finding } from './finding.js';
+import { processFindings } from './processes.js';
 
 /** The operator's own server when `TEMPORAL_ADDRESS` names one, else what the embedded one needs. */
-export async function temporalFindings(config: Config): Promise<Finding[]> {
+export async function temporalFindings(config: Config, isApiUp: boolean): Promise<Finding[]> {
   const { connection, address, namespace } = temporalSettings();
-  if (process.env.TEMPORAL_ADDRESS) return serverFindings(connection, address, namespace);
+  if (process.env.TEMPORAL_ADDRESS) return serverFindings(connection, address, namespace, isApiUp);
   const embedded = { address: `127.0.0.1:${config.embeddedTemporal.port}` };
   const cli = cliFinding(config);
   if (await namespaceAnswers(embedded, namespace)) {
-    return [cli, ...(await serverFindings(embedded, embedded.address, namespace))];
+    return [cli, ...(await serverFindings(embedded, embedded.address, namespace, isApiUp))];
   }
   return [cli, await portFinding(config)];
 }
@@ -22,6 +24,7 @@ async function serverFindings(
   connection: Parameters<typeof withTemporal>[0],
   address: string,
   namespace: string,
+  isApiUp: boolean,
 ): Promise<Finding[]> {
   const server = { what: 'Temporal server', found: `${address}, namespace ${namespace}` };
   try {
@@ -30,6 +33,7 @@ async function serverFindings(
       return [
         { ...server, state: 'ok' as const },
         attributesFinding(await missingSearchAttributes(temporal, namespace)),
+        ...processFindings(await countProcesses(temporal, namespace), isApiUp),
       ];
     });
   } catch (error) {

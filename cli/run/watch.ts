@@ -11,7 +11,7 @@ const PATIENCE_MS = 60_000;
 /** The run's states from `first` on, each that differs from the one before, up to the last. Survives a restart of the API. */
 export async function* watchRun(api: ApiClient, first: RunState, signal: AbortSignal): AsyncGenerator<RunState> {
   yield first;
-  let hasNodes = first.nodes.length > 0;
+  let known = first;
   let last = JSON.stringify(first);
   let ended = isEnded(first);
   let goneSince: number | undefined;
@@ -21,12 +21,12 @@ export async function* watchRun(api: ApiClient, first: RunState, signal: AbortSi
         goneSince = undefined;
         if (data === last) continue;
         last = data;
-        const state = JSON.parse(data) as RunState;
-        ended = isEnded(state);
+        const told = JSON.parse(data) as RunState;
+        ended = isEnded(told);
         // While no worker answers, a restarted API knows less than we do.
-        if (hasNodes && state.nodes.length === 0 && !ended) continue;
-        hasNodes = state.nodes.length > 0;
-        yield state;
+        const isLess = known.nodes.length > 0 && told.nodes.length === 0 && !ended;
+        known = isLess ? { ...known, ...(told.waitsFor && { waitsFor: told.waitsFor }) } : told;
+        yield known;
         if (ended) break;
       }
     } catch (error) {

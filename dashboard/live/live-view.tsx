@@ -16,14 +16,14 @@ interface LiveViewProps {
   live: Live;
   /** The run state says that a pause is open; without it no input leaves this page. */
   isPauseOpen: boolean;
-  /** The run has no browser now, and waits for one. */
-  isWaiting: boolean;
+  /** What the run waits for, when it has no browser now. */
+  waitsFor: 'worker' | 'browser' | undefined;
   /** Given while the person is asked to point at something. */
   pointing?: Pointing | undefined;
 }
 
 /** The picture of the running browser, and the ways to act in it. */
-export function LiveView({ live, isPauseOpen, isWaiting, pointing }: LiveViewProps) {
+export function LiveView({ live, isPauseOpen, waitsFor, pointing }: LiveViewProps) {
   const { link, canControl, isOpen, hasPicture, page: shown, notice } = live.state;
   const isTheirs = canControl && isOpen && isPauseOpen;
   // While the line is cut nobody can point at what they do not see; what is typed is sent when the line is back.
@@ -44,7 +44,7 @@ export function LiveView({ live, isPauseOpen, isWaiting, pointing }: LiveViewPro
   }
 
   const { zoom } = magnifier;
-  const sign = signOf(live, isWaiting);
+  const sign = signOf(live, waitsFor);
   return (
     <section class="live" aria-label="Live view of the browser">
       <TabStrip live={live} isAccepting={isAccepting} />
@@ -154,9 +154,10 @@ export function LiveView({ live, isPauseOpen, isWaiting, pointing }: LiveViewPro
 }
 
 /** What lies over the picture when it does not show the page as it is now. */
-function signOf({ state }: Live, isWaiting: boolean): string | undefined {
+function signOf({ state }: Live, waitsFor: LiveViewProps['waitsFor']): string | undefined {
   if (state.link === 'ended') return 'The browser is closed.';
-  if (isWaiting) return state.hasPicture ? 'The browser is closed. A new one opens…' : 'Waiting for a free browser…';
+  if (waitsFor !== undefined && state.hasPicture) return 'The browser is closed. A new one opens…';
+  if (waitsFor !== undefined) return `Waiting for a ${waitsFor === 'worker' ? 'worker' : 'free browser'}…`;
   if (state.link === 'reconnecting') return 'Reconnecting. The picture may be old.';
   return state.hasPicture ? undefined : 'Opening the live view…';
 }

@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { RunState } from '../../automation/run-state.js';
 import type { LiveState } from '../live/live-state.js';
 import { Icon } from '../ui/icons.js';
+import { useLasting } from '../ui/use-lasting.js';
 import { TakeControl } from './take-control.js';
 
 /** One line under the picture: who acts now. */
 export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
-  const hasMoved = useLasting(live.hasMoved && run.pause !== undefined);
+  // At the end of a pause control goes first, and the pause just after it.
+  const hasMoved = useLasting(live.hasMoved && run.pause !== undefined, 700);
   const others = (live.watchers?.count ?? 1) - 1;
   const isHeld = live.watchers?.isControlled ?? false;
   const take = run.pause && live.link === 'open' && !live.canControl && (
@@ -74,15 +75,4 @@ function watchText({ pause }: RunState, isHeld: boolean): string {
   return pause.link.claimed
     ? `The person who opened the link mailed to ${pause.mail.to} is in control.`
     : `The link mailed to ${pause.mail.to} gives control. Nobody has opened it yet.`;
-}
-
-/** True once `isSo` has been true for a moment: at the end of a pause control goes first, and the pause just after it. */
-function useLasting(isSo: boolean): boolean {
-  const [lasts, setLasts] = useState(false);
-  useEffect(() => {
-    if (!isSo) return setLasts(false);
-    const timer = window.setTimeout(() => setLasts(true), 700);
-    return () => window.clearTimeout(timer);
-  }, [isSo]);
-  return lasts && isSo;
 }

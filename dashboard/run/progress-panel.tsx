@@ -1,4 +1,14 @@
 import type { RunState } from '../../automation/run-state.js';
+import { useLasting } from '../ui/use-lasting.js';
+
+/** A run that goes well waits for less. */
+const PATIENCE_MS = 5000;
+
+const LONG_WAITS: Record<NonNullable<RunState['waitsFor']>, string> = {
+  worker: 'No worker takes this run. It goes on by itself when one does; “intermission doctor” says what is missing.',
+  browser:
+    'All browsers are taken, or none is there. The run waits up to a minute for one; “intermission doctor” says what is missing.',
+};
 
 /** Stands where the question stands in a pause: which node is at work, and how far the run is. */
 export function ProgressPanel({ run }: { run: RunState }) {
@@ -9,6 +19,7 @@ export function ProgressPanel({ run }: { run: RunState }) {
   const loops = run.nodes.filter((node) => node.state === 'running' && node.iteration !== undefined);
   const pauses = ['human_in_loop_action', 'captcha_action'];
   const startsAgain = run.status === 'queued' && run.nodes.some((node) => node.state !== 'waiting');
+  const waitsLong = useLasting(run.waitsFor !== undefined, PATIENCE_MS);
   const hadPause = run.nodes.some((node) => pauses.includes(node.kind) && node.state === 'done');
   return (
     <section class="ask card" aria-labelledby="progress-title">
@@ -18,11 +29,12 @@ export function ProgressPanel({ run }: { run: RunState }) {
           {startsAgain
             ? 'It did not work, and starts again in a moment'
             : run.status === 'queued'
-              ? 'Waiting for a free browser'
+              ? `Waiting for a ${run.waitsFor === 'worker' ? 'worker' : 'free browser'}`
               : hadPause
                 ? 'Thank you, the automation goes on'
                 : 'Nothing to do for you now'}
         </h1>
+        {waitsLong && <p>{LONG_WAITS[run.waitsFor!]}</p>}
         {startsAgain && <p>A new browser opens, and this page goes on there by itself.</p>}
       </div>
       {current && <p class="instructions">{current.title}</p>}

@@ -10,6 +10,7 @@ import { isOperator } from '../server/operator.js';
 import { Header } from '../ui/header.js';
 import { NotFound } from '../ui/not-found.js';
 import { isEnded, statusLabel } from '../ui/status.js';
+import { useLasting } from '../ui/use-lasting.js';
 import { StatusChip } from '../ui/status-chip.js';
 import { AskPanel } from './ask-panel.js';
 import { CancelButton } from './cancel-button.js';
@@ -53,6 +54,8 @@ function ShownRun({ runId, run, live, isConnected }: ShownRunProps) {
   const asksToPoint = run?.pause?.ask === 'point';
   const pointing = usePoint(runId, asksToPoint ? run.pause?.pauseId : undefined, live.state.canControl);
   useTitle(run);
+  // A worker that was only started anew is back by then.
+  const standsStill = useLasting(run?.waitsFor === 'worker' && run.status !== 'queued', 10_000);
 
   const mayAnswer = live.state.canControl || operator;
   const url = live.state.page?.url;
@@ -67,6 +70,11 @@ function ShownRun({ runId, run, live, isConnected }: ShownRunProps) {
           The server cannot be reached. Trying again; this page may be behind.
         </p>
       )}
+      {standsStill && (
+        <p class="banner" role="status">
+          No worker takes this run on just now. What you do here is kept, and the run goes on by itself.
+        </p>
+      )}
       <main class={`run ${run?.pause && mayAnswer ? 'with-answer' : ''}`} aria-busy={run === undefined}>
         {hasEnded ? (
           <Outcome run={run} isOperator={operator} />
@@ -76,7 +84,7 @@ function ShownRun({ runId, run, live, isConnected }: ShownRunProps) {
               live={live}
               isPauseOpen={run?.pause !== undefined && answer.state.at !== 'sent'}
               pointing={asksToPoint ? pointing : undefined}
-              isWaiting={run?.status === 'queued'}
+              waitsFor={run?.status === 'queued' ? (run.waitsFor ?? 'browser') : undefined}
             />
             {live.state.canControl && asksToPoint && (
               <PointListToggle runId={runId} address={live.state.page?.url} pointing={pointing} />

@@ -152,9 +152,11 @@ describe('runs', () => {
       for await (const state of stack.intermission.watchRun(runId)) watched.push(state);
     })();
     await expect.poll(() => watched.length).toBeGreaterThan(0);
+    expect(await (await stack.api.ask('/readyz')).json()).toEqual({ status: 'ready', workers: 1, browsers: 1 });
     await stack.stopWorker();
 
-    expect(await stack.intermission.getRun(runId)).toMatchObject({ status: 'awaiting_human', owner: OWNER, nodes: [] });
+    const known = { status: 'awaiting_human', waitsFor: 'worker', owner: OWNER, nodes: [] };
+    expect(await stack.intermission.getRun(runId)).toMatchObject(known);
     expect(await stack.intermission.getRun(failed.runId)).toMatchObject({
       status: 'failed',
       error: { type: 'HumanInLoopTimeoutException' },
@@ -165,12 +167,14 @@ describe('runs', () => {
       tells: true,
     });
     expect((await stack.api.service(`/v1/runs/${runId}/human-done`, { method: 'POST' })).status).toBe(202);
+    await expect.poll(() => watched.at(-1)?.waitsFor, { timeout: 20_000 }).toBe('worker');
 
     await stack.startWorker();
     await watch;
     expect(watched.at(-1)).toMatchObject({ status: 'succeeded' });
     // What was known is not forgotten while nobody can tell.
     expect(watched.every(({ nodes }) => nodes.length === 1)).toBe(true);
+    expect(watched.at(-1)).not.toHaveProperty('waitsFor');
   });
 
   it('serve the artifacts their state lists, and no other file', async () => {

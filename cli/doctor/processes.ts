@@ -1,0 +1,30 @@
+import type { Processes } from '../../client/index.js';
+import { commandLine } from '../project.js';
+import type { Finding } from './finding.js';
+
+/** Whether anybody would do a run: workers, and `browsers` processes with a free place. Needed once the API is up. */
+export function processFindings({ workers, browsers }: Processes, isApiUp: boolean): Finding[] {
+  const absent = isApiUp ? 'missing' : 'note';
+  return [
+    workers > 0
+      ? { state: 'ok', what: 'Workers', found: asking(workers) }
+      : {
+          state: absent,
+          what: 'Workers',
+          found: 'none asks Temporal for work, so runs would wait',
+          help: `Start one with: npm start, or, beside an API of its own, ${commandLine('worker')}`,
+        },
+    browsers > 0
+      ? { state: 'ok', what: 'Browsers', found: `${asking(browsers)}, with a free place` }
+      : {
+          state: absent,
+          what: 'Browsers',
+          found: 'no process has a free place: none runs, or all places are taken',
+          help: `Start one with: npm start, or ${commandLine('browsers')}; or give it more places with INTERMISSION_BROWSERS_PLACES`,
+        },
+  ];
+}
+
+function asking(count: number): string {
+  return count === 1 ? '1 process' : `${count} processes`;
+}

@@ -1,0 +1,12 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** True once `isSo` has been true for so many milliseconds. */
+export function useLasting(isSo: boolean, milliseconds: number): boolean {
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => {
+    if (!isSo) return setLasts(false);
+    const timer = window.setTimeout(() => setLasts(true), milliseconds);
+    return () => window.clearTimeout(timer);
+  }, [isSo, milliseconds]);
+  return lasts && isSo;
+}
