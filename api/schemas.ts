@@ -106,7 +106,11 @@ export const ListQuery = z.strictObject({
 const time = z.number().describe('epoch milliseconds');
 const count = z.int().min(0);
 
-const MailSchema = z.object({ to: z.string(), state: z.enum(['sending', 'sent', 'failed']) });
+const MailSchema = z.object({
+  to: z.string(),
+  state: z.enum(['sending', 'sent', 'failed']),
+  via: z.enum(['postmark', 'outbox']).optional(),
+});
 const LinkSchema = z.object({ generation: count, claimed: z.boolean() });
 
 export const RunStateSchema = z.object({

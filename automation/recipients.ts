@@ -6,6 +6,18 @@ export interface Recipient {
   link: LinkState;
 }
 
+/** In words where the mail of a pause went, for example `mailed to ana@example.com`. */
+export function whereMailed(pause: PauseState): string {
+  const all = recipientsOf(pause).map(({ mail }) => mail);
+  const groups: [words: string, mails: MailState[]][] = [
+    ['mailed to', all.filter(({ via }) => via === 'postmark')],
+    ['mail kept in the outbox for', all.filter(({ via }) => via === 'outbox')],
+    ['mail not sent to', all.filter(({ via }) => via === undefined)],
+  ];
+  const told = groups.filter(([, mails]) => mails.length > 0);
+  return told.map(([words, mails]) => `${words} ${mails.map(({ to }) => to).join(', ')}`).join('; ');
+}
+
 /** Everybody who is mailed for the pause, the first one first. */
 export function recipientsOf(pause: PauseState): Recipient[] {
   return [pause, ...(pause.others ?? [])];

@@ -126,6 +126,8 @@ export interface PauseState {
 export interface MailState {
   to: string;
   state: 'sending' | 'sent' | 'failed';
+  /** How the latest mail that was sent went: by Postmark, or, without a mail service, into the outbox of the worker's machine. */
+  via?: 'postmark' | 'outbox';
 }
 
 /** Which link of a recipient is the current one (a fresh link makes the earlier ones dead), and whether someone claimed it. */

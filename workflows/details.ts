@@ -1,4 +1,4 @@
-import { stepLine, stepNumber } from '../automation/index.js';
+import { type MailState, stepLine, stepNumber } from '../automation/index.js';
 import { clock } from './clock.js';
 import type { Run } from './run.js';
 
@@ -10,13 +10,17 @@ export function currentDetails(run: Run): string {
     lines.push(
       `Waiting for ${escapeMarkdown(state.owner?.email ?? 'a person')} until **${clock(state.pause.deadline)} UTC**` +
         (state.pause.limitedBy === 'run' ? ' (then the run itself ends)' : '') +
-        `. Mail: ${state.pause.mail.state}. Link: ${state.pause.link.claimed ? 'opened' : 'not opened yet'}.`,
+        `. Mail: ${mailWord(state.pause.mail)}. Link: ${state.pause.link.claimed ? 'opened' : 'not opened yet'}.`,
       'Resume with the signal `humanDone` (no input), or on the run page.',
     );
   }
   if (state.error !== undefined) lines.push(`${state.error.type}: ${escapeMarkdown(state.error.message)}`);
   if (run.session !== undefined) lines.push(`[Run page](${run.session.runUrl})`);
   return lines.join('\n\n');
+}
+
+function mailWord({ state, via }: MailState): string {
+  return state === 'sent' && via === 'outbox' ? 'kept in the outbox' : state;
 }
 
 function heading(run: Run): string {

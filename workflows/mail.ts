@@ -61,6 +61,7 @@ export async function mailLink(
       throw isCancellation(error) ? error : notificationFailed(error, mail.to);
     });
   mail.state = 'sent';
+  mail.via = via;
   const isSent = via === 'postmark';
   if (kind === 'reminder') run.log(isSent ? `reminded ${mail.to}` : `reminder for ${mail.to} kept in the outbox`);
   else run.log(isSent ? `mailed ${mail.to}` : `mail for ${mail.to} kept in the outbox`);

@@ -7,6 +7,7 @@ import {
   type PauseState,
   recipientsOf,
   stepNumber,
+  whereMailed,
 } from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { clock } from './clock.js';
@@ -148,13 +149,10 @@ async function waitForAnswer(run: Run, node: ActionNode, pause: PauseState): Pro
   // An answer that arrives in the same task as the timer still counts.
   if (run.answer !== undefined) return run.answer;
   const waitedSeconds = (pause.deadline - pause.openedAt) / 1000;
-  const recipients = recipientsOf(pause);
-  const mailed = recipients.some(({ mail }) => mail.state === 'sent') ? 'mailed to' : 'mail not sent to';
-  const addresses = recipients.map(({ mail }) => mail.to).join(', ');
-  const opened = recipients.some(({ link }) => link.claimed) ? 'link opened' : 'link never opened';
+  const opened = recipientsOf(pause).some(({ link }) => link.claimed) ? 'link opened' : 'link never opened';
   throw failure(
     'HumanInLoopTimeoutException',
-    `Nobody answered the pause at ${stepNumber(pause.node)} within ${waitedSeconds} s (${mailed} ${addresses}, ${opened})`,
+    `Nobody answered the pause at ${stepNumber(pause.node)} within ${waitedSeconds} s (${whereMailed(pause)}, ${opened})`,
     { pauseId: pause.pauseId, ...placeOf(run, node), waitedSeconds },
   );
 }

@@ -74,7 +74,7 @@ function pauseLines(before: PauseState | undefined, pause: PauseState | undefine
   const isFresh = !isNew && before.link.generation !== pause.link.generation;
   const outboxLink = wasMailed || isFresh ? places.outboxLink() : undefined;
   const whereto =
-    outboxLink === undefined
+    pause.mail.via !== 'outbox'
       ? `mailed to ${pause.mail.to}`
       : `in the outbox for ${pause.mail.to} (no mail service is set)`;
   return [

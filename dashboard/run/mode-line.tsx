@@ -1,4 +1,4 @@
-import type { RunState } from '../../automation/run-state.js';
+import type { MailState, RunState } from '../../automation/run-state.js';
 import type { LiveState } from '../live/live-state.js';
 import { Icon } from '../ui/icons.js';
 import { useLasting } from '../ui/use-lasting.js';
@@ -68,11 +68,15 @@ function whereTo({ pause }: RunState): string {
   return by === undefined || by === pause?.mail.to ? 'another device' : by;
 }
 
+function where({ to, via }: MailState): string {
+  return via === 'outbox' ? `in the outbox for ${to}` : `mailed to ${to}`;
+}
+
 function watchText({ pause }: RunState, isHeld: boolean): string {
   if (!pause) return '';
   if (pause.control && isHeld) return `${pause.control.by} is in control.`;
   if (pause.mail.state === 'sending') return `The mail to ${pause.mail.to} is on its way.`;
   return pause.link.claimed
-    ? `The person who opened the link mailed to ${pause.mail.to} is in control.`
-    : `The link mailed to ${pause.mail.to} gives control. Nobody has opened it yet.`;
+    ? `The person who opened the link ${where(pause.mail)} is in control.`
+    : `The link ${where(pause.mail)} gives control. Nobody has opened it yet.`;
 }

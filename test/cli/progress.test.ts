@@ -42,7 +42,8 @@ describe('the progress of a run in lines', () => {
   it('says mailed only of what was mailed', () => {
     const waits = '  ‖ waiting up to 300 s for ana@example.com: Type the code';
     expect(linesOf({ pause })).toEqual([waits, '    mailed to ana@example.com', '    http://here/runs/shop-1']);
-    expect(linesOf({ pause }, 'http://here/link/x')).toEqual([
+    const kept: PauseState = { ...pause, mail: { ...pause.mail, via: 'outbox' } };
+    expect(linesOf({ pause: kept }, 'http://here/link/x')).toEqual([
       waits,
       '    in the outbox for ana@example.com (no mail service is set)',
       '    http://here/link/x',

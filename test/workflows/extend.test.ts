@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { DoneCheck, ExtendOutcome, RunAccess } from '../../workflows/messages.js';
+import { type PostmarkStub, startPostmarkStub } from '../mail/postmark-stub.js';
 import { automationOf, humanInLoopExample, pause } from '../support/automations.js';
 import { failureOf } from '../support/run-failure.js';
 import { useTimeSkipping } from '../support/time-skipping.js';
@@ -8,7 +9,16 @@ import { useTimeSkipping } from '../support/time-skipping.js';
 const owner = { email: 'ana@example.com' };
 const ana = { pauseId: 'pause-1', claimId: 'laptop', by: 'ana@example.com' };
 const operator = { pauseId: 'pause-1', claimId: 'desk', by: 'an operator', isOperator: true };
-const system = useTimeSkipping();
+let postmark: PostmarkStub;
+const system = useTimeSkipping(async () => {
+  postmark = await startPostmarkStub();
+  return {
+    POSTMARK_SERVER_TOKEN: 'token',
+    INTERMISSION_POSTMARK_URL: postmark.url,
+    INTERMISSION_MAIL_FROM: 'runs@example.com',
+  };
+});
+afterAll(() => postmark?.stop());
 
 const extend = (run: WorkflowHandle, seconds?: number, pauseId = 'pause-1') =>
   run.executeUpdate<ExtendOutcome, [object]>('extendPause', { args: [{ pauseId, seconds, by: 'ana@example.com' }] });

@@ -85,7 +85,7 @@ describe('a pause for several people', () => {
       (state) => state.pause?.mail.state === 'sent' && state.pause.others?.[0]?.mail.state === 'sent',
     );
     expect(open?.others).toEqual([
-      { mail: { to: 'bo@example.com', state: 'sent' }, link: { generation: 1, claimed: false } },
+      { mail: { to: 'bo@example.com', state: 'sent', via: 'outbox' }, link: { generation: 1, claimed: false } },
     ]);
     expect(await mailed(run.workflowId)).toEqual(['ana@example.com: Your turn', 'bo@example.com: Your turn']);
     const claim = { pauseId: 'pause-1', generation: 1 };
@@ -98,7 +98,7 @@ describe('a pause for several people', () => {
     ).rejects.toMatchObject({ cause: { type: 'LinkUsed' } });
     const failure = await system.skip('301s', failureOf(run.result()));
     expect(failure.message).toBe(
-      'Nobody answered the pause at step 1 within 300 s (mailed to ana@example.com, bo@example.com, link opened)',
+      'Nobody answered the pause at step 1 within 300 s (mail kept in the outbox for ana@example.com, bo@example.com, link opened)',
     );
     expect(await mailed(run.workflowId)).toHaveLength(2);
   });

@@ -26,7 +26,7 @@ describe('a pause', () => {
     expect(failure.type).toBe('HumanInLoopTimeoutException');
     expect(failure.nonRetryable).toBe(true);
     expect(failure.message).toBe(
-      'Nobody answered the pause at step 2 within 300 s (mailed to ana@example.com, link never opened)',
+      'Nobody answered the pause at step 2 within 300 s (mail kept in the outbox for ana@example.com, link never opened)',
     );
     expect(failure.details).toEqual([{ pauseId: 'pause-1', nodeIndex: 1, path: 'nodes.1', waitedSeconds: 300 }]);
     const state = await system.until(run, ({ status }) => status === 'failed');
