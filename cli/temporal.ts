@@ -1,6 +1,5 @@
 import { Connection } from '@temporalio/client';
 import { temporalConnectConfig } from '../config/temporal.js';
-import { SEARCH_ATTRIBUTES } from '../config/names.js';
 
 type Connect = Parameters<typeof Connection.connect>[0];
 
@@ -18,12 +17,6 @@ export async function withTemporal<T>(options: Connect, use: (connection: Connec
   } finally {
     await connection.close();
   }
-}
-
-/** Names of our search attributes that this namespace does not have. */
-export async function missingSearchAttributes(connection: Connection, namespace: string): Promise<string[]> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  return Object.keys(SEARCH_ATTRIBUTES).filter((name) => customAttributes?.[name] === undefined);
 }
 
 /** Whether the namespace answers. */

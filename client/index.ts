@@ -11,7 +11,7 @@ export type { ExtendRequest } from './pauses.js';
 export type { RunAccess } from '../workflows/messages.js';
 export * from './errors.js';
 export { countProcesses, type Processes } from './processes.js';
-export { lacksSearchAttributes, registerSearchAttributes } from './search-attributes.js';
+export { lacksSearchAttributes, missingSearchAttributes, registerSearchAttributes } from './search-attributes.js';
 export { issuesOf } from './issues.js';
 export { isTooDeep, MAX_JSON_DEPTH } from './json.js';
 export { ENDED } from '../automation/run-state.js';

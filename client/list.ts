@@ -4,9 +4,10 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { RunList, RunStatus, RunSummary } from '../automation/index.js';
 import { TenantName } from '../config/api-key-file.js';
 import { UndecryptableError } from '../config/encryption-codec.js';
-import { InvalidRequestError } from './errors.js';
+import { InvalidRequestError, UnavailableError } from './errors.js';
 import { statusOf } from './record.js';
 import { CALL_MS, call } from './rpc.js';
+import { lacksSearchAttributes, missingSearchAttributes } from './search-attributes.js';
 import { WORKFLOW_TYPE, type RunMemo } from './start.js';
 
 export interface ListOptions {
@@ -36,10 +37,20 @@ export async function listRuns(
     query: queryOf(status, tenant),
   };
   const page = await call(connection, '', CALL_MS, () => client.workflowService.listWorkflowExecutions(request));
+  if (page.executions.length === 0 && pageToken === '') await checkNamespace(connection, request.namespace);
   return {
     runs: await Promise.all(page.executions.map((info) => summaryOf(info, codec))),
     ...(page.nextPageToken.length > 0 && { nextPageToken: writeToken(page.nextPageToken) }),
   };
+}
+
+/** Where no run can be started, an empty list would look as if all were well. Throws `UnavailableError`. */
+async function checkNamespace(connection: Connection, namespace: string): Promise<void> {
+  // Temporal Cloud does not answer this, nor a server whom the caller may not ask.
+  const missing = await call(connection, '', CALL_MS, () => missingSearchAttributes(connection, namespace)).catch(
+    () => [],
+  );
+  if (missing.length > 0) throw new UnavailableError(lacksSearchAttributes(`The namespace ${namespace}`, missing));
 }
 
 function queryOf(status: RunStatus | undefined, tenant: string | undefined): string {

@@ -1,10 +1,10 @@
 import type { Config } from '../../config/index.js';
-import { countProcesses } from '../../client/index.js';
+import { countProcesses, missingSearchAttributes } from '../../client/index.js';
 import { CliError } from '../errors.js';
 import { commandLine } from '../project.js';
 import { portFlaw } from '../supervisor/ports.js';
 import { temporalCli } from '../supervisor/temporal-server.js';
-import { missingSearchAttributes, namespaceAnswers, temporalSettings, withTemporal } from '../temporal.js';
+import { namespaceAnswers, temporalSettings, withTemporal } from '../temporal.js';
 import type { Finding } from './finding.js';
 import { processFindings } from './processes.js';
 

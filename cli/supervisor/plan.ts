@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { lacksSearchAttributes } from '../../client/index.js';
+import { lacksSearchAttributes, missingSearchAttributes } from '../../client/index.js';
 import type { Config } from '../../config/index.js';
 import { CliError } from '../errors.js';
 import { commandLine } from '../project.js';
-import { missingSearchAttributes, temporalSettings, withTemporal } from '../temporal.js';
+import { temporalSettings, withTemporal } from '../temporal.js';
 import type { NeededPort } from './ports.js';
 import { practiceSite, services } from './services.js';
 import type { ProcessSpec } from './spec.js';
@@ -72,5 +72,5 @@ export async function checkOwnTemporal(): Promise<void> {
   }
   if (missing.length === 0) return;
   const where = `The namespace ${namespace} of Temporal at ${address}`;
-  throw new CliError(lacksSearchAttributes(where, missing, commandLine('doctor --register')));
+  throw new CliError(lacksSearchAttributes(where, missing, `\`${commandLine('doctor --register')}\``));
 }

@@ -24,7 +24,7 @@ describe('a namespace that is not ready for us', () => {
     });
   });
 
-  it('refuses a start with the command that registers its search attributes', async () => {
+  it('refuses a start, and a list, with the command that registers its search attributes', async () => {
     const { workflowService } = temporal.connection;
     const workflowExecutionRetentionPeriod = msToTs('1 day');
     await workflowService.registerNamespace({ namespace: 'bare', workflowExecutionRetentionPeriod });
@@ -43,8 +43,14 @@ describe('a namespace that is not ready for us', () => {
       name: 'UnavailableError',
       // Of those that are missing, Temporal names any one.
       message: expect.stringMatching(
-        /^The namespace lacks the search attribute Intermission\w+; register them once with `intermission doctor --register`$/,
+        /^The namespace lacks the search attribute Intermission\w+; register them once with `intermission doctor --register` \(in a checkout `npm run -s intermission -- doctor --register`\)$/,
       ) as string,
+    });
+    await expect(client.listRuns()).rejects.toMatchObject({
+      name: 'UnavailableError',
+      message:
+        'The namespace bare lacks the search attributes IntermissionStatus, IntermissionOwner, IntermissionAutomation, IntermissionTenant; ' +
+        'register them once with `intermission doctor --register` (in a checkout `npm run -s intermission -- doctor --register`)',
     });
     await client.close();
   });
