@@ -1,15 +1,24 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { isTooDeep, type Issue, repeatedKeys } from '../client/index.js';
 import { Problem } from './problems.js';
 
+export interface NamedAutomation {
+  json: unknown;
+  name: string;
+  /** The keys that stand twice in it. */
+  repeated: Issue[];
+}
+
 /** Reads an automation of the automations folder by its name, with or without `.json`. Throws `Problem` for any other file. */
-export async function readNamedAutomation(folder: string, name: string): Promise<{ json: unknown; name: string }> {
+export async function readNamedAutomation(folder: string, name: string): Promise<NamedAutomation> {
   const base = name.replace(/\.json$/, '');
   const text = /^\w[\w .-]*$/.test(base) ? await textInside(folder, `${base}.json`) : undefined;
   if (text === undefined)
     throw refused(`no automation of this name is in the automations folder: ${JSON.stringify(name)}`);
   try {
-    return { json: JSON.parse(text) as unknown, name: base };
+    const json = JSON.parse(text) as unknown;
+    return { json, name: base, repeated: isTooDeep(json) ? [] : repeatedKeys(text) };
   } catch (error) {
     throw refused(`${base}.json is not JSON: ${(error as Error).message}`);
   }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { bindParameters, bindSecureParameters, readAutomation, unmetModelNeeds } from '../automation/index.js';
 import { modelSetup, type ModelsConfig } from '../config/models.js';
 import { readNamedAutomation } from './automations-folder.js';
+import { repeatedInBody } from './body.js';
 import type { Context } from './context.js';
 import { onlyMethods } from './problems.js';
 import { ValidateBody } from './schemas.js';
@@ -13,11 +14,12 @@ export function automationRoutes({ auth, config }: Context): Router {
 
   router.post('/v1/automations/validate', auth.may('runs:start'), async (req, res) => {
     const body = ValidateBody.parse(req.body);
-    const isName = typeof body.automation === 'string';
-    const automation = isName
-      ? (await readNamedAutomation(config.automationsFolder, String(body.automation))).json
-      : body.automation;
-    res.json(validation(automation, body, config.models));
+    const { json, repeated } =
+      typeof body.automation === 'string'
+        ? await readNamedAutomation(config.automationsFolder, body.automation)
+        : { json: body.automation, repeated: repeatedInBody(req) };
+    const { warnings, ...result } = validation(json, body, config.models);
+    res.json({ ...result, warnings: [...repeated, ...warnings] });
   });
 
   router.all('/v1/automations/validate', onlyMethods('POST'));

@@ -1,10 +1,26 @@
-import express, { type RequestHandler } from 'express';
-import { isTooDeep, MAX_JSON_DEPTH } from '../client/index.js';
+import type { IncomingMessage } from 'node:http';
+import express, { type Request, type RequestHandler } from 'express';
+import { isTooDeep, type Issue, MAX_JSON_DEPTH, repeatedKeys } from '../client/index.js';
 import { Problem } from './problems.js';
 
 /** Reads JSON bodies of at most 1 MB. A request without a body has none, whatever its content type. */
 export function jsonBody(): RequestHandler[] {
-  return [onlyJson, express.json({ limit: '1mb', type: isJson }), notTooDeep];
+  return [onlyJson, express.json({ limit: '1mb', type: isJson, verify: keepText }), notTooDeep];
+}
+
+/** Bodies as they came: what is parsed does not tell which keys stood twice. */
+const texts = new WeakMap<IncomingMessage, string>();
+
+/** The keys that stand twice in the body of this request, those of its automation by their paths in that. */
+export function repeatedInBody(req: Request): Issue[] {
+  return repeatedKeys(texts.get(req) ?? '').map(({ path, ...issue }) => ({
+    ...issue,
+    path: path.replace(/^automation\./, ''),
+  }));
+}
+
+function keepText(req: IncomingMessage, _res: unknown, body: Buffer, encoding: string): void {
+  if (encoding === 'utf-8') texts.set(req, body.toString('utf8'));
 }
 
 const onlyJson: RequestHandler = (req, _res, next) => {

@@ -1,8 +1,9 @@
-import { Router } from 'express';
-import type { StartRequest } from '../client/index.js';
+import { type Request, Router } from 'express';
+import type { Issue, StartRequest } from '../client/index.js';
 import { readAutomation, unmetModelNeeds } from '../automation/index.js';
 import { modelSetup, type ModelsConfig } from '../config/models.js';
 import { readNamedAutomation } from './automations-folder.js';
+import { repeatedInBody } from './body.js';
 import type { Context } from './context.js';
 import { onlyMethods, Problem } from './problems.js';
 import { ListQuery, StartBody } from './schemas.js';
@@ -13,8 +14,8 @@ export function runRoutes({ auth, config, intermission }: Context): Router {
 
   router.post('/v1/runs', async (req, res) => {
     const { holder } = await auth.operator(req, 'runs:start');
-    const request = await startRequest(config.automationsFolder, StartBody.parse(req.body));
-    const warnings = warningsOf(request.automation, config.models);
+    const { request, repeated } = await startRequest(config.automationsFolder, req);
+    const warnings = [...repeated.map(told), ...warningsOf(request.automation, config.models)];
     const run = await intermission.startRun(request, { tenant: holder.tenant });
     res
       .status(201)
@@ -45,13 +46,23 @@ function warningsOf(json: unknown, models: ModelsConfig): string[] {
   const read = readAutomation(json);
   const unmet = read.valid ? unmetModelNeeds(read.automation, modelSetup(models)) : [];
   if (unmet.length === 0) {
-    return read.warnings.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+    return read.warnings.map(told);
   }
   throw new Problem('ModelUnavailable', `${unmet[0]!.path}: ${unmet[0]!.message}; nothing was started`, unmet);
 }
 
-async function startRequest(folder: string, body: StartRequest): Promise<StartRequest> {
-  if (typeof body.automation !== 'string') return body;
-  const { json, name } = await readNamedAutomation(folder, body.automation);
-  return { automationName: name, ...body, automation: json };
+function told({ path, message }: Issue): string {
+  return path === '' ? message : `${path}: ${message}`;
+}
+
+/** `repeated`: the keys that stand twice in the automation, or in the request around it. */
+async function startRequest(folder: string, req: Request): Promise<{ request: StartRequest; repeated: Issue[] }> {
+  const body = StartBody.parse(req.body);
+  const repeated = repeatedInBody(req);
+  if (typeof body.automation !== 'string') return { request: body, repeated };
+  const named = await readNamedAutomation(folder, body.automation);
+  return {
+    request: { automationName: named.name, ...body, automation: named.json },
+    repeated: [...repeated, ...named.repeated],
+  };
 }

@@ -42,12 +42,13 @@ export function addRun(program: Command): void {
       '\nExit code: 0 succeeded, 3 failed, 4 cancelled, 5 timed out, 2 refused before a start, 1 anything else.',
     )
     .action(async (file: string, options: Options) => {
-      const body = startBody(file, options);
-      const api = new ApiClient();
       const json = options.json ?? false;
-      const { run, warnings } = await api.startRun(body);
       const say = json ? process.stderr : process.stdout;
-      for (const warning of warnings) say.write(`warning: ${warning}\n`);
+      const warn = (warning: string) => say.write(`warning: ${warning}\n`);
+      const body = startBody(file, options, warn);
+      const api = new ApiClient();
+      const { run, warnings } = await api.startRun(body);
+      warnings.forEach(warn);
       process.exitCode = await follow(api, run, warnings, json);
     });
 }
@@ -56,27 +57,27 @@ function append(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }
 
-function startBody(file: string, { set = [], secure, owner, callback }: Options) {
-  const read = readJsonFile(file);
-  if ('error' in read) throw new CliError(`${file}: ${read.error}`, EXIT.refused);
-  const result = readAutomation(read.json);
+function startBody(file: string, { set = [], secure, owner, callback }: Options, warn: (warning: string) => void) {
+  const json = readFile(file, warn);
+  const result = readAutomation(json);
   if (!result.valid) {
     const lines = result.errors.map(({ path, message }) => `  ${path === '' ? message : `${path}: ${message}`}`);
     throw new CliError([`${file} is not a valid automation:`, ...lines].join('\n'), EXIT.refused);
   }
   return {
-    automation: read.json,
+    automation: json,
     automationName: basename(file, '.json').slice(0, 100),
-    ...(set.length > 0 && { inputParameters: readInputs(set, read.json) }),
-    ...(secure !== undefined && { secureParameters: readSecureFile(secure) }),
+    ...(set.length > 0 && { inputParameters: readInputs(set, json) }),
+    ...(secure !== undefined && { secureParameters: readFile(secure, warn) }),
     ...(owner !== undefined && { owner: { email: owner } }),
     ...(callback !== undefined && { callbackUrl: callback }),
   };
 }
 
-function readSecureFile(file: string): unknown {
+function readFile(file: string, warn: (warning: string) => void): unknown {
   const read = readJsonFile(file);
   if ('error' in read) throw new CliError(`${file}: ${read.error}`, EXIT.refused);
+  for (const { path, message } of read.warnings) warn(`${file}: ${path}: ${message}`);
   return read.json;
 }
 

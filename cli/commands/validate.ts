@@ -40,7 +40,8 @@ function judge(file: string): Verdict {
   const errors = result.valid ? [] : result.errors;
   // The automation is right; it is this deployment that lacks something.
   const unmet = result.valid ? unmetModelNeeds(result.automation, modelSetup(readConfig().models)) : [];
-  return { file, valid: result.valid, errors: errors.map(flaw), warnings: [...result.warnings, ...unmet].map(flaw) };
+  const warnings = [...read.warnings, ...result.warnings, ...unmet];
+  return { file, valid: result.valid, errors: errors.map(flaw), warnings: warnings.map(flaw) };
 }
 
 function flaw({ path, message }: Flaw): Flaw {

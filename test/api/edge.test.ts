@@ -118,6 +118,26 @@ describe('the HTTP edge, while Temporal is down', () => {
     );
   });
 
+  it('warns of a key that stands twice in one object of an automation, with its path', async () => {
+    const response = await client.service('/v1/automations/validate', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body:
+        '{ "automation": { "url": "http://127.0.0.1/", "parameters": { "input_parameters": {} }, ' +
+        '"nodes": [{ "type": "action_node", "sleep_action": { "sleep_time": 1, "sleep_time": 2 } }] } }',
+    });
+    expect(await response.json()).toEqual({
+      valid: true,
+      errors: [],
+      warnings: [
+        {
+          path: 'nodes.0.sleep_action.sleep_time',
+          message: 'this key stands more than once in its object; the last one counts',
+        },
+      ],
+    });
+  });
+
   it.each(['../secret', '..%2fsecret', '/etc/passwd', '.hidden', 'a/b', 'nothing', ''])(
     'reads no file called %j as an automation',
     async (automation) => {

@@ -44,6 +44,22 @@ describe('intermission validate', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });
 
+  it('warns of a key that stands twice in one object, with its path', async () => {
+    const file = fileWith(
+      '{ "url": "http://127.0.0.1/", "nodes": [], "parameters": { "input_parameters": { "a": ["1"], "b": ["1"], "\\u0061": ["2"] } },\n' +
+        '  "nodes": [{ "type": "action_node", "sleep_action": { "sleep_time": 1, "sleep_time": 2 } }] }',
+    );
+    const message = 'this key stands more than once in its object; the last one counts';
+    const paths = ['parameters.input_parameters.a', 'nodes', 'nodes.0.sleep_action.sleep_time'];
+    const { stdout } = await intermission(['validate', file, '--json']);
+    const verdict = JSON.parse(stdout) as { valid: boolean; warnings: object[] };
+    expect(verdict.valid).toBe(true);
+    expect(verdict.warnings).toEqual(expect.arrayContaining(paths.map((path) => ({ path, message }))));
+    // A start says so as well, before it asks the API.
+    const started = await intermission(['run', file], { INTERMISSION_API_URL: 'http://127.0.0.1:1' });
+    for (const path of paths) expect(started.stdout).toContain(`warning: ${file}: ${path}: ${message}\n`);
+  });
+
   it.each([
     ['{ "url": "x", }', 'not JSON: unexpected "}" at line 1, column 15'],
     ['{\n  "url": \'x\'\n}', 'not JSON: unexpected "\'" at line 2, column 10'],
