@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PauseState, RunState } from '../../automation/run-state.js';
 import { Icon } from '../ui/icons.js';
 import { AroundNow } from './around-now.js';
+import { Asked } from './asked.js';
 import { Choices } from './choices.js';
 import { Countdown } from './countdown.js';
 import { DeclineDialog } from './decline-dialog.js';
@@ -31,7 +32,7 @@ interface AskPanelProps {
 
 /**
  * What is asked, until when, and the two answers. They stay in the keyboard's reach while one is on its way, so that the focus is
- * where it was when it was in vain. On a phone the answers stand at the lower edge, under the thumb.
+ * where it was when it was in vain. On a phone what is asked stands above the picture, and the answers at the lower edge, under the thumb.
  */
 export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, isFilmed, mayAnswer }: AskPanelProps) {
   const [isDeclining, setDeclining] = useState(false);
@@ -43,32 +44,32 @@ export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, i
     (isHolder && pointing !== undefined && pointing.state.pick === undefined);
   return (
     <section class="ask card" aria-labelledby="ask-title">
-      <p class="eyebrow">{isHolder ? 'Your turn' : 'Waiting for a person'}</p>
-      <h1 id="ask-title">{pause.title}</h1>
-      {pause.instructions !== undefined && <p class="instructions">{pause.instructions}</p>}
-      <p class="asked-by">
-        Asked by <strong>{run.automation}</strong>
-        {site !== undefined && !run.automation.includes(site) && (
-          <>
-            {' '}
-            on <strong>{site}</strong>
-          </>
+      <Asked key={pause.pauseId} pause={pause} isHolder={isHolder} />
+      <div class="ask-context">
+        <p class="asked-by">
+          Asked by <strong>{run.automation}</strong>
+          {site !== undefined && !run.automation.includes(site) && (
+            <>
+              {' '}
+              on <strong>{site}</strong>
+            </>
+          )}
+        </p>
+        {run.attempt !== undefined && run.attempt.number > 1 && (
+          <p class="again">
+            It did not work before, and started again in a new browser. What was done in the one before is gone.
+          </p>
         )}
-      </p>
-      {run.attempt !== undefined && run.attempt.number > 1 && (
-        <p class="again">
-          It did not work before, and started again in a new browser. What was done in the one before is gone.
-        </p>
-      )}
-      <AroundNow run={run} pause={pause} />
-      {isHolder && (
-        <p class="promise">
-          <Icon name={isFilmed ? 'eye' : 'shield'} />
-          {isFilmed
-            ? 'What you do here is in the video of this run. Passwords and codes show as dots in it.'
-            : 'What you type goes to the page and is not recorded.'}
-        </p>
-      )}
+        <AroundNow run={run} pause={pause} />
+        {isHolder && (
+          <p class="promise">
+            <Icon name={isFilmed ? 'eye' : 'shield'} />
+            {isFilmed
+              ? 'What you do here is in the video of this run. Passwords and codes show as dots in it.'
+              : 'What you type goes to the page and is not recorded.'}
+          </p>
+        )}
+      </div>
       <div class="answer">
         {state.at === 'failed' && (
           <p class="problem" role="alert">

@@ -68,6 +68,30 @@ describe('a phone', () => {
     expect(small).toEqual([]);
   });
 
+  it('shows what is asked and the picture at once, above the answers, also where the words are many', async () => {
+    const words = 'Type the code that came to the phone of whoever looks after the account. '.repeat(8);
+    // What is left of the window between the bars of a phone's browser.
+    const device = { ...PHONE, viewport: { width: 390, height: 664 } };
+    ({ owner } = await test.paused('/login', {
+      device,
+      more: { title: 'Type the one-time code', instructions: words },
+    }));
+    const { page } = owner;
+    const boxOf = async (selector: string) => (await page.locator(selector).boundingBox())!;
+    const title = await boxOf('h1');
+    const picture = await boxOf('.live canvas');
+    const answers = await boxOf('.answer');
+    expect(title.y).toBeGreaterThanOrEqual(0);
+    const asked = await boxOf('.instructions');
+    expect(asked.y + asked.height).toBeLessThanOrEqual(picture.y);
+    expect(picture.y + picture.height).toBeLessThanOrEqual(answers.y);
+    expect(picture.width).toBeCloseTo(390, 0);
+    await page.getByRole('button', { name: 'Read all of it' }).tap();
+    expect((await boxOf('.instructions')).height).toBeGreaterThan(2 * asked.height);
+    await page.getByRole('button', { name: 'Show less' }).tap();
+    expect((await boxOf('.instructions')).height).toBe(asked.height);
+  });
+
   it('gets its keyboard with a field, which is shown large, and types into it by composing', async () => {
     await ownerAt('/form');
     const { page } = owner;
