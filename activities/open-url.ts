@@ -17,13 +17,14 @@ const PAUSES = [3, 2, 1];
 export function createOpenUrl(sessions: Sessions) {
   return async function openUrl({ session, url }: { session: Session; url: string }): Promise<{ warning?: string }> {
     const attached = await sessions.attach(session);
+    const where = shortUrl(url) || 'the empty url';
     for (let attempt = 0; ; attempt += 1) {
       const navigated = await navigate(await currentPage(attached, session), url, session);
       if (navigated === 'loaded') return {};
-      if (navigated === 'slow') return { warning: `${shortUrl(url)} did not load within 10 s` };
+      if (navigated === 'slow') return { warning: `${where} did not load within 10 s` };
       if (navigated.isRefused) throw navigationFailed(navigated);
       const pause = PAUSES[attempt];
-      if (pause === undefined) return { warning: `${shortUrl(url)} could not be opened: ${navigated.reason}` };
+      if (pause === undefined) return { warning: `${where} could not be opened: ${navigated.reason}` };
       await sleep(pause * 1000, undefined, { signal: cancellationSignal() });
     }
   };

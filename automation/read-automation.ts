@@ -5,6 +5,7 @@ import type { AutomationNode, ReadResult } from './document.js';
 import { Findings, isObject } from './issues.js';
 import { modelName, modelShape } from './nodes/model.js';
 import { readNodes, type Reading } from './read-nodes.js';
+import { hasPlaceholder } from './placeholders.js';
 import { readParameters } from './read-parameters.js';
 import { sizeFlaw } from './size.js';
 import { webAddress } from './url.js';
@@ -58,6 +59,7 @@ export function readAutomation(json: unknown): ReadResult {
   warnUndeclared([...nodes, ...postProcessing], parameters, findings);
   const { errors, warnings } = findings;
   if (read === undefined || errors.length > 0) return { valid: false, errors, warnings };
+  if (hasPlaceholder(read.url)) findings.warn('url', 'placeholders in it are not replaced; open it with go_to_url');
   for (const [member, sentence] of adviseBrowser(read)) findings.warn(member, sentence);
   const { url, take_final_screenshot, max_retries, on_unknown_outcome, expected_downloads } = read;
   const { automation_description: description } = read;

@@ -129,6 +129,13 @@ describe('readAutomation', () => {
     ]);
   });
 
+  it('warns of a placeholder in the first address, which stays as it is', () => {
+    const document = { url: 'https://example.com/{a[0]}', parameters: { input_parameters: { a: ['x'] } } };
+    expect(warnings({ ...document, nodes: [{ sleep_action: { sleep_time: 1 } }] })).toEqual([
+      'url: placeholders in it are not replaced; open it with go_to_url',
+    ]);
+  });
+
   it('warns of a placeholder in the quotes of a condition, which is no value there', () => {
     const when = (condition: string) => ({ condition });
     const loop = { variable_name: 'a', nodes: [when("'{a[index]}' == 'x'"), when("'{index}' == '0' and {a[index]}")] };

@@ -41,11 +41,11 @@ async function runIteration(
 ): Promise<ApplicationFailure | undefined> {
   const failed = await failureIn(run, nodes);
   const goesOn = failed === undefined || params.on_error_in_loop === 'continue';
+  if (failed !== undefined && goesOn) run.log(`iteration failed, going on: ${failed.message}`);
   if (!isFollowed || !goesOn) return failed;
   const resetFailed = await failureIn(run, reset_nodes);
   // What was meant to make the next iteration possible did not: only `continue` goes on all the same.
   if (resetFailed !== undefined && params.on_error_in_loop !== 'continue') throw resetFailed;
-  if (failed !== undefined) run.log(`iteration failed, going on: ${failed.message}`);
   return failed ?? resetFailed;
 }
 
