@@ -1,11 +1,12 @@
 import { errors } from 'playwright';
+import { messageOf } from '../automation/index.js';
 
 /**
  * What went wrong on the page, in words of ours. Playwright's own texts quote what was typed and the page's content, so none
  * of them goes into a failure, a log or the history, not even as a cause.
  */
 export function explain(error: unknown): string {
-  const text = textOf(error);
+  const text = messageOf(error);
   const network = /net::(ERR_[A-Z_]+)/.exec(text);
   if (network) return `the network says ${network[1]}`;
   const strict = /strict mode violation: .* resolved to (\d+) elements/s.exec(text);
@@ -23,15 +24,11 @@ export function explain(error: unknown): string {
 
 /** Whether the tab went while something was done on it: closed, crashed, or with its browser. */
 export function isOfClosedTab(error: unknown): boolean {
-  return /has been closed|Target closed/.test(textOf(error)) || isOfCrash(error);
+  return /has been closed|Target closed/.test(messageOf(error)) || isOfCrash(error);
 }
 
 export function isOfCrash(error: unknown): boolean {
-  return /(?:Page|Target) crashed/.test(textOf(error));
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return /(?:Page|Target) crashed/.test(messageOf(error));
 }
 
 const REASONS: [pattern: string, words: string][] = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RUN_LIMIT_SECONDS } from '../automation/index.js';
-import { type RunState, type StartRequest, StartRequestSchema } from '../client/index.js';
+import { type NodeState, type RunState, type StartRequest, StartRequestSchema } from '../client/index.js';
 
 const optionalBody = <T extends z.ZodType>(schema: T) => z.preprocess((body) => body ?? {}, schema);
 
@@ -87,15 +87,7 @@ export const PickSchema = z.object({
 
 export const SessionBody = z.strictObject({ apiKey: z.string('must be an API key') });
 
-export const STATUSES = [
-  'queued',
-  'running',
-  'awaiting_human',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'timed_out',
-] as const;
+const STATUSES = ['queued', 'running', 'awaiting_human', 'succeeded', 'failed', 'cancelled', 'timed_out'] as const;
 
 export const ListQuery = z.strictObject({
   limit: z.coerce.number('must be a number').int().min(1).max(100).optional(),
@@ -112,6 +104,26 @@ const MailSchema = z.object({
   via: z.enum(['postmark', 'outbox']).optional(),
 });
 const LinkSchema = z.object({ generation: count, claimed: z.boolean() });
+
+const LoopSchema = z.object({
+  node: count,
+  iterations: z.array(count).describe('of the loops around it, the outermost first, from 0'),
+  success: count,
+  error: count,
+  skipped: count,
+  entries: z
+    .array(
+      z.object({
+        variable_name: z.string().optional(),
+        locator: z.string().optional(),
+        index: count,
+        value: z.union([z.string(), z.number(), z.boolean()]).nullish(),
+        status: z.enum(['success', 'error', 'skipped']),
+        error: z.string().optional(),
+      }),
+    )
+    .describe('the latest iterations'),
+});
 
 export const RunStateSchema = z.object({
   runId: z.string(),
@@ -139,10 +151,20 @@ export const RunStateSchema = z.object({
         .describe(
           'unknown: it was interrupted, and may have happened or not; cancelled: the run was cancelled in it; timeout, declined: the run went on without a person',
         ),
+      depth: count.optional().describe('how many nodes are around it; absent for none'),
+      iteration: z
+        .object({ number: count, of: count })
+        .optional()
+        .describe('of a loop: the iteration it is in, from 1, and how many there are'),
       startedAt: time.optional(),
       endedAt: time.optional(),
-    }),
+    } satisfies Record<keyof NodeState, z.ZodType>),
   ),
+  loops: z.array(LoopSchema).optional().describe('what came of the loops that were executed, in the order they began'),
+  attempt: z
+    .object({ number: count, of: count })
+    .optional()
+    .describe('which attempt this is, when the automation may be tried more than once'),
   pause: z
     .object({
       pauseId: z.string(),
@@ -170,7 +192,14 @@ export const RunStateSchema = z.object({
         .describe('what may be answered, when Done alone is no answer'),
     })
     .optional(),
-  error: z.object({ type: z.string(), message: z.string(), node: count.optional() }).optional(),
+  error: z
+    .object({
+      type: z.string(),
+      message: z.string(),
+      node: count.optional(),
+      iterations: z.array(count).optional().describe('of the loops around the node, the outermost first, from 0'),
+    })
+    .optional(),
   alsoMailed: z.array(z.string()).optional().describe("addresses besides the owner's that were mailed a link"),
   outputs: z.array(z.record(z.string(), z.unknown())),
   artifacts: z.array(
@@ -195,7 +224,7 @@ export const RunStateSchema = z.object({
     .optional()
     .describe('what language models were asked'),
   log: z.array(z.object({ at: time, text: z.string(), node: count.optional() })),
-}) satisfies z.ZodType<RunState>;
+} satisfies Record<keyof RunState, z.ZodType>) satisfies z.ZodType<RunState>;
 
 export const StartedRunSchema = RunStateSchema.extend({
   warnings: z.array(z.string()).describe('what the check of the automation has to say, each with its path'),

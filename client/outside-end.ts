@@ -5,7 +5,7 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { FailureType, NodeState, RunState, RunStatus } from '../automation/index.js';
+import { type FailureType, messageOf, type NodeState, type RunState, type RunStatus } from '../automation/index.js';
 import { UnavailableError } from './errors.js';
 import { CALL_MS, call } from './rpc.js';
 
@@ -68,6 +68,6 @@ async function failureOf(
     if (error instanceof UnavailableError) throw error;
     const cause = error instanceof WorkflowFailedError ? error.cause : error;
     const type = cause instanceof ApplicationFailure ? (cause.type ?? 'Error') : 'Error';
-    return { type, message: cause instanceof Error ? cause.message : String(cause), ...at };
+    return { type, message: messageOf(cause), ...at };
   }
 }

@@ -8,7 +8,7 @@ import {
   proxyActivities,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { PLACE_WAIT_SECONDS, readsNetwork, RUN_LIMIT_SECONDS } from '../automation/index.js';
+import { messageOf, PLACE_WAIT_SECONDS, readsNetwork, RUN_LIMIT_SECONDS } from '../automation/index.js';
 import { inBrowser } from './activities.js';
 import { failure } from './failure.js';
 import type { HoldSessionActivities, SessionReport } from './messages.js';
@@ -148,6 +148,6 @@ function sessionFailure(error: unknown, wasOpen: boolean): ApplicationFailure {
   if (cause instanceof TimeoutFailure) {
     return failure('BrowserSessionLost', 'The process that held the browser is gone: it sent no heartbeat for 3 s');
   }
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   return failure(wasOpen ? 'BrowserSessionLost' : 'NoBrowserAvailable', `The browser could not be held: ${message}`);
 }

@@ -2,7 +2,7 @@ import { cancellationSignal } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { errors } from 'playwright';
 import type { privateNode as definition } from '../../automation/index.js';
-import { type FailureType, type ParamsOf } from '../../automation/index.js';
+import { type FailureType, messageOf, type ParamsOf } from '../../automation/index.js';
 import type { BrowserNode, NodeContext } from '../node.js';
 import type { PrivateHandler } from '../private/handler.js';
 import type { Handlers } from '../private/load-handlers.js';
@@ -35,7 +35,7 @@ async function call(handler: PrivateHandler, { params, page, pause, note }: Node
     return await handler.run({ inputs: inputs.data, page, signal: cancellationSignal(), pause, note });
   } catch (error) {
     if (error instanceof ApplicationFailure || isOfBrowser(error)) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw failure('ActionFailed', `The handler failed: ${message.slice(0, 500)}`);
   }
 }

@@ -1,4 +1,4 @@
-import type { OnePasswordReference } from '../../automation/index.js';
+import { messageOf, type OnePasswordReference } from '../../automation/index.js';
 import { secretUnavailable } from './unavailable.js';
 
 /** What we use of 1Password's SDK: reads the secret at `op://vault/item/field`. */
@@ -40,7 +40,7 @@ export class OnePassword {
     } catch (error) {
       // The next read connects anew: a client whose session has expired stays useless.
       this.client = undefined;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw secretUnavailable(`${where} did not give it: ${oneLine(reason, token)}`);
     }
   }

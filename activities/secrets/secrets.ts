@@ -1,4 +1,10 @@
-import { isSealedValue, type SealedValue, type SecureUse, type SecureValue } from '../../automation/index.js';
+import {
+  isSealedValue,
+  messageOf,
+  type SealedValue,
+  type SecureUse,
+  type SecureValue,
+} from '../../automation/index.js';
 import { seal, unseal } from '../../config/seal.js';
 import { AwsSecrets } from './aws.js';
 import { type ConnectToOnePassword, OnePassword } from './onepassword.js';
@@ -30,7 +36,7 @@ export class Secrets {
     try {
       return await inTime(this.readValue(value, runId));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw secretUnavailable(`the secret ${name}[${index}] could not be read: ${reason}`);
     }
   }

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { messageOf } from '../../automation/index.js';
 import { findCodes } from './find-codes.js';
 import type { Message, MessageSource, TimeWindow } from './messages.js';
 
@@ -25,7 +26,7 @@ export async function waitForCode(source: MessageSource, wait: CodeWait): Promis
       trouble = undefined;
     } catch (error) {
       if (error instanceof ApplicationFailure || wait.signal.aborted) throw error;
-      trouble = error instanceof Error ? error.message : String(error);
+      trouble = messageOf(error);
     }
     const left = (wait.deadline - Date.now()) / 1000;
     if (left <= 0)

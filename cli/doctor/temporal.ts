@@ -1,3 +1,4 @@
+import { messageOf } from '../../automation/index.js';
 import type { Config } from '../../config/index.js';
 import { countProcesses, missingSearchAttributes } from '../../client/index.js';
 import { CliError } from '../errors.js';
@@ -37,7 +38,7 @@ async function serverFindings(
       ];
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return [{ ...server, state: 'missing', help: `It does not answer as it should: ${reason}` }];
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { messageOf } from '../../automation/index.js';
 import { lacksSearchAttributes, missingSearchAttributes } from '../../client/index.js';
 import type { Config } from '../../config/index.js';
 import { CliError } from '../errors.js';
@@ -67,7 +68,7 @@ export async function checkOwnTemporal(): Promise<void> {
       return missingSearchAttributes(temporal, namespace).catch(() => []);
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new CliError(`Temporal at ${address} (TEMPORAL_ADDRESS), namespace ${namespace}, does not answer: ${reason}`);
   }
   if (missing.length === 0) return;

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../automation/index.js';
 import { CliError } from '../errors.js';
 import { launch, signalGroup } from './launch.js';
 import { ProcessLog } from './process-log.js';
@@ -113,7 +114,7 @@ export class Supervised {
       (error: unknown) => {
         if (over.signal.aborted) return undefined;
         signalGroup(child, 'SIGKILL');
-        return error instanceof Error ? error.message : String(error);
+        return messageOf(error);
       },
     );
     const end = await ended;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENDED, type RunState } from '../../automation/index.js';
+import type { RunState } from '../../automation/index.js';
 import { startSystem, type System } from '../../bench/system.js';
 import { pause } from '../support/automations.js';
 import { ownNamespace } from '../support/namespace.js';
@@ -18,7 +18,7 @@ function start(nodes: unknown[], more: object = {}): Promise<string> {
   return runs.start({ url: `${system.practice.url}/counter`, parameters: { input_parameters: {} }, nodes, ...more });
 }
 
-const ended = (runId: string) => runs.until(runId, ({ status }) => ENDED.includes(status));
+const ended = (runId: string) => runs.untilEnded(runId);
 const run = async (nodes: unknown[], more: object = {}) => ended(await start(nodes, more));
 const textsOf = ({ log }: RunState) => log.map(({ text }) => text);
 const bought = () => system.practice.visits.submits.filter(({ path }) => path === '/counter').length;

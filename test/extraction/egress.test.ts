@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ENDED } from '../../automation/index.js';
 import { automationOf } from '../support/automations.js';
 import { useSystem } from '../support/system.js';
 
 const test = useSystem();
 
 async function outcome(automation: unknown) {
-  return test.runs.until(await test.runs.start(automation), ({ status }) => ENDED.includes(status));
+  return test.runs.untilEnded(await test.runs.start(automation));
 }
 
 const goTo = (url: string) => ({ type: 'action_node', interaction_action: { go_to_url: { url } } });

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ENDED, type RunState } from '../../automation/index.js';
+import type { RunState } from '../../automation/index.js';
 import { automationOf, click, pause, typeInto } from '../support/automations.js';
 import { kill } from '../support/kill.js';
 import { useSystem } from '../support/system.js';
@@ -33,7 +33,7 @@ async function run(path: string, ...nodes: unknown[]): Promise<RunState> {
 
 async function runAt(url: string, ...nodes: unknown[]): Promise<RunState> {
   const runId = await test.runs.start(automationOf(url, ...nodes));
-  return test.runs.until(runId, ({ status }) => ENDED.includes(status));
+  return test.runs.untilEnded(runId);
 }
 
 /** A page that does this when its button Ask is pressed. */
@@ -116,7 +116,7 @@ describe('a network_call', () => {
     await test.runs.untilPaused(runId);
     await kill(test.system, 'worker');
     await test.runs.call('POST', `/v1/runs/${runId}/human-done`);
-    const state = await test.runs.until(runId, ({ status }) => ENDED.includes(status));
+    const state = await test.runs.untilEnded(runId);
     expect(state).toMatchObject({ status: 'succeeded', outputs: [found('mat', 'Desk mat')] });
   });
 

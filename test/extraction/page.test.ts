@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENDED, type RunState } from '../../automation/index.js';
+import type { RunState } from '../../automation/index.js';
 import { startSystem, type System } from '../../bench/system.js';
 import { automationOf, click, typeInto } from '../support/automations.js';
 import { ownNamespace } from '../support/namespace.js';
@@ -29,7 +29,7 @@ const read = (command: string, name?: string) =>
 
 async function run(path: string, ...nodes: unknown[]): Promise<RunState> {
   const runId = await runs.start(automationOf(`${system.practice.url}${path}`, ...nodes));
-  return runs.until(runId, ({ status }) => ENDED.includes(status));
+  return runs.untilEnded(runId);
 }
 
 async function artifact({ runId }: RunState, name: string): Promise<Response> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ENDED, type RunState } from '../../automation/index.js';
+import type { RunState } from '../../automation/index.js';
 import { automationOf } from '../support/automations.js';
 import { useSystem } from '../support/system.js';
 
@@ -7,7 +7,7 @@ const test = useSystem();
 
 async function run(...nodes: unknown[]): Promise<RunState> {
   const runId = await test.runs.start(automationOf(test.site('/table'), ...nodes));
-  return test.runs.until(runId, ({ status }) => ENDED.includes(status));
+  return test.runs.untilEnded(runId);
 }
 
 const action = (execution_code: string) => ({ type: 'action_node', python_script_action: { execution_code } });

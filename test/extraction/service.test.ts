@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, vi } from 'vitest';
-import { ENDED, type RunState } from '../../automation/index.js';
+import type { RunState } from '../../automation/index.js';
 import { automationOf, pause } from '../support/automations.js';
 import { useSystem } from '../support/system.js';
 import { useBackend } from './backend.js';
@@ -19,7 +19,7 @@ const call = (api_call: object) => ({
 async function run(nodes: unknown[], more: object = {}, variables: object = {}): Promise<RunState> {
   const parameters = { input_parameters: variables };
   const runId = await test.runs.start({ ...automationOf(test.site('/table'), ...nodes), parameters }, more);
-  return test.runs.until(runId, ({ status }) => ENDED.includes(status));
+  return test.runs.untilEnded(runId);
 }
 
 const logOf = ({ log }: RunState) => log.map(({ text }) => text);

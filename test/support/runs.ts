@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import type { RunState } from '../../automation/index.js';
+import { ENDED, type RunState } from '../../automation/index.js';
 import type { System } from '../../bench/system.js';
 
 export const OWNER = 'ana@example.com';
@@ -39,6 +39,9 @@ export function runsOf(system: System, started: (runId: string) => void = () => 
         },
         { timeout, interval: 100 },
       );
+    },
+    untilEnded(runId: string): Promise<RunState> {
+      return this.until(runId, ({ status }) => ENDED.includes(status));
     },
     untilPaused(runId: string, pauseId = 'pause-1'): Promise<RunState> {
       return this.until(runId, ({ pause }) => pause?.pauseId === pauseId && pause.mail.state === 'sent');
