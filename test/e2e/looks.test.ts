@@ -90,7 +90,7 @@ async function mailOf(more: object, kind = ''): Promise<Sight> {
   const runId = await starts('/login', pause(60, more));
   await linkOf(runId);
   const path = `/outbox/${runId}.pause-1.1${kind}/html`;
-  await expect.poll(async () => (await test.runs.call('GET', path)).status).toBe(200);
+  await expect.poll(async () => (await test.runs.call('GET', path)).status, { timeout: 20_000 }).toBe(200);
   const html = await (await test.runs.call('GET', path)).text();
   return { show: (page) => page.setContent(html) };
 }
