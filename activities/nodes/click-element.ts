@@ -28,10 +28,10 @@ async function click(page: Page, target: Locator, params: Params, timeout: numbe
     await page.mouse.click(box.x + x, box.y + y, { clickCount: double_click ? 2 : 1 });
   } else if (double_click) {
     await target.dblclick({ timeout, force, trial: true });
-    await actForGood((timeout) => target.dblclick({ timeout, force }));
+    await actForGood(page, (timeout) => target.dblclick({ timeout, force }));
   } else {
     await target.click({ timeout, force, button, trial: true });
-    await actForGood((timeout) => target.click({ timeout, force, button }));
+    await actForGood(page, (timeout) => target.click({ timeout, force, button }));
   }
 }
 

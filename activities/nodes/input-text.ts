@@ -25,11 +25,11 @@ export const inputText = browserNode(definition, async (context) => {
       await target.fill(text, { timeout });
     } else if (params.fill_or_type === 'type') {
       // Cut off, it would be typed once more after what is there.
-      await actForGood((timeout) => target.pressSequentially(text, { timeout }));
+      await actForGood(page, (timeout) => target.pressSequentially(text, { timeout }));
     } else {
       await target.focus({ timeout });
       await page.keyboard.type(text, { delay: KEY_PAUSE_MS });
     }
-    if (params.press_enter) await actForGood((timeout) => target.press('Enter', { timeout }));
+    if (params.press_enter) await actForGood(page, (timeout) => target.press('Enter', { timeout }));
   });
 });

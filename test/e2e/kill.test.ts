@@ -114,7 +114,7 @@ describe('killed in the middle of a node', () => {
     const done = await test.runs.until(runIds[0], ({ status }) => status === 'succeeded', 60_000);
     expect(done.nodes.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
     expect(done.log.some(({ text }) => text === `answered: It happened, go on by ana@example.com`)).toBe(true);
-  });
+  }, 120_000);
 });
 
 /** Waits for a button that is disabled for a minute. */

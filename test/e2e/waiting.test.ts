@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { intermission, temporaryFolder } from '../cli/support.js';
 import { automationOf, pause, typeInto } from '../support/automations.js';
 import { useSystem } from '../support/system.js';
 
+/** `run` says nothing of waits shorter than 5 s. */
+const SAID_AFTER_MS = 7000;
 const test = useSystem({ INTERMISSION_BROWSERS_PLACES: '1' });
 
 /** `intermission run` of an automation that needs nobody, and the run's id. */
@@ -42,6 +45,7 @@ describe('a run that waits, and the reason', () => {
     const page = await test.operatorAt(runId);
     await page.getByRole('heading', { name: 'Waiting for a free browser' }).waitFor();
     await page.getByText('All browsers are taken, or none is there.').waitFor();
+    await sleep(SAID_AFTER_MS);
     await test.runs.call('POST', `/v1/runs/${first}/human-done`, {});
     const { code, stdout } = await ended;
     expect(code).toBe(0);
@@ -59,6 +63,7 @@ describe('a run that waits, and the reason', () => {
       const page = await test.operatorAt(runId);
       await page.getByRole('heading', { name: 'Waiting for a worker' }).waitFor();
       await page.getByText('No worker takes this run.').waitFor();
+      await sleep(SAID_AFTER_MS);
       process.kill(worker, 'SIGCONT');
       const { code, stdout } = await ended;
       expect(code).toBe(0);
