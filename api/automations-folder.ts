@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { isTooDeep, type Issue, repeatedKeys } from '../client/index.js';
+import { type Issue, parseJson } from '../client/index.js';
 import { Problem } from './problems.js';
 
 export interface NamedAutomation {
@@ -17,8 +17,7 @@ export async function readNamedAutomation(folder: string, name: string): Promise
   if (text === undefined)
     throw refused(`no automation of this name is in the automations folder: ${JSON.stringify(name)}`);
   try {
-    const json = JSON.parse(text) as unknown;
-    return { json, name: base, repeated: isTooDeep(json) ? [] : repeatedKeys(text) };
+    return { name: base, ...parseJson(text) };
   } catch (error) {
     throw refused(`${base}.json is not JSON: ${(error as Error).message}`);
   }

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { type Request, Router } from 'express';
+import { isHolder } from './auth.js';
 import type { Context } from './context.js';
 import { onlyMethods, Problem } from './problems.js';
 import { NO_RIGHTS } from './security.js';
@@ -18,8 +19,7 @@ export function fileRoutes(context: Context): Router {
     const { runId, chooserId } = req.params;
     const limitBytes = context.config.uploadLimitBytes;
     if (Number(req.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
-    const liveUrl = await permitted(context, req, runId);
-    const { pause } = await context.intermission.getRun(runId);
+    const { liveUrl, pause } = await permitted(context, req, runId);
     if (pause === undefined) throw new Problem('PauseNotOpen', 'The pause is over, so the page takes no files');
     const answer = await asked(`${browserAt(liveUrl)}/uploads/${encodeURIComponent(chooserId)}`, req);
     answer.resume();
@@ -33,7 +33,7 @@ export function fileRoutes(context: Context): Router {
   router.head('/v1/runs/:runId/downloads/:id', onlyMethods('GET'));
   router.get('/v1/runs/:runId/downloads/:id', async (req, res) => {
     const { runId, id } = req.params;
-    const liveUrl = await permitted(context, req, runId);
+    const { liveUrl } = await permitted(context, req, runId);
     const answer = await asked(`${browserAt(liveUrl)}/downloads/${encodeURIComponent(id)}`);
     if (answer.statusCode !== 200) {
       answer.resume();
@@ -53,15 +53,15 @@ export function fileRoutes(context: Context): Router {
   return router;
 }
 
-/** The session's address, for an operator or the one who holds control; undefined once it is closed. */
-async function permitted({ auth, intermission }: Context, req: Request, runId: string): Promise<string | undefined> {
+/** The session's address, undefined once it is closed, and the open pause: for an operator or the one who holds control. */
+async function permitted({ auth, intermission }: Context, req: Request, runId: string) {
   const viewer = await auth.forRun(req, runId, 'runs:answer');
-  await intermission.getRun(runId);
+  const { pause } = await intermission.getRun(runId);
   const { liveUrl, holder } = await intermission.access(runId);
-  if (viewer.kind === 'guest' && viewer.claim.claimId !== holder) {
+  if (viewer.kind === 'guest' && !isHolder(viewer, runId, holder)) {
     throw new Problem('Forbidden', 'Another device has control of the browser');
   }
-  return liveUrl;
+  return { liveUrl, pause };
 }
 
 function browserAt(liveUrl: string | undefined): string {

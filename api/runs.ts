@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import type { Issue, StartRequest } from '../client/index.js';
-import { readAutomation, unmetModelNeeds } from '../automation/index.js';
+import { issueLine, readAutomation, unmetModelNeeds } from '../automation/index.js';
 import { modelSetup, type ModelsConfig } from '../config/models.js';
 import { readNamedAutomation } from './automations-folder.js';
 import { repeatedInBody } from './body.js';
@@ -15,7 +15,7 @@ export function runRoutes({ auth, config, intermission }: Context): Router {
   router.post('/v1/runs', async (req, res) => {
     const { holder } = await auth.operator(req, 'runs:start');
     const { request, repeated } = await startRequest(config.automationsFolder, req);
-    const warnings = [...repeated.map(told), ...warningsOf(request.automation, config.models)];
+    const warnings = [...repeated.map(issueLine), ...warningsOf(request.automation, config.models)];
     const run = await intermission.startRun(request, { tenant: holder.tenant });
     res
       .status(201)
@@ -45,14 +45,8 @@ export function runRoutes({ auth, config, intermission }: Context): Router {
 function warningsOf(json: unknown, models: ModelsConfig): string[] {
   const read = readAutomation(json);
   const unmet = read.valid ? unmetModelNeeds(read.automation, modelSetup(models)) : [];
-  if (unmet.length === 0) {
-    return read.warnings.map(told);
-  }
-  throw new Problem('ModelUnavailable', `${unmet[0]!.path}: ${unmet[0]!.message}; nothing was started`, unmet);
-}
-
-function told({ path, message }: Issue): string {
-  return path === '' ? message : `${path}: ${message}`;
+  if (unmet.length === 0) return read.warnings.map(issueLine);
+  throw new Problem('ModelUnavailable', `${issueLine(unmet[0]!)}; nothing was started`, unmet);
 }
 
 /** `repeated`: the keys that stand twice in the automation, or in the request around it. */

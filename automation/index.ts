@@ -1,4 +1,5 @@
 /** What an automation is. Everything other folders use of it. */
+export { issueLine } from './issues.js';
 export { messageOf } from './message-of.js';
 export * from './run-state.js';
 export * from './recipients.js';

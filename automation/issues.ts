@@ -10,6 +10,11 @@ export interface Issue {
   unsupported?: boolean;
 }
 
+/** One line for people; a flaw of the whole document has no path. */
+export function issueLine({ path, message }: Pick<Issue, 'path' | 'message'>): string {
+  return path === '' ? message : `${path}: ${message}`;
+}
+
 /** Errors and warnings found so far. */
 export class Findings {
   readonly errors: Issue[] = [];

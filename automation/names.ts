@@ -1,5 +1,7 @@
-/** For texts of Unicode: the flag `u` belongs to it. XIDS and XIDC are what Python, too, lets names begin and go on with. */
-export const NAME = /^[\p{XIDS}_]\p{XIDC}*$/u;
+/** Source of a pattern, to which the flag `u` belongs. XIDS and XIDC are what Python, too, lets names begin and go on with. */
+export const NAME_SOURCE = String.raw`[\p{XIDS}_]\p{XIDC}*`;
+
+export const NAME = new RegExp(`^${NAME_SOURCE}$`, 'u');
 
 /** The names that the run itself supplies, and no parameter may have. */
 export const RESERVED_NAMES = ['current_page_url', 'current_time', 'task_id'] as const;

@@ -1,13 +1,19 @@
 import { isInsideQuotes } from './locators/quotes.js';
+import { NAME_SOURCE } from './names.js';
 import { isPlain } from './values.js';
 
 /** `{name[0]}`, `{name}`, and the members of an object: `{name.key[0].key}`. */
-const PLACEHOLDER =
-  /\{([\p{XIDS}_]\p{XIDC}*)(?:\[(\d+)\]|((?:\.[\p{XIDC}\p{N}-]+)(?:\.[\p{XIDC}\p{N}-]+|\[\d+\])*))?\}/gu;
+const PLACEHOLDER = new RegExp(
+  String.raw`\{(${NAME_SOURCE})(?:\[(\d+)\]|((?:\.[\p{XIDC}\p{N}-]+)(?:\.[\p{XIDC}\p{N}-]+|\[\d+\])*))?\}`,
+  'gu',
+);
 /** What a loop replaces in its nodes: `{name[index]}` and `{index_of(name)}`. `{index}` looks like any other. */
-const LOOP_PLACEHOLDER = /\{(?:[\p{XIDS}_]\p{XIDC}*\[([\p{XIDS}_]\p{XIDC}*)\]|(index_of)\([^(){}]*\))\}/gu;
-const ITEM = /\{([\p{XIDS}_]\p{XIDC}*)\[\p{XIDC}+\]\}/gu;
-const UNRESOLVED = /^\{[\p{XIDS}_]\p{XIDC}*\[\d+\]\}$/u;
+const LOOP_PLACEHOLDER = new RegExp(
+  String.raw`\{(?:${NAME_SOURCE}\[(${NAME_SOURCE})\]|(index_of)\([^(){}]*\))\}`,
+  'gu',
+);
+const ITEM = new RegExp(String.raw`\{(${NAME_SOURCE})\[\p{XIDC}+\]\}`, 'gu');
+const UNRESOLVED = new RegExp(String.raw`^\{${NAME_SOURCE}\[\d+\]\}$`, 'u');
 
 /** Fields whose outer double quotes go when a placeholder stood in them. */
 const UNQUOTED = new Set([
@@ -63,7 +69,7 @@ export function isCode(key: string | undefined): boolean {
 }
 
 /** The field that a member belongs to, when it stands in the field `key`. */
-export function fieldOf(member: string, key: string | undefined): string {
+function fieldOf(member: string, key: string | undefined): string {
   return key !== undefined && DATA.has(key) ? key : member;
 }
 
@@ -177,11 +183,13 @@ export function loopIndexNames(value: unknown): string[] {
   return namesBy(LOOP_PLACEHOLDER, value).filter((name) => name !== 'index_of');
 }
 
-function namesBy(pattern: RegExp, value: unknown, key?: string): string[] {
-  if (typeof value === 'string') {
-    const found = [...value.matchAll(pattern)].filter(([whole, name]) => !isCode(key) || whole !== `{${name}}`);
-    return [...new Set(found.flatMap(([, name]) => name ?? []))];
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  return [...new Set(Object.entries(value).flatMap(([name, item]) => namesBy(pattern, item, name)))];
+function namesBy(pattern: RegExp, value: unknown): string[] {
+  const names = new Set<string>();
+  mapTexts(value, (text, key) => {
+    for (const [whole, name] of text.matchAll(pattern)) {
+      if (name !== undefined && !(isCode(key) && whole === `{${name}}`)) names.add(name);
+    }
+    return text;
+  });
+  return [...names];
 }

@@ -1,4 +1,5 @@
 import type { Parameters } from './document.js';
+import { NAME_SOURCE } from './names.js';
 import { isCode, mapTexts } from './placeholders.js';
 import { isSealedValue, type SealedValue } from './sealed.js';
 import type { SecureParameters, SecureValue } from './secure-parameters.js';
@@ -13,7 +14,7 @@ export interface SecureUse {
   value: SecureValue | SealedValue;
 }
 
-const PLACEHOLDER = /\{([\p{XIDS}_]\p{XIDC}*)(?:\[(\d+)\])?\}/gu;
+const PLACEHOLDER = new RegExp(String.raw`\{(${NAME_SOURCE})(?:\[(\d+)\])?\}`, 'gu');
 
 /** Where placeholders find their values. */
 interface Sources {

@@ -1,4 +1,4 @@
-import type { RunState } from '../automation/index.js';
+import { issueLine, type RunState } from '../automation/index.js';
 import { readConfig, type Config } from '../config/index.js';
 import { CliError, EXIT } from './errors.js';
 
@@ -99,7 +99,7 @@ async function refusal(response: Response): Promise<CliError> {
   const errors = problem.errors ?? [];
   const lines = [
     problem.detail ?? problem.title ?? `The API answered ${response.status}.`,
-    ...errors.map(({ path, message }) => `  ${path === '' ? message : `${path}: ${message}`}`),
+    ...errors.map((error) => `  ${issueLine(error)}`),
     ...(response.status >= 500 && problem.requestId !== undefined ? [`  request id: ${problem.requestId}`] : []),
   ];
   const isRefused = response.status < 500 && response.status !== 429;

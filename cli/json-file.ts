@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Issue } from '../automation/index.js';
-import { firstJsonError, isTooDeep, repeatedKeys } from '../client/index.js';
+import { firstJsonError, parseJson } from '../client/index.js';
 
 /** `warnings`: what `JSON.parse` passes over in silence. */
 type JsonFile = { json: unknown; warnings: Issue[] } | { error: string };
@@ -13,16 +13,15 @@ export function readJsonFile(file: string): JsonFile {
   } catch (error) {
     return { error: unreadable(error as NodeJS.ErrnoException) };
   }
-  return parseJson(text);
+  return readJson(text);
 }
 
-function parseJson(given: string): JsonFile {
+function readJson(given: string): JsonFile {
   // Editors on Windows may put a byte order mark in front, which says nothing.
   const text = given.replace(/^\uFEFF/, '');
   try {
-    const json = JSON.parse(text) as unknown;
-    // What is too deep is refused for that.
-    return { json, warnings: isTooDeep(json) ? [] : repeatedKeys(text) };
+    const { json, repeated } = parseJson(text);
+    return { json, warnings: repeated };
   } catch {
     const end = firstJsonError(text);
     const before = text.slice(0, end).split('\n');

@@ -1,4 +1,4 @@
-import type { Issue } from '../automation/index.js';
+import { type Issue, issueLine } from '../automation/index.js';
 
 /** Base of the errors that tell a caller something to act on. `name` is stable and meant for programs. */
 export class IntermissionError extends Error {}
@@ -9,7 +9,7 @@ export class InvalidRequestError extends IntermissionError {
   readonly issues: readonly Issue[];
 
   constructor(issues: readonly Issue[]) {
-    super(issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'));
+    super(issues.map(issueLine).join('\n'));
     this.issues = issues;
   }
 

@@ -14,7 +14,7 @@ export { countProcesses, type Processes } from './processes.js';
 export { lacksSearchAttributes, missingSearchAttributes, registerSearchAttributes } from './search-attributes.js';
 export { issuesOf } from './issues.js';
 export { isTooDeep, MAX_JSON_DEPTH } from './json.js';
-export { firstJsonError, repeatedKeys } from './json-text.js';
+export { firstJsonError, parseJson, repeatedKeys } from './json-text.js';
 export { ENDED } from '../automation/run-state.js';
 export type { Issue } from '../automation/document.js';
 export type {

@@ -1,4 +1,14 @@
 import type { Issue } from '../automation/index.js';
+import { isTooDeep } from './json.js';
+
+/**
+ * Reads JSON as `JSON.parse` does, and tells what that passes over: `repeated`, the keys that stand twice. What is nested too deeply, and
+ * so refused anyway, is not looked at. Throws `SyntaxError`.
+ */
+export function parseJson(text: string): { json: unknown; repeated: Issue[] } {
+  const json = JSON.parse(text) as unknown;
+  return { json, repeated: isTooDeep(json) ? [] : repeatedKeys(text) };
+}
 
 /** Position at which a text stops being JSON; its length when it ends too early. `JSON.parse` tells it of some errors only. */
 export function firstJsonError(text: string): number {

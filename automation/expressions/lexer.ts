@@ -1,4 +1,5 @@
 import { readPythonString } from '../locators/python-string.js';
+import { NAME_SOURCE } from '../names.js';
 import { ExpressionError } from './types.js';
 import { MAX_WHOLE } from './values.js';
 
@@ -14,7 +15,7 @@ const MAX_LENGTH = 200_000;
 const MAX_TOKENS = 2000;
 
 const BLANK = /(?:[ \t\f]|\\\r?\n)+|#[^\n]*/y;
-const NAME = /[\p{XIDS}_]\p{XIDC}*/uy;
+const NAME = new RegExp(NAME_SOURCE, 'uy');
 const FLOAT = /(?:\d+(?:_\d+)*)?\.\d+(?:_\d+)*(?:[eE][+-]?\d+)?|\d+(?:_\d+)*(?:\.(?:[eE][+-]?\d+)?|[eE][+-]?\d+)/y;
 const INTEGER = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*(?!_?\d)|[1-9](?:_?\d)*/y;
 const SIGN = /\*\*|\/\/|<<|>>|<=|>=|==|!=|:=|->|[-+*/%<>()[\]{},:.=@&|^~]/y;

@@ -1,3 +1,4 @@
+import { NAME_SOURCE } from '../names.js';
 import { readPythonString } from './python-string.js';
 import { LocatorSyntaxError } from './types.js';
 
@@ -11,7 +12,7 @@ export type Token =
 /** Longer commands are nobody's; the limit keeps reading them cheap. */
 const MAX_LENGTH = 10_000;
 
-const NAME = /[\p{XIDS}_]\p{XIDC}*/uy;
+const NAME = new RegExp(NAME_SOURCE, 'uy');
 const NUMBER = /-?\d+(?:\.\d+)?/y;
 
 /** Splits a command into tokens, the last of which is `end`. */

@@ -133,7 +133,7 @@ export class LiveView {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.leave(viewer));
     viewer.ping();
-    if (canControl !== undefined) this.greet(viewer, canControl);
+    if (canControl !== undefined) this.setRole(viewer, canControl);
     this.frames.greet(viewer);
     this.updateCast();
   }
@@ -178,13 +178,7 @@ export class LiveView {
         return;
       case 'role':
         viewer.by = message.by ?? viewer.by;
-        if (!viewer.isGreeted) return this.greet(viewer, message.canControl);
-        if (viewer.canControl && !message.canControl) this.input.release();
-        viewer.canControl = message.canControl;
-        this.tellControl(viewer);
-        this.human.tell(viewer);
-        this.tellFields(viewer);
-        this.tellWatchers();
+        this.setRole(viewer, message.canControl);
         return;
       case 'chooser':
         if (viewer.canControl && this.gate.isOpen) void this.human.answerChooser(viewer, message);
@@ -197,14 +191,16 @@ export class LiveView {
     }
   }
 
-  private greet(viewer: Viewer, canControl: boolean): void {
-    viewer.isGreeted = true;
+  private setRole(viewer: Viewer, canControl: boolean): void {
+    if (viewer.canControl && !canControl) this.input.release();
     viewer.canControl = canControl;
-    viewer.send({ type: 'hello', canControl, isFilmed: this.isFilmed, browser: this.name });
+    const isFirst = !viewer.isGreeted;
+    viewer.isGreeted = true;
+    if (isFirst) viewer.send({ type: 'hello', canControl, isFilmed: this.isFilmed, browser: this.name });
     this.tellControl(viewer);
     this.human.tell(viewer);
     this.tellFields(viewer);
-    for (const message of this.steering.news()) viewer.send(message);
+    if (isFirst) for (const message of this.steering.news()) viewer.send(message);
     this.tellWatchers();
   }
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { readAutomation, type RunState } from '../../automation/index.js';
+import { issueLine, readAutomation, type RunState } from '../../automation/index.js';
 import { readConfig } from '../../config/index.js';
 import { ApiClient } from '../api-client.js';
 import { CliError, EXIT } from '../errors.js';
@@ -61,7 +61,7 @@ function startBody(file: string, { set = [], secure, owner, callback }: Options,
   const json = readFile(file, warn);
   const result = readAutomation(json);
   if (!result.valid) {
-    const lines = result.errors.map(({ path, message }) => `  ${path === '' ? message : `${path}: ${message}`}`);
+    const lines = result.errors.map((error) => `  ${issueLine(error)}`);
     throw new CliError([`${file} is not a valid automation:`, ...lines].join('\n'), EXIT.refused);
   }
   return {
@@ -77,7 +77,7 @@ function startBody(file: string, { set = [], secure, owner, callback }: Options,
 function readFile(file: string, warn: (warning: string) => void): unknown {
   const read = readJsonFile(file);
   if ('error' in read) throw new CliError(`${file}: ${read.error}`, EXIT.refused);
-  for (const { path, message } of read.warnings) warn(`${file}: ${path}: ${message}`);
+  for (const warning of read.warnings) warn(`${file}: ${issueLine(warning)}`);
   return read.json;
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readAutomation, unmetModelNeeds } from '../../automation/index.js';
+import { issueLine, readAutomation, unmetModelNeeds } from '../../automation/index.js';
 import { readConfig } from '../../config/index.js';
 import { modelSetup } from '../../config/models.js';
 import { EXIT } from '../errors.js';
@@ -49,10 +49,9 @@ function flaw({ path, message }: Flaw): Flaw {
 }
 
 function inWords({ file, valid, errors, warnings }: Verdict): string[] {
-  const about = ({ path, message }: Flaw) => (path === '' ? message : `${path}: ${message}`);
   return [
     `${file}: ${valid ? 'valid' : 'not valid'}`,
-    ...errors.map((error) => `  ${about(error)}`),
-    ...warnings.map((warning) => `  warning: ${about(warning)}`),
+    ...errors.map((error) => `  ${issueLine(error)}`),
+    ...warnings.map((warning) => `  warning: ${issueLine(warning)}`),
   ];
 }

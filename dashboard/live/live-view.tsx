@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { Icon } from '../ui/icons.js';
+import { waitLabel } from '../ui/status.js';
 import { CopyButton } from './copy-button.js';
 import { isPhone } from './device.js';
 import { FieldPanel } from './field-panel.js';
@@ -157,7 +158,7 @@ export function LiveView({ live, isPauseOpen, waitsFor, pointing }: LiveViewProp
 function signOf({ state }: Live, waitsFor: LiveViewProps['waitsFor']): string | undefined {
   if (state.link === 'ended') return 'The browser is closed.';
   if (waitsFor !== undefined && state.hasPicture) return 'The browser is closed. A new one opens…';
-  if (waitsFor !== undefined) return `Waiting for a ${waitsFor === 'worker' ? 'worker' : 'free browser'}…`;
+  if (waitsFor !== undefined) return `${waitLabel(waitsFor)}…`;
   if (state.link === 'reconnecting') return 'Reconnecting. The picture may be old.';
   return state.hasPicture ? undefined : 'Opening the live view…';
 }

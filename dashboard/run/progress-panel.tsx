@@ -1,4 +1,5 @@
 import type { RunState } from '../../automation/run-state.js';
+import { waitLabel } from '../ui/status.js';
 import { useLasting } from '../ui/use-lasting.js';
 
 /** A run that goes well waits for less. */
@@ -29,7 +30,7 @@ export function ProgressPanel({ run }: { run: RunState }) {
           {startsAgain
             ? 'It did not work, and starts again in a moment'
             : run.status === 'queued'
-              ? `Waiting for a ${run.waitsFor === 'worker' ? 'worker' : 'free browser'}`
+              ? waitLabel(run.waitsFor)
               : hadPause
                 ? 'Thank you, the automation goes on'
                 : 'Nothing to do for you now'}

@@ -1,4 +1,4 @@
-import type { NodeState, RunStatus } from '../../automation/run-state.js';
+import type { NodeState, RunState, RunStatus } from '../../automation/run-state.js';
 
 const LABELS: Record<RunStatus, string> = {
   queued: 'Queued',
@@ -27,6 +27,11 @@ const NODE_LABELS: Record<NodeState['state'], string> = {
 
 export function statusLabel(status: RunStatus): string {
   return LABELS[status];
+}
+
+/** What a run without a browser waits for; where nothing is said, for a browser. */
+export function waitLabel(waitsFor: RunState['waitsFor']): string {
+  return `Waiting for a ${waitsFor === 'worker' ? 'worker' : 'free browser'}`;
 }
 
 /** What became of a node, for people: `isPassed` when it was neither done nor failed. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { afterAll, afterEach, vi } from 'vitest';
 import { startApi } from '../../api/start.js';
 import { ENDED, type RunState } from '../../automation/index.js';
 import type { ConnectToOnePassword } from '../../activities/secrets/onepassword.js';
@@ -14,6 +14,7 @@ import { type RunningWorker, startWorker } from '../../worker.js';
 import { automationOf, pause } from './automations.js';
 import { clientOf } from './http.js';
 import { serve } from './serve.js';
+import { type Settings, startedOnce } from './shared.js';
 import { startTemporal } from './temporal.js';
 import { TestViewer } from './test-viewer.js';
 
@@ -155,16 +156,9 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
 
 export type Stack = Awaited<ReturnType<typeof startStack>>;
 
-/** One of it for all tests of a file. What a test started is ended after it. `settings` may be made when it starts. */
-export function useStack(
-  settings: Record<string, string> | (() => Promise<Record<string, string>>) = {},
-  replaced: Replaced = {},
-): Stack {
-  const stack = {} as Stack;
-  beforeAll(async () => {
-    const given = typeof settings === 'function' ? await settings() : settings;
-    Object.assign(stack, await startStack(given, replaced));
-  }, 120_000);
+/** One of it for all tests of a file. What a test started is ended after it. */
+export function useStack(settings: Settings = {}, replaced: Replaced = {}): Stack {
+  const stack = startedOnce(settings, (given) => startStack(given, replaced));
   afterEach(() => stack.endRuns?.());
   afterAll(() => stack.stop?.());
   return stack;

@@ -6,6 +6,7 @@ import { automationOf, pause } from './automations.js';
 import { ownNamespace } from './namespace.js';
 import { launchOwner, openLink, type Owner, placeOf, type Point } from './owner.js';
 import { type Runs, runsOf } from './runs.js';
+import { type Settings, settingsOf, START_MS } from './shared.js';
 
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 export const PHONE: BrowserContextOptions = {
@@ -102,10 +103,10 @@ class TestSystem {
   }
 }
 
-/** One system for all tests of a file. `settings` may be made when it starts. */
-export function useSystem(settings: Record<string, string> | (() => Promise<Record<string, string>>) = {}): TestSystem {
+/** One system for all tests of a file. */
+export function useSystem(settings: Settings = {}): TestSystem {
   const test = new TestSystem();
-  beforeAll(async () => test.start(typeof settings === 'function' ? await settings() : settings), 120_000);
+  beforeAll(async () => test.start(await settingsOf(settings)), START_MS);
   afterEach(() => test.tidy());
   afterAll(() => test.stop());
   return test;

@@ -7,7 +7,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import type { RunState } from '../../automation/index.js';
 import { startBrowsers } from '../../browsers/start.js';
 import { readConfig } from '../../config/index.js';
@@ -16,6 +16,7 @@ import { startPracticeSite } from '../../examples/practice-site/site.js';
 import { startWorker } from '../../worker.js';
 import { registerSearchAttributes } from '../../client/index.js';
 import type { AutomationInput } from '../../workflows/messages.js';
+import { type Settings, startedOnce } from './shared.js';
 
 /** Everything real but the clock: a Temporal server that skips time, a worker, a `browsers/` process's part, the practice site. */
 async function startTimeSkipping(settings: Record<string, string>) {
@@ -107,15 +108,9 @@ async function startTimeSkipping(settings: Record<string, string>) {
 
 export type TimeSkipping = Awaited<ReturnType<typeof startTimeSkipping>>;
 
-/** One of it for all tests of a file. `settings` may be made when it starts. */
-export function useTimeSkipping(
-  settings: Record<string, string> | (() => Promise<Record<string, string>>) = {},
-): TimeSkipping {
-  const system = {} as TimeSkipping;
-  beforeAll(async () => {
-    const given = typeof settings === 'function' ? await settings() : settings;
-    Object.assign(system, await startTimeSkipping(given));
-  }, 120_000);
+/** One of it for all tests of a file. */
+export function useTimeSkipping(settings: Settings = {}): TimeSkipping {
+  const system = startedOnce(settings, startTimeSkipping);
   afterAll(() => system.stop?.());
   return system;
 }
