@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
 import { errors, type Page } from 'playwright';
 import { messageOf } from '../automation/index.js';
@@ -14,17 +15,48 @@ const UNDER_WAY = /performing .* action|elementHandle\.(?:press|type)/;
  * middle. What closes its own tab is done. Fails with `OutcomeUnknown` when the page did not answer for 30 s. When it was not done,
  * Playwright's error passes.
  */
-export async function actForGood(page: Page, act: (timeout: number) => Promise<void>): Promise<void> {
+export function actForGood(page: Page, act: (timeout: number) => Promise<void>): Promise<void> {
+  return settle(
+    page,
+    () => act(PAGE_ANSWERS_MS),
+    (error) => UNDER_WAY.test(messageOf(error)),
+  );
+}
+
+/** The same for mouse and keys, which go to a place or to what has the focus: all that an open tab is sent is under way. */
+export function inputForGood(page: Page, input: () => Promise<void>): Promise<void> {
+  const wasOpen = !page.isClosed();
+  return settle(
+    page,
+    () => withLimit(input()),
+    () => wasOpen,
+  );
+}
+
+async function settle(page: Page, act: () => Promise<void>, wasUnderWay: (error: unknown) => boolean): Promise<void> {
   try {
-    await act(PAGE_ANSWERS_MS);
+    await act();
   } catch (error) {
-    if (!UNDER_WAY.test(messageOf(error))) throw error;
+    if (!wasUnderWay(error)) throw error;
     if (isOfClosedTab(error) && isOnlyTabGone(page)) return;
     if (!(error instanceof errors.TimeoutError)) throw error;
     throw ApplicationFailure.nonRetryable(
       `the page did not answer for ${PAGE_ANSWERS_MS / 1000} s, and whether it happened is not known; look at the page before it is done again`,
       'OutcomeUnknown',
     );
+  }
+}
+
+/** Playwright itself waits for ever for a page that mouse and keys keep busy. */
+async function withLimit(input: Promise<void>): Promise<void> {
+  const answered = new AbortController();
+  const limit = sleep(PAGE_ANSWERS_MS, undefined, { signal: answered.signal }).then(() => {
+    throw new errors.TimeoutError('the page did not answer');
+  });
+  try {
+    await Promise.race([input, limit]);
+  } finally {
+    answered.abort();
   }
 }
 

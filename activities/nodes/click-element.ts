@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright';
 import { clickElement as definition, type ParamsOf } from '../../automation/index.js';
 import { withDownload } from '../downloads.js';
 import { onElement } from '../element.js';
-import { actForGood } from '../for-good.js';
+import { actForGood, inputForGood } from '../for-good.js';
 import { browserNode } from '../node.js';
 
 type Params = ParamsOf<typeof definition>;
@@ -25,7 +25,7 @@ async function click(page: Page, target: Locator, params: Params, timeout: numbe
     const box = await target.boundingBox({ timeout });
     if (box === null) throw new Error('element is not visible');
     const { x = 0, y = 0 } = params.mouse_click_deviation ?? {};
-    await page.mouse.click(box.x + x, box.y + y, { clickCount: double_click ? 2 : 1 });
+    await inputForGood(page, () => page.mouse.click(box.x + x, box.y + y, { clickCount: double_click ? 2 : 1 }));
   } else if (double_click) {
     await target.dblclick({ timeout, force, trial: true });
     await actForGood(page, (timeout) => target.dblclick({ timeout, force }));
@@ -36,7 +36,7 @@ async function click(page: Page, target: Locator, params: Params, timeout: numbe
 }
 
 function clickAt(page: Page, { button, double_click }: Params, [x, y]: [number, number]): Promise<void> {
-  return page.mouse.click(x, y, double_click ? { clickCount: 2 } : { button });
+  return inputForGood(page, () => page.mouse.click(x, y, double_click ? { clickCount: 2 } : { button }));
 }
 
 /** CSS pixels of the page's viewport. Placeholders may have stood for them. */

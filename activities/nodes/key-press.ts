@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { findKey, keyPress as definition } from '../../automation/index.js';
+import { inputForGood } from '../for-good.js';
 import { pressKeys } from '../keyboard.js';
 import { browserNode } from '../node.js';
 
@@ -10,5 +11,5 @@ export const keyPress = browserNode(definition, async ({ page, params }) => {
     // What a placeholder stood for is not repeated: it may be secret.
     throw ApplicationFailure.nonRetryable('What stands in the place of a key is no key', 'InvalidAutomation');
   });
-  await pressKeys(page, keys);
+  await inputForGood(page, () => pressKeys(page, keys));
 });

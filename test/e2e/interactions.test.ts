@@ -237,7 +237,8 @@ describe('tabs and addresses', () => {
   });
 
   it('close all others, or the last ones until an address or a number is reached', async () => {
-    const chosen = click('get_by_role("button", name="Seat 12A")');
+    const atCorner = { mouse_click: true, mouse_click_deviation: { x: 9, y: 9 } };
+    const chosen = click('get_by_role("button", name="Seat 12A")', atCorner);
     await succeed('/popups', openTab, act('close_all_but_last_tab', {}), chosen);
     await succeed('/popups', form(), form(), act('close_tabs_until', { matching_url: '/popups' }), openTab);
     await succeed('/popups', form(), form(), act('close_tabs_until', { tab_index: 0 }), openTab);
