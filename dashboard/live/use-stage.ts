@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { drawEarlyPicture } from '../server/early.js';
 import { toPage, type Point, type Size, type Zoom } from './geometry.js';
 import type { InputTarget } from './input-target.js';
 import { phoneKeyboard, usePhoneKeyboard } from './phone-keyboard.js';
@@ -31,6 +32,7 @@ export function useStage(
 
   useLayoutEffect(() => {
     if (!canvas.current) return;
+    drawEarlyPicture(canvas.current);
     const renderer = new Renderer(canvas.current, (frame, size, drawMs) => {
       live.send({ type: 'ack', frame, drawMs });
       setPage((known) => (known.width === size.width && known.height === size.height ? known : size));

@@ -18,14 +18,14 @@ export async function openLink(
   browser: Browser,
   link: string,
   options?: BrowserContextOptions,
-  prepare?: (page: Page) => Promise<void>,
+  prepare?: (page: Page) => Promise<unknown>,
 ): Promise<Owner> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await prepare?.(page);
   await page.goto(link);
   await page.getByRole('button', { name: 'Open the browser' }).click();
-  await page.waitForURL('**/runs/**');
+  await page.waitForURL('**/runs/**', { waitUntil: 'commit' });
   return new Owner(page);
 }
 

@@ -1,0 +1,71 @@
+import type { BrowserContextOptions, Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { automationOf, pause } from '../support/automations.js';
+import { openLink } from '../support/owner.js';
+import { DESKTOP, PHONE, useSystem } from '../support/system.js';
+
+const test = useSystem();
+
+describe('the first picture', () => {
+  it('is seen before the code of the page has come, and stays where it is', async () => {
+    const { outline, page, dark } = await openSlowly(DESKTOP);
+    expect(outline.light).toBeGreaterThan(200);
+    expect(page.box).toEqual(outline.box);
+    expect(page.light).toBeGreaterThan(200);
+    expect(dark).toBe(0);
+  });
+
+  it('is seen so on a phone, as wide as it then is', async () => {
+    const { outline, page } = await openSlowly(PHONE);
+    expect(outline.light).toBeGreaterThan(200);
+    expect(page.box).toMatchObject({ x: outline.box.x, width: outline.box.width, height: outline.box.height });
+  });
+
+  it('stands alone once the page is there', async () => {
+    const runId = await test.runs.start(automationOf(test.site('/form'), pause(60)));
+    const owner = await openLink(test.browser, (await test.runs.mail(runId)).link, DESKTOP);
+    await owner.inControl();
+    expect(await owner.page.locator('canvas').count()).toBe(1);
+    expect(await owner.page.locator('#early').count()).toBe(0);
+  });
+});
+
+/** What is seen while the code of the page is held back, and after it has come. */
+async function openSlowly(screen: BrowserContextOptions) {
+  const runId = await test.runs.start(automationOf(test.site('/form'), pause(60)));
+  let release: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const owner = await openLink(test.browser, (await test.runs.mail(runId)).link, screen, (page) =>
+    page.route('**/assets/*.js', async (route) => {
+      await held;
+      await route.continue();
+    }),
+  );
+  const canvas = owner.page.locator('canvas');
+  await canvas.waitFor();
+  const outline = await seen(owner.page);
+  await owner.page.evaluate(COUNT_DARK);
+  release?.();
+  await owner.inControl();
+  return { outline, page: await seen(owner.page), dark: await owner.page.evaluate<number>('dark') };
+}
+
+/** From now on counts the moments at which no light picture is seen. */
+const COUNT_DARK = `
+  window.dark = 0;
+  (function look() {
+    const canvas = document.querySelector('canvas');
+    const [light] = canvas?.checkVisibility() ? canvas.getContext('2d').getImageData(5, 5, 1, 1).data : [0];
+    if (light < 200) window.dark += 1;
+    requestAnimationFrame(look);
+  })()`;
+
+/** Where the picture is, and how light its upper left corner is, 0 to 255. */
+async function seen(page: Page) {
+  const canvas = page.locator('canvas');
+  const box = (await canvas.boundingBox())!;
+  const light = await canvas.evaluate(
+    (shown) => (shown as HTMLCanvasElement).getContext('2d', { alpha: false })!.getImageData(5, 5, 1, 1).data[1]!,
+  );
+  return { box, light };
+}
