@@ -6,11 +6,13 @@ const POLL_MS = 60_000;
 const RETRY_MS = 250;
 /** A task of a workflow that nobody has done by then: whoever follows the run should hear that no worker takes it. */
 const UNTAKEN_MS = 3000;
+/** A run that waits has no tasks by which its worker would be missed, so it is looked at all the same. */
+const LOOK_AGAIN_MS = 10_000;
 
 interface Changes {
   /** What happened until now has been taken note of. */
   seen(): void;
-  /** Resolves once something happened that was not seen, or when the tail was ended. */
+  /** Resolves once something happened that was not seen, when nothing did for 10 s, or when the tail was ended. */
   next(): Promise<void>;
 }
 
@@ -19,7 +21,10 @@ type HistoryEvent = NonNullable<
   NonNullable<Awaited<ReturnType<Client['workflowService']['getWorkflowExecutionHistory']>>['history']>['events']
 >[number];
 
-/** Follows a run's history by long polls, which cost the run nothing, and says when its state may have changed. */
+/**
+ * Follows a run's history by long polls, which cost the run nothing, and says when its state may have changed, or when it is time to
+ * see whether a worker still answers for it.
+ */
 export function tailHistory(client: Client, connection: Connection, runId: string, ended: AbortSignal): Changes {
   let happened = 1;
   let noted = 0;
@@ -36,8 +41,12 @@ export function tailHistory(client: Client, connection: Connection, runId: strin
     },
     next: () =>
       new Promise((resolve) => {
-        wake = resolve;
-        if (happened !== noted || ended.aborted) resolve();
+        const lookAgain = setTimeout(resolve, LOOK_AGAIN_MS).unref();
+        wake = () => {
+          clearTimeout(lookAgain);
+          resolve();
+        };
+        if (happened !== noted || ended.aborted) wake();
       }),
   };
 }

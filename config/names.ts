@@ -9,3 +9,6 @@ export const SEARCH_ATTRIBUTES = {
   IntermissionAutomation: 'KEYWORD',
   IntermissionTenant: 'KEYWORD',
 } as const;
+
+/** How often a worker or `browsers` process tells Temporal that it lives. */
+export const ALIVE_SECONDS = 5;

@@ -3,6 +3,7 @@ import { ApplicationFailure, IllegalStateError } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { ConfigurationError } from './configuration-error.js';
 import type { Log } from './log.js';
+import { ALIVE_SECONDS } from './names.js';
 import { temporalConnectConfig } from './temporal.js';
 
 const RETRY_MS = 500;
@@ -44,6 +45,7 @@ function logThrough(log: Log): void {
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const;
   try {
     Runtime.install({
+      workerHeartbeatInterval: ALIVE_SECONDS * 1000,
       logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
         const { error, failure = typedFailure(error), ...temporal }: Record<string, unknown> = meta ?? {};
         const { workflowId: runId, workflowType } = temporal;

@@ -156,7 +156,10 @@ describe('runs', () => {
     await stack.stopWorker();
 
     const known = { status: 'awaiting_human', waitsFor: 'worker', owner: OWNER, nodes: [] };
+    expect(await (await stack.api.ask('/readyz')).json()).toMatchObject({ workers: 0 });
     expect(await stack.intermission.getRun(runId)).toMatchObject(known);
+    // Nothing happens in a paused run by which its worker would be missed.
+    await expect.poll(() => watched.at(-1)?.waitsFor, { timeout: 20_000 }).toBe('worker');
     expect(await stack.intermission.getRun(failed.runId)).toMatchObject({
       status: 'failed',
       error: { type: 'HumanInLoopTimeoutException' },
@@ -167,7 +170,6 @@ describe('runs', () => {
       tells: true,
     });
     expect((await stack.api.service(`/v1/runs/${runId}/human-done`, { method: 'POST' })).status).toBe(202);
-    await expect.poll(() => watched.at(-1)?.waitsFor, { timeout: 20_000 }).toBe('worker');
 
     await stack.startWorker();
     await watch;

@@ -35,5 +35,8 @@ describe('intermission doctor', () => {
     onTestFinished(() => browsers.stop());
     await expect.poll(ready, { timeout: 20_000 }).toEqual({ status: 'ready', workers: 0, browsers: 1 });
     expect((await doctor()).stdout).toContain('✓ Browsers           1 process, with a free place\n');
+    await browsers.stop();
+    // Temporal itself remembers who asked it for work for minutes.
+    await expect.poll(ready, { timeout: 5000 }).toEqual({ status: 'ready', workers: 0, browsers: 0 });
   }, 60_000);
 });

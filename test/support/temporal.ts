@@ -1,5 +1,8 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { IllegalStateError } from '@temporalio/common';
+import { Runtime } from '@temporalio/worker';
 import { registerSearchAttributes } from '../../client/index.js';
+import { ALIVE_SECONDS } from '../../config/names.js';
 import { temporalConnectConfig } from '../../config/temporal.js';
 import { ownNamespace } from './namespace.js';
 
@@ -8,6 +11,7 @@ import { ownNamespace } from './namespace.js';
  * own settings point to it. `uiPort`: the dev server with its Web UI.
  */
 export async function startTemporal(uiPort?: number): Promise<TestWorkflowEnvironment> {
+  tellAlive();
   if (process.env.TEMPORAL_ADDRESS) {
     Object.assign(process.env, await ownNamespace());
     const { connectionOptions, namespace } = temporalConnectConfig();
@@ -22,4 +26,13 @@ export async function startTemporal(uiPort?: number): Promise<TestWorkflowEnviro
   await registerSearchAttributes(environment.connection, 'default');
   process.env.TEMPORAL_ADDRESS = environment.address;
   return environment;
+}
+
+/** As often as our processes do; the environment would have it less often, and a process has one runtime. */
+function tellAlive(): void {
+  try {
+    Runtime.install({ workerHeartbeatInterval: ALIVE_SECONDS * 1000 });
+  } catch (error) {
+    if (!(error instanceof IllegalStateError)) throw error;
+  }
 }
