@@ -44,13 +44,20 @@ export async function listRuns(
   };
 }
 
+/** A page of no runs asks for the list every few seconds, and attributes that are there stay. */
+const CHECKED_MS = 5 * 60_000;
+/** When no attribute was missing, or Temporal would not say, in epoch milliseconds; a connection is to one namespace. */
+const checkedAt = new WeakMap<Connection, number>();
+
 /** Where no run can be started, an empty list would look as if all were well. Throws `UnavailableError`. */
 async function checkNamespace(connection: Connection, namespace: string): Promise<void> {
+  if (Date.now() - (checkedAt.get(connection) ?? 0) < CHECKED_MS) return;
   // Temporal Cloud does not answer this, nor a server whom the caller may not ask.
   const missing = await call(connection, '', CALL_MS, () => missingSearchAttributes(connection, namespace)).catch(
     () => [],
   );
   if (missing.length > 0) throw new UnavailableError(lacksSearchAttributes(`The namespace ${namespace}`, missing));
+  checkedAt.set(connection, Date.now());
 }
 
 function queryOf(status: RunStatus | undefined, tenant: string | undefined): string {

@@ -1,7 +1,8 @@
 import { msToTs } from '@temporalio/common/lib/time.js';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Intermission, RunNotFoundError } from '../../client/index.js';
+import { Intermission, registerSearchAttributes, RunNotFoundError } from '../../client/index.js';
+import { SEARCH_ATTRIBUTES } from '../../config/names.js';
 import { startTemporal } from '../support/temporal.js';
 import { intermission } from './support.js';
 
@@ -52,6 +53,20 @@ describe('a namespace that is not ready for us', () => {
         'The namespace bare lacks the search attributes IntermissionStatus, IntermissionOwner, IntermissionAutomation, IntermissionTenant; ' +
         'register them once with `intermission doctor --register` (in a checkout `npm run -s intermission -- doctor --register`)',
     });
+
+    await registerSearchAttributes(temporal.connection, 'bare');
+    const list = () => client.listRuns().catch(String);
+    await expect.poll(list, { timeout: 30_000 }).toEqual({ runs: [] });
+    // The answer is remembered, since the page of the runs asks every few seconds.
+    await temporal.connection.operatorService.removeSearchAttributes({
+      namespace: 'bare',
+      searchAttributes: Object.keys(SEARCH_ATTRIBUTES),
+    });
+    const other = Intermission.connect({ address: temporal.address, namespace: 'bare' });
+    const listAnew = () => other.listRuns().catch(String);
+    await expect.poll(listAnew, { timeout: 30_000 }).toContain('lacks the search attributes');
+    expect(await list()).toEqual({ runs: [] });
+    await other.close();
     await client.close();
   });
 });
