@@ -1,6 +1,7 @@
 import type { CDPSession } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { Keyboard } from '../support/keyboard.js';
+import { faultsOf, keepPicture } from '../support/looks.js';
 import type { Owner, Point } from '../support/owner.js';
 import { PHONE, useSystem } from '../support/system.js';
 
@@ -90,6 +91,31 @@ describe('a phone', () => {
     expect((await boxOf('.instructions')).height).toBeGreaterThan(2 * asked.height);
     await page.getByRole('button', { name: 'Show less' }).tap();
     expect((await boxOf('.instructions')).height).toBe(asked.height);
+  });
+
+  it('held sideways shows all of the picture, and beside it what is asked and the answers', async () => {
+    const words = 'Type the code that came to the phone of whoever looks after the account. '.repeat(8);
+    const device = { ...PHONE, viewport: { width: 844, height: 390 } };
+    ({ owner } = await test.paused('/login', {
+      device,
+      more: { title: 'Type the one-time code', instructions: words },
+    }));
+    const { page } = owner;
+    const picture = (await page.locator('.live canvas').boundingBox())!;
+    expect(picture.height).toBeGreaterThan(290);
+    expect(picture.y + picture.height).toBeLessThanOrEqual(390);
+    for (const shown of [
+      page.getByRole('heading', { name: 'Type the one-time code' }),
+      page.getByRole('timer'),
+      page.getByRole('button', { name: 'Done', exact: true }),
+      page.getByRole('button', { name: 'I can’t do this' }),
+    ]) {
+      const box = (await shown.boundingBox())!;
+      expect(box.x).toBeGreaterThanOrEqual(picture.x + picture.width);
+      expect(box.y + box.height).toBeLessThanOrEqual(390);
+    }
+    expect(await faultsOf(page)).toEqual([]);
+    await keepPicture(page, 'held-sideways.phone.light');
   });
 
   it('gets its keyboard with a field, which is shown large, and types into it by composing', async () => {
