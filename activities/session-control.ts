@@ -64,6 +64,12 @@ async function ask(session: Session, command: string, body: unknown, answerMs = 
 
 async function answerOf(response: Response, command: string): Promise<unknown> {
   if (response.status === 404) throw unreachable();
+  if (response.status === 501) {
+    throw ApplicationFailure.retryable(
+      `The browser session does not know "${command}": its browsers process is of another version than this worker; upgrade browsers first`,
+      'SessionUnreachable',
+    );
+  }
   if (!response.ok) {
     throw ApplicationFailure.retryable(
       `The browser session answered ${response.status} to ${command}`,

@@ -31,6 +31,9 @@ export async function tellSession(liveUrl: string, command: string, body: object
   });
   if (response.status === 409) throw new Problem('PauseNotOpen', 'The pause is over; nothing was changed');
   if (response.status === 410) throw new Problem('PageChanged', 'The page has changed; look at it again');
+  if (response.status === 501) {
+    throw new Problem('Unavailable', 'The browser is of an earlier version than this page, and cannot do this');
+  }
   if (!response.ok) throw new Problem('Unavailable', 'The page did not take this in time');
   return response;
 }

@@ -87,8 +87,9 @@ async function answer(
   const { session, command } = route(sessions, request);
   if (session !== undefined && command === '' && request.method === 'GET') return { status: 204 };
   const act = COMMANDS[command];
-  // One answer for a wrong secret and a wrong command: it tells nothing.
-  if (session === undefined || act === undefined || request.method !== 'POST') return { status: 404 };
+  if (session === undefined || command === '' || request.method !== 'POST') return { status: 404 };
+  // Only who knows the secret hears it: a worker or an api of a later version.
+  if (act === undefined) return { status: 501 };
   try {
     return await act(
       session,

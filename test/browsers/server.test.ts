@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { tellSession as askAsWorker } from '../../activities/session-control.js';
+import { tellSession as askAsApi } from '../../api/session-command.js';
 import { artifactFile } from '../../config/artifacts.js';
 import { isRunning } from './settings.js';
 import { type OpenSession, openSession } from './open-session.js';
@@ -14,12 +16,7 @@ describe('the session server', () => {
   it('answers 404 and nothing else without the secret', async () => {
     open = await openSession('/still');
     const wrong = open.liveUrl.slice(0, -1) + (open.liveUrl.endsWith('A') ? 'B' : 'A');
-    for (const url of [
-      `${wrong}/gate`,
-      `${open.liveUrl}/other`,
-      `${open.liveUrl}/gate/more`,
-      new URL('/', wrong).href,
-    ]) {
+    for (const url of [`${wrong}/gate`, `${open.liveUrl}/gate/more`, new URL('/', wrong).href]) {
       const answer = await fetch(url, { method: 'POST', body: '{"open":true}' });
       expect([url, answer.status, await answer.text()]).toEqual([url, 404, '']);
     }
@@ -40,6 +37,21 @@ describe('the session server', () => {
       400,
       { error: '✖ Invalid input: expected boolean, received string\n  → at open' },
     ]);
+  });
+
+  it('says to a worker and an api of a later version that it does not know a command', async () => {
+    open = await openSession('/still');
+    await expect(
+      askAsWorker({ sessionId: 's', endpoint: '', liveUrl: open.liveUrl, runUrl: '' }, 'new-one', {}),
+    ).rejects.toMatchObject({
+      type: 'SessionUnreachable',
+      nonRetryable: false,
+      message:
+        'The browser session does not know "new-one": its browsers process is of another version than this worker; upgrade browsers first',
+    });
+    await expect(askAsApi(open.liveUrl, 'new-one', {})).rejects.toThrow(
+      'The browser is of an earlier version than this page, and cannot do this',
+    );
   });
 
   it('keeps a screenshot in which typed text shows as dots', async () => {
