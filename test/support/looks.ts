@@ -27,7 +27,14 @@ export async function tooWide(page: Page): Promise<string[]> {
 export async function keepPicture(page: Page, name: string): Promise<void> {
   const folder = process.env.INTERMISSION_TEST_PICTURES;
   if (!folder) return;
-  await page.evaluate('Promise.all([...document.images].map((image) => ((image.loading = "eager"), image.decode())))');
+  await page.evaluate(
+    `Promise.all([...document.images].map(async (image) => {
+      image.loading = 'eager';
+      // Not decode() alone: it fails for a picture whose address changes, or which begins to load only now.
+      if (!image.complete) await new Promise((done) => ['load', 'error'].forEach((end) => image.addEventListener(end, done)));
+      if (image.naturalWidth > 0) await image.decode();
+    }))`,
+  );
   const isCovered = await page.getByRole('dialog').isVisible();
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: !isCovered });
 }
