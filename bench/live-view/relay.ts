@@ -19,21 +19,26 @@ export async function startRelay(port: number): Promise<{ port: number; stop(): 
 
   /** All connections share the line, each way. */
   function pass(from: Socket, to: Socket, way: 'down' | 'up'): void {
+    const underWay: { piece: Buffer; due: number }[] = [];
     let queued = 0;
     sockets.add(from);
+    const arrive = () => {
+      // Timers do not keep the order.
+      while (underWay[0] !== undefined && underWay[0].due <= performance.now()) {
+        const { piece } = underWay.shift()!;
+        queued -= piece.length;
+        to.write(piece);
+      }
+      if (queued < MAX_QUEUED_BYTES) from.resume();
+      if (underWay[0] !== undefined) setTimeout(arrive, underWay[0].due - performance.now());
+    };
     from.on('data', (data: Buffer) => {
       for (let at = 0; at < data.length; at += PIECE_BYTES) {
         const piece = data.subarray(at, at + PIECE_BYTES);
         queued += piece.length;
         free[way] = Math.max(free[way], performance.now()) + piece.length / BYTES_PER_MS;
-        setTimeout(
-          () => {
-            queued -= piece.length;
-            if (queued < MAX_QUEUED_BYTES) from.resume();
-            to.write(piece);
-          },
-          free[way] + DELAY_MS - performance.now(),
-        );
+        underWay.push({ piece, due: free[way] + DELAY_MS });
+        if (underWay.length === 1) setTimeout(arrive, free[way] + DELAY_MS - performance.now());
       }
       if (queued >= MAX_QUEUED_BYTES) from.pause();
     });
