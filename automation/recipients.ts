@@ -8,7 +8,10 @@ export interface Recipient {
 
 /** In words where the mail of a pause went, for example `mailed to ana@example.com`. */
 export function whereMailed(pause: PauseState): string {
-  const all = recipientsOf(pause).map(({ mail }) => mail);
+  return whereSent(recipientsOf(pause).map(({ mail }) => mail));
+}
+
+export function whereSent(all: MailState[]): string {
   const groups: [words: string, mails: MailState[]][] = [
     ['mailed to', all.filter(({ via }) => via === 'postmark')],
     ['mail kept in the outbox for', all.filter(({ via }) => via === 'outbox')],

@@ -1,4 +1,4 @@
-import type { NodeState, PauseState, RunState } from '../../automation/index.js';
+import { type NodeState, type PauseState, type RunState, whereSent } from '../../automation/index.js';
 
 /** Where a person can look at the run. */
 interface Places {
@@ -73,10 +73,7 @@ function pauseLines(before: PauseState | undefined, pause: PauseState | undefine
   const wasMailed = pause.mail.state === 'sent' && (isNew || before.mail.state !== 'sent');
   const isFresh = !isNew && before.link.generation !== pause.link.generation;
   const outboxLink = wasMailed || isFresh ? places.outboxLink() : undefined;
-  const whereto =
-    pause.mail.via !== 'outbox'
-      ? `mailed to ${pause.mail.to}`
-      : `in the outbox for ${pause.mail.to} (no mail service is set)`;
+  const whereto = `${whereSent([pause.mail])}${pause.mail.via === 'outbox' ? ' (no mail service is set)' : ''}`;
   return [
     ...(isNew ? [`  ‖ waiting up to ${seconds} s for ${pause.mail.to}: ${pause.title}`] : []),
     ...(wasMailed || isFresh ? [`    ${whereto}`] : []),

@@ -25,6 +25,18 @@ const shown = (viewer: TestViewer) => {
 const tabNamed = (viewer: TestViewer, title: string) =>
   viewer.latest('tabs')?.tabs.find((tab) => tab.title === title)?.id ?? '';
 
+/** A viewer whose page has opened a popup, and who went back to the page. */
+async function backAtFirst() {
+  const viewer = await paused();
+  viewer.click(POPUP, 50);
+  await shows(viewer, 'Other');
+  viewer.send({ type: 'tab', action: 'show', id: tabNamed(viewer, 'Asks') });
+  await shows(viewer, 'Asks');
+  const frames = viewer.frames.length;
+  await until(() => viewer.frames.length > frames);
+  return viewer;
+}
+
 describe('tabs', () => {
   it('follow a popup the person opens, and lead back when it is closed', async () => {
     const viewer = await paused();
@@ -40,13 +52,7 @@ describe('tabs', () => {
   });
 
   it('are shown and acted in as the person picks them; the automation goes on in the newest', async () => {
-    const viewer = await paused();
-    viewer.click(POPUP, 50);
-    await shows(viewer, 'Other');
-    viewer.send({ type: 'tab', action: 'show', id: tabNamed(viewer, 'Asks') });
-    await shows(viewer, 'Asks');
-    const frames = viewer.frames.length;
-    await until(() => viewer.frames.length > frames);
+    const viewer = await backAtFirst();
     viewer.key('a', 'KeyA');
     await until(async () => (await open.log()).includes('down a'));
     expect(titles(viewer)).toEqual(['Asks', 'Other']);
@@ -56,13 +62,7 @@ describe('tabs', () => {
   });
 
   it('lead back to the tab that opened a popup, also when that is not the newest', async () => {
-    const viewer = await paused();
-    viewer.click(POPUP, 50);
-    await shows(viewer, 'Other');
-    viewer.send({ type: 'tab', action: 'show', id: tabNamed(viewer, 'Asks') });
-    await shows(viewer, 'Asks');
-    const frames = viewer.frames.length;
-    await until(() => viewer.frames.length > frames);
+    const viewer = await backAtFirst();
     viewer.click(POPUP, 50);
     await until(() => titles(viewer)?.length === 3 && shown(viewer)?.title === 'Other');
     const [, , popup] = viewer.latest('tabs')?.tabs ?? [];

@@ -29,7 +29,7 @@ const pause: PauseState = {
   openedAt: 1000,
   deadline: 301_000,
   limitedBy: 'max_wait_time',
-  mail: { to: 'ana@example.com', state: 'sent' },
+  mail: { to: 'ana@example.com', state: 'sent', via: 'postmark' },
   link: { generation: 1, claimed: false },
 };
 
@@ -45,7 +45,7 @@ describe('the progress of a run in lines', () => {
     const kept: PauseState = { ...pause, mail: { ...pause.mail, via: 'outbox' } };
     expect(linesOf({ pause: kept }, 'http://here/link/x')).toEqual([
       waits,
-      '    in the outbox for ana@example.com (no mail service is set)',
+      '    mail kept in the outbox for ana@example.com (no mail service is set)',
       '    http://here/link/x',
     ]);
   });

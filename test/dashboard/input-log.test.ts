@@ -19,6 +19,17 @@ class Session {
 
 const texts = (messages: ViewerMessage[]) => messages.map((message) => ('text' in message ? message.text : ''));
 
+/** A session that was cut off after `a` was sent, and before `b`. */
+function cutBetweenTwo(): Session {
+  const session = new Session();
+  session.log.greeted('one');
+  session.take();
+  session.log.send({ type: 'text', text: 'a' });
+  session.log.cut();
+  session.log.send({ type: 'text', text: 'b' });
+  return session;
+}
+
 describe('what is typed', () => {
   it('during a cut comes in small lots, in order and once', () => {
     const session = new Session();
@@ -33,12 +44,7 @@ describe('what is typed', () => {
   });
 
   it('is sent again after a cut when nobody said that it was taken', () => {
-    const session = new Session();
-    session.log.greeted('one');
-    session.take();
-    session.log.send({ type: 'text', text: 'a' });
-    session.log.cut();
-    session.log.send({ type: 'text', text: 'b' });
+    const session = cutBetweenTwo();
     session.log.greeted('one');
     session.log.received(0);
     session.take();
@@ -46,12 +52,7 @@ describe('what is typed', () => {
   });
 
   it('never reaches another browser than the one it was meant for', () => {
-    const session = new Session();
-    session.log.greeted('one');
-    session.take();
-    session.log.send({ type: 'text', text: 'a' });
-    session.log.cut();
-    session.log.send({ type: 'text', text: 'b' });
+    const session = cutBetweenTwo();
     expect(session.log.greeted('two')).toBe(true);
     session.log.send({ type: 'text', text: 'c' });
     session.log.received(0);
