@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isPhone } from './device.js';
 import { type Chooser, sendFiles } from './upload.js';
 import type { Live } from './use-live-view.js';
 
@@ -16,6 +17,7 @@ export function ChooserDialog({ runId, chooser, live }: ChooserDialogProps) {
   const upload = useRef(new AbortController());
   const [sent, setSent] = useState<number | undefined>(undefined);
   const [problem, setProblem] = useState<string | undefined>(undefined);
+  const isSending = sent !== undefined;
 
   useEffect(() => {
     dialog.current?.showModal();
@@ -25,7 +27,8 @@ export function ChooserDialog({ runId, chooser, live }: ChooserDialogProps) {
   }, []);
 
   async function send(files: File[]) {
-    if (files.length === 0) return;
+    if (files.length === 0 || isSending) return;
+    if (files.length > 1 && !chooser.multiple) return setProblem('The page asks for one file.');
     setProblem(undefined);
     setSent(0);
     try {
@@ -37,8 +40,12 @@ export function ChooserDialog({ runId, chooser, live }: ChooserDialogProps) {
     }
   }
 
+  function drop(event: DragEvent) {
+    event.preventDefault();
+    void send([...(event.dataTransfer?.files ?? [])]);
+  }
+
   const cancel = () => live.send({ type: 'chooser', id: chooser.id, action: 'cancel' });
-  const isSending = sent !== undefined;
   return (
     <dialog
       ref={dialog}
@@ -48,12 +55,14 @@ export function ChooserDialog({ runId, chooser, live }: ChooserDialogProps) {
         event.preventDefault();
         cancel();
       }}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={drop}
     >
       <form method="dialog" onSubmit={(event) => event.preventDefault()}>
         <h2 id="chooser-title">{chooser.multiple ? 'The page asks for files' : 'The page asks for a file'}</h2>
         <p>
-          Choose from this device. What you choose goes to the page, and is kept nowhere else. At most{' '}
-          {Math.round(chooser.limitBytes / 1_000_000)} MB, all together.
+          Choose from this device{isPhone() ? '' : ', or drop here'}. What you choose goes to the page, and is kept
+          nowhere else. At most {Math.round(chooser.limitBytes / 1_000_000)} MB, all together.
         </p>
         {isSending && (
           <div role="status">

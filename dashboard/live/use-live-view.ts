@@ -1,4 +1,4 @@
-import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { ViewerMessage } from '../../browsers/protocol.js';
 import { copyText } from './copy-text.js';
 import { LiveConnection, type SessionMessage } from './connection.js';
@@ -14,6 +14,8 @@ export interface Live {
   drawWith(draw: (frame: ArrayBuffer) => void): void;
 }
 
+const NOT_DROPPED =
+  'Files cannot be dropped on the picture. Press the page’s own button for files, and drop or choose them then.';
 const LOST = 'The pause was over before all you typed had arrived; the last of it was not typed.';
 
 /** Keeps the live view of a run connected for as long as `isWanted`. */
@@ -51,6 +53,8 @@ export function useLiveView(runId: string, isWanted: boolean): Live {
     return () => connection.current?.close();
   }, [runId, isWanted]);
 
+  useEffect(() => keepPageOnDrop(() => dispatch({ type: 'notice', text: NOT_DROPPED })), []);
+
   const live = useRef<Omit<Live, 'state'> | undefined>(undefined);
   live.current ??= {
     send: (message) => input.current.send(message),
@@ -61,6 +65,21 @@ export function useLiveView(runId: string, isWanted: boolean): Live {
     },
   };
   return { state, ...live.current };
+}
+
+/** A browser leaves the page for a file that is dropped on it, and with it what the person does here. `refused` hears of each. */
+function keepPageOnDrop(refused: () => void): () => void {
+  const guard = (event: DragEvent) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    if (event.type === 'drop') refused();
+  };
+  window.addEventListener('dragover', guard);
+  window.addEventListener('drop', guard);
+  return () => {
+    window.removeEventListener('dragover', guard);
+    window.removeEventListener('drop', guard);
+  };
 }
 
 /** Keeps the log of input in step with the session. True when typed input has come too late. */

@@ -53,6 +53,22 @@ describe('the owner', () => {
     await test.runs.until(runId, ({ status }) => status === 'succeeded');
   });
 
+  it('drops a file where the page has asked for one, and loses nothing by dropping it anywhere else', async () => {
+    const field = await test.place('/upload', (page) => page.getByLabel('Document'));
+    const { runId, owner } = await test.paused('/upload', { after: [click('Upload')] });
+    await owner.page.locator('.live canvas').drop({ files: letter });
+    await owner.page.getByText('Files cannot be dropped on the picture.').waitFor();
+    await owner.click(field);
+    const dialog = owner.page.getByRole('dialog', { name: 'The page asks for a file' });
+    await dialog.drop({ files: [letter, { ...letter, name: 'second.txt' }] });
+    await dialog.getByText('The page asks for one file.').waitFor();
+    await dialog.drop({ files: letter });
+    await dialog.waitFor({ state: 'detached' });
+    await owner.done();
+    await test.runs.until(runId, ({ status }) => status === 'succeeded');
+    expect(test.system.practice.visits.latest('/upload')?.values.document).toMatchObject({ name: 'letter.txt' });
+  });
+
   it('gets what the page lets them download, once, and nobody else does', async () => {
     const link = await test.place('/downloads', (page) => page.getByRole('link', { name: 'Download the note' }));
     const { runId, owner } = await test.paused('/downloads');
