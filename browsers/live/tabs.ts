@@ -31,6 +31,8 @@ export class Tabs {
     private readonly log: Log,
   ) {
     context.on('page', (page) => {
+      // What was to open in it is a download. Where Chromium has windows it closes such a tab itself; here it would stay, empty.
+      if (page.url() === '') return void page.close().catch(() => undefined);
       this.add(page);
       this.changed();
     });

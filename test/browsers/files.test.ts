@@ -128,6 +128,19 @@ describe('a download', () => {
     expect(made.filter((folder) => existsSync(`${tmpdir()}/${folder}`))).toEqual([]);
   });
 
+  it('that opened a tab of its own leads back to the page, whole', async () => {
+    const viewer = await holder();
+    viewer.click(110, 510);
+    await until(() => viewer.latest('download')?.state === 'ready');
+    const answer = await fetch(`${open.liveUrl}/downloads/${viewer.latest('download')!.id}`);
+    expect(await answer.text()).toBe('A note');
+    await until(() => open.chromium.context.pages().length === 1);
+    viewer.click(...SAVE);
+    const ids = () => viewer.messages.flatMap((message) => (message.type === 'download' ? [message.id] : []));
+    await until(() => new Set(ids()).size === 2);
+    expect(viewer.messages.some((message) => message.type === 'tabs' && message.tabs.length > 1)).toBe(false);
+  });
+
   it('while the automation works is none of ours, and holds nothing up', async () => {
     open = await openSession('/files');
     const viewer = await open.view();

@@ -44,7 +44,8 @@ const PAGES: Record<string, string> = {
     <input id="one" type="file" style="position:absolute;left:100px;top:100px;width:200px;height:40px">
     <input id="many" type="file" multiple style="position:absolute;left:100px;top:200px;width:200px;height:40px">
     <input id="folder" type="file" webkitdirectory style="position:absolute;left:100px;top:300px;width:200px;height:40px">
-    <a href="data:text/plain,A%20note" download="../note.txt" style="position:absolute;left:100px;top:400px">Save</a></form>
+    <a href="data:text/plain,A%20note" download="../note.txt" style="position:absolute;left:100px;top:400px">Save</a>
+    <a href="/note" target="_blank" style="position:absolute;left:100px;top:500px">Save elsewhere</a></form>
     <script>
       window.log = [];
       document.addEventListener('cancel', (event) => log.push('cancel ' + event.target.id), true);
@@ -78,6 +79,10 @@ export async function startSite(): Promise<Site> {
       return;
     }
     if (request.url === '/never') return;
+    if (request.url === '/note') {
+      response.writeHead(200, { 'content-disposition': 'attachment; filename="note.txt"' }).end('A note');
+      return;
+    }
     const page = PAGES[request.url ?? ''];
     response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html' }).end(page);
   });
