@@ -166,6 +166,15 @@ describe('what is selected', () => {
     expect(JSON.stringify(viewer.messages)).not.toContain('hunter2');
   });
 
+  it('is told also where nobody may ask for its place', async () => {
+    const viewer = await person('<input id="mail" type="email" value="ana@example.com" autofocus>');
+    await open.page.focus('#mail');
+    viewer.key('a', 'KeyA', CONTROL);
+    await until(() => viewer.latest('selection')?.text === 'ana@example.com');
+    viewer.send({ type: 'copy' });
+    await until(() => viewer.latest('copied')?.text === 'ana@example.com');
+  });
+
   it('is cut', async () => {
     const viewer = await person();
     viewer.click(150, 30);
@@ -194,6 +203,20 @@ describe('text', () => {
     viewer.click(150, 30);
     viewer.send({ type: 'paste', text: 'quiet' });
     await until(async () => (await value('name')) === 'QUIET');
+  });
+
+  it.each(['open', 'closed'])('is pasted into a field in a shadow root that is %s', async (mode) => {
+    const viewer = await person(`<input id="first"><p id="host"></p><script>
+      window.root = host.attachShadow({ mode: '${mode}' }); root.innerHTML = '<input type="email">'; </script>`);
+    await open.page.evaluate('root.firstChild.focus()');
+    viewer.send({ type: 'paste', text: 'inside' });
+    await until(async () => (await open.page.evaluate('root.firstChild.value')) === 'inside');
+    const types = () =>
+      viewer
+        .latest('fields')
+        ?.fields.map(({ type }) => type)
+        .join();
+    await until(() => types() === (mode === 'open' ? 'text,email' : 'text'));
   });
 
   it.each(['goes on by itself', 'waits for Tab'])(

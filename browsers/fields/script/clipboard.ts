@@ -24,7 +24,8 @@ export function clipboardOf(fields: Fields) {
       if (!offer('paste', text).isLeft) return 'nothing';
       const element = fields.active();
       if (isBox(element) && text.trim().length > 1) return 'type';
-      return element !== null && fields.isEditable(element) ? 'insert' : 'nothing';
+      // What stands in a closed shadow root is not seen from here; where there is no field, inserting does nothing.
+      return element === null || element === document.body ? 'nothing' : 'insert';
     },
     copy(): string {
       const selected = fields.selectedText();

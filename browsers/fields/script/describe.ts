@@ -36,6 +36,14 @@ export function describeFields() {
     return { x, y, width, height };
   }
 
+  /** All elements that match, also those inside of open shadow roots. */
+  function all(selector: string, root: Document | ShadowRoot = document): Element[] {
+    const inside = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+      shadowRoot === null ? [] : all(selector, shadowRoot),
+    );
+    return [...root.querySelectorAll(selector), ...inside];
+  }
+
   /** The element with the focus, also inside of shadow roots. */
   function active(): Element | null {
     let element = document.activeElement;
@@ -54,7 +62,9 @@ export function describeFields() {
     selectedText(): string {
       const element = active();
       if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
-        if (isPassword(element) || element.selectionStart === null) return '';
+        if (isPassword(element)) return '';
+        // Of numbers and mail addresses nobody may ask where the selection begins.
+        if (element.selectionStart === null) return (getSelection()?.toString() ?? '').slice(0, MOST_TEXT);
         return element.value.slice(element.selectionStart, element.selectionEnd ?? undefined).slice(0, MOST_TEXT);
       }
       return (getSelection()?.toString() ?? '').slice(0, MOST_TEXT);
@@ -72,7 +82,7 @@ export function describeFields() {
     },
     /** What can be seen of the document's fields now. */
     visible(): Element[] {
-      return [...document.querySelectorAll(CANDIDATES)].filter((element) => {
+      return all(CANDIDATES).filter((element) => {
         if (!isEditable(element) && !(element instanceof HTMLSelectElement && !element.disabled)) return false;
         const { width, height, top, left } = element.getBoundingClientRect();
         return (
