@@ -116,6 +116,8 @@ export class PageInput {
   private async pressKey(message: KeyMessage): Promise<void> {
     if (isClipboardShortcut(message)) return;
     this.keysDown.set(keyId(message), message);
+    // A page without a window hears nothing of the key that takes a drag back.
+    if (message.key === 'Escape' && this.isPressed) await this.cdp.send('Input.cancelDragging', undefined, IN_TIME);
     const { text, modifiers } = typedText(message);
     const command = editingCommand(message);
     await this.cdp.send(

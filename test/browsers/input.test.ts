@@ -108,6 +108,26 @@ describe('input of a person', () => {
     expect(new Set(await open.log())).toEqual(new Set(['dropped', 'x']));
   });
 
+  it('takes back what is dragged by Escape', async () => {
+    open = await openSession('/drop');
+    const viewer = await person();
+    await open.page.evaluate(
+      `addEventListener('dragstart', () => log.push('start'));
+      addEventListener('dragend', ({ dataTransfer }) => log.push('end ' + dataTransfer.dropEffect))`,
+    );
+    viewer.move(50, 50);
+    viewer.press(50, 50);
+    viewer.move(150, 50, 1);
+    viewer.move(250, 50, 1);
+    await until(async () => (await open.log()).includes('start'));
+    viewer.key('Escape', 'Escape');
+    await until(async () => (await open.log()).includes('end none'));
+    viewer.release(250, 50);
+    viewer.key('x', 'KeyX');
+    await until(async () => (await open.log()).includes('x'));
+    expect(await open.log()).not.toContain('dropped');
+  });
+
   it('scrolls', async () => {
     open = await openSession('/form');
     await open.page.evaluate('document.body.style.height = "5000px"');
