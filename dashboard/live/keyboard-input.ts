@@ -61,6 +61,8 @@ export function listenToKeyboard(field: HTMLTextAreaElement, target: InputTarget
     if (translated.to === 'clipboard' && isDown) field.select();
     if (translated.to !== 'page') return;
     event.preventDefault();
+    // What stands here is no longer what stands before the page's caret, and must not be compared with it.
+    if (isDown && known !== EMPTY) empty();
     if (!isDown && !pressed.has(translated.key.code)) return;
     send(isDown ? 'down' : 'up', translated.key);
     // A Mac tells no release of a key that was pressed together with Command.

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { isPhone } from './device.js';
 import type { OpenPicker } from './field-state.js';
 
 interface ValuePickerProps {
@@ -12,6 +13,8 @@ export function ValuePicker({ picker, fill, close }: ValuePickerProps) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     input.current?.focus();
+    // A calendar takes the keyboard away, and with keys a date is typed. A colour is not, and fingers do not type here.
+    if (picker.picker !== 'color' && !isPhone()) return;
     try {
       input.current?.showPicker();
     } catch {

@@ -41,6 +41,18 @@ describe('a person at a desktop', () => {
     });
   });
 
+  it('types a date into what a press on its field opens', async () => {
+    test.system.practice.visits.reset();
+    const { owner } = await test.paused('/form', { device: DESKTOP });
+    await owner.click(await test.place('/form', '#date'));
+    await owner.page.getByRole('dialog', { name: 'Date' }).waitFor();
+    await owner.type('12242026');
+    await owner.page.keyboard.press('Enter');
+    await owner.click(await test.place('/form', '#name'));
+    await owner.page.keyboard.press('Enter');
+    await expect.poll(sent, { timeout: 20_000 }).toMatchObject({ date: '2026-12-24' });
+  });
+
   it('leaves a list without choosing by a press beside it, and goes on typing', async () => {
     test.system.practice.visits.reset();
     const { owner } = await test.paused('/form', { device: DESKTOP });
