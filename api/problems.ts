@@ -83,7 +83,7 @@ export const problemHandler: ErrorRequestHandler = (error: unknown, req, res, ne
   const problem = problemOf(error);
   if (problem.problem === 'Internal' || problem.problem === 'Unreadable')
     req.log.error({ err: error }, 'request failed');
-  if (problem.problem === 'Unavailable') req.log.warn({ err: error }, 'Temporal did not answer');
+  if (problem.problem === 'Unavailable') req.log.warn({ err: error }, 'Temporal or a browser did not answer');
   // Half an answer cannot become another one: Express ends the connection.
   if (res.headersSent) return next(error);
   if (problem.problem === 'Unauthorized') res.setHeader('WWW-Authenticate', 'Bearer');
