@@ -46,9 +46,11 @@ export function translateKey(
 }
 
 /** On a keyboard without Latin letters a shortcut is told by the place of its key. */
-function shortcutKey({ key, code, ctrlKey, metaKey, altGraph }: KeyPress): string {
+function shortcutKey({ key, code, altKey, ctrlKey, metaKey, altGraph }: KeyPress): string {
   const isOtherLetter = [...key].length === 1 && key > '~';
-  const letter = (ctrlKey || metaKey) && !altGraph && isOtherLetter ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
+  // Control and Alt together make characters as AltGr does.
+  const isShortcut = metaKey || (ctrlKey && !altKey);
+  const letter = isShortcut && !altGraph && isOtherLetter ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
   return letter?.toLowerCase() ?? key;
 }
 

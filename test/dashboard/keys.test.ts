@@ -43,6 +43,9 @@ describe('a key', () => {
   it('made with AltGr or a Mac’s Option is the plain character', () => {
     const altGr = press('@', { code: 'KeyQ', altKey: true, ctrlKey: true, altGraph: true });
     expect(translateKey(altGr, false)).toMatchObject({ key: { key: '@', modifiers: 0 } });
+    // Where it is told as the two keys it stands for.
+    const twoKeys = press('€', { code: 'KeyE', altKey: true, ctrlKey: true });
+    expect(translateKey(twoKeys, false)).toMatchObject({ key: { key: '€', modifiers: 3 } });
     expect(translateKey(press('€', { altKey: true }), true)).toMatchObject({ key: { key: '€', modifiers: 0 } });
     expect(translateKey(press('f', { altKey: true }), false)).toMatchObject({ key: { key: 'f', modifiers: 1 } });
   });

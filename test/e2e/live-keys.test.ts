@@ -55,10 +55,11 @@ describe('keys', () => {
     await keyboard.compose(['˜'], 'ñ');
     await keyboard.press({ key: 'ф', code: 'KeyA', keyCode: 65, text: 'ф' });
     await keyboard.press({ key: '@', code: 'KeyQ', keyCode: 81, text: '@', modifiers: 3 });
+    await keyboard.press({ key: '€', code: 'KeyE', keyCode: 69, text: '€', modifiers: 3 });
     await keyboard.compose(['n', 'に'], '日本');
     await owner.page.keyboard.insertText('👩‍👧🎉');
     await press('Backspace');
-    expect(await sentName()).toBe('éñф@日本👩‍👧');
+    expect(await sentName()).toBe('éñф@€日本👩‍👧');
   });
 
   it('of a layout without Latin letters are shortcuts by their place', async () => {
