@@ -17,6 +17,7 @@ import { outboxRoutes } from './outbox.js';
 import { pauseRoutes } from './pauses.js';
 import { notFound, problemHandler } from './problems.js';
 import { requestLog } from './request-log.js';
+import { pictureRoutes } from './picture.js';
 import { runRoutes } from './runs.js';
 import { securityHeaders } from './security.js';
 import { sessionRoutes } from './session.js';
@@ -35,6 +36,7 @@ export function createApp(context: Context): Express {
   // Its bodies are larger than others.
   app.use(codecRoutes(context));
   app.use('/v1', jsonBody());
+  app.use(pictureRoutes(context));
   app.use(runRoutes(context), answerRoutes(context), eventRoutes(context), artifactRoutes(context));
   app.use(
     pauseRoutes(context),

@@ -17,7 +17,11 @@ export function dashboardRoutes(folder = builtDashboard()): Router {
       enableBrotli: true,
       orderPreference: ['br'],
       index: false,
-      serveStatic: { immutable: true, maxAge: '1y', dotfiles: 'allow' },
+      serveStatic: {
+        dotfiles: 'allow',
+        // Every answer says that it may not be kept; these may.
+        setHeaders: (res) => void res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'),
+      },
     }),
   );
   router.use(express.static(folder, { cacheControl: false, index: false }));

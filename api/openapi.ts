@@ -84,6 +84,15 @@ function openApi() {
       },
     ],
     [
+      '/v1/runs/{runId}/live/picture',
+      'get',
+      {
+        summary: 'What the live view begins with: a header of 16 bytes and a JPEG; 204 when there is no picture',
+        scope: 'runs:read',
+        answer: { status: 200, mediaType: 'application/octet-stream' },
+      },
+    ],
+    [
       '/v1/runs/{runId}/uploads/{chooserId}',
       'post',
       { summary: 'Send a file to the page', scope: 'runs:answer', answer: { status: 204 } },

@@ -69,6 +69,10 @@ async function serve(
   log: Log,
 ): Promise<void> {
   const { session, command, id } = route(sessions, request);
+  if (session !== undefined && command === 'picture' && request.method === 'GET') {
+    const { picture } = session.live;
+    return void response.writeHead(picture === undefined ? 204 : 200, { 'cache-control': 'no-store' }).end(picture);
+  }
   if (session === undefined || id === undefined) return respond(response, await answer(sessions, request, log));
   try {
     if (!(await transferFile(session, request, response, [command, id]))) respond(response, { status: 404 });

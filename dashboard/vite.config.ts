@@ -1,6 +1,20 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Most of the code runs after the first picture; it is loaded before. */
+const preloadPages: Plugin = {
+  name: 'preload-pages',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle = {} }) {
+      const pages = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'pages');
+      if (pages === undefined) throw new Error('the pages of the dashboard have no chunk of their own');
+      return [{ tag: 'link', attrs: { rel: 'modulepreload', href: `/${pages.fileName}` }, injectTo: 'head' }];
+    },
+  },
+};
 
 export default defineConfig({
+  plugins: [preloadPages],
   build: {
     outDir: '../dist/dashboard',
     emptyOutDir: true,

@@ -40,6 +40,11 @@ export class Frames {
     this.takeNext();
   }
 
+  /** Of the pictures there are, the one that travels quickly. */
+  get quickest(): Frame | undefined {
+    return this.cast ?? this.latest;
+  }
+
   /** Shows a new viewer the page: first the picture that travels quickly. */
   greet(viewer: Viewer): void {
     const { cast, latest } = this;

@@ -91,9 +91,9 @@ export class LiveView {
     });
   }
 
-  /** Whether the next viewer is shown something at once. */
-  get hasPicture(): boolean {
-    return this.pictures.last !== undefined;
+  /** What the next viewer is shown at once, as it goes over the wire. */
+  get picture(): Buffer | undefined {
+    return this.pictures.quickest?.bytes;
   }
 
   get tabs(): Tabs {

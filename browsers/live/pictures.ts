@@ -58,6 +58,10 @@ export class Pictures {
     return this.frames.last;
   }
 
+  get quickest(): Frame | undefined {
+    return this.frames.quickest;
+  }
+
   greet(viewer: Viewer): void {
     this.frames.greet(viewer);
   }

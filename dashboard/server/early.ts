@@ -10,6 +10,8 @@ export interface Early {
   openedAt: number;
   /** The first picture, drawn in the outline of the page; undefined when none comes or the page is there before. */
   picture: Promise<HTMLCanvasElement | undefined>;
+  /** The same, once it was waited for. */
+  shown?: HTMLCanvasElement | undefined;
 }
 
 declare global {
@@ -18,30 +20,13 @@ declare global {
   }
 }
 
-/** A run that has no browser yet sends no picture. */
-const LONGEST_WAIT_MILLISECONDS = 150;
-let picture: HTMLCanvasElement | undefined;
-
-/** Waits a moment until the first picture is seen: to build the page meanwhile would delay it. */
-export async function earlyPicture(): Promise<void> {
-  const seen = window.early?.picture.then(async (drawn) => {
-    picture = drawn;
-    if (drawn) await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
-  });
-  await Promise.race([seen, new Promise((tooLate) => setTimeout(tooLate, LONGEST_WAIT_MILLISECONDS))]);
-}
-
-/** The outline that showed the first picture makes room for the page. */
-export function removeOutline(): void {
-  document.getElementById('early')?.remove();
-}
-
 /** Draws on `canvas` what the outline showed, once and at once, so that the picture does not blink. */
 export function drawEarlyPicture(canvas: HTMLCanvasElement): void {
+  const picture = window.early?.shown;
   if (picture === undefined) return;
   [canvas.width, canvas.height] = [picture.width, picture.height];
   canvas.getContext('2d', { alpha: false })?.drawImage(picture, 0, 0);
-  picture = undefined;
+  delete window.early?.shown;
 }
 
 /** The answer to the first request for the run's state. */

@@ -191,6 +191,19 @@ describe('the HTTP edge, while Temporal is down', () => {
     expect(headers.has('x-powered-by')).toBe(false);
   });
 
+  it('lets a browser keep the files of the dashboard, whose names change with them, and nothing else', async () => {
+    const page = await client.ask('/');
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    const files = [...(await page.text()).matchAll(/"(\/assets\/[^"]+)"/g)].map(([, file]) => file!);
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files) {
+      const answer = await client.ask(file, { headers: { 'accept-encoding': 'br' } });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    }
+    expect((await client.ask('/assets/none.js')).headers.get('cache-control')).toBe('no-store');
+  });
+
   it('answers people with a page, and programs with JSON', async () => {
     const page = await client.ask('/nothing', { headers: { accept: 'text/html,*/*;q=0.8' } });
     expect({ status: page.status, type: page.headers.get('content-type') }).toEqual({

@@ -44,6 +44,7 @@ describe('the API keys of tenants', () => {
       ['/events'],
       [`/artifacts/${artifacts[0]?.name}`],
       ['/form'],
+      ['/live/picture'],
       ['/downloads/1'],
       ['/human-done', { method: 'POST', json: { pauseId: 'pause-1' } }],
       ['/decline', { method: 'POST', json: { pauseId: 'pause-1', reason: 'mine' } }],

@@ -131,7 +131,7 @@ describe('the live view', () => {
   it('has a picture for whoever comes first in a pause', async () => {
     open = await openSession('/still');
     await open.openGate();
-    await until(() => open.session.live.hasPicture);
+    await until(() => open.session.live.picture !== undefined);
     const viewer = await open.view();
     await until(() => viewer.frames.length > 0);
     // The first one that was ever taken.

@@ -21,6 +21,15 @@ describe('the first picture', () => {
     expect(page.box).toMatchObject({ x: outline.box.x, width: outline.box.width, height: outline.box.height });
   });
 
+  it('is seen while the live view is still connecting', async () => {
+    const runId = await test.runs.start(automationOf(test.site('/form'), pause(60)));
+    const owner = await openLink(test.browser, (await test.runs.mail(runId)).link, DESKTOP, (page) =>
+      page.routeWebSocket('**/live', () => undefined),
+    );
+    await owner.page.getByRole('region', { name: 'Live view' }).waitFor();
+    expect((await seen(owner.page)).light).toBeGreaterThan(200);
+  });
+
   it('stands alone once the page is there', async () => {
     const runId = await test.runs.start(automationOf(test.site('/form'), pause(60)));
     const owner = await openLink(test.browser, (await test.runs.mail(runId)).link, DESKTOP);
