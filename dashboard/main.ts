@@ -14,7 +14,7 @@ await firstPicture();
 const { showPage } = await import('./pages.js');
 const root = document.getElementById('app');
 if (root) showPage(location.pathname, root);
-document.getElementById('early')?.remove();
+document.getElementById('outline')?.remove();
 
 /** Waits a moment until the first picture is seen: to run the rest of the code and to build the page meanwhile would delay it. */
 async function firstPicture(): Promise<void> {
