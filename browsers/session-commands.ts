@@ -60,106 +60,108 @@ const JournalEntry = z.object({
   result: z.unknown().optional(),
 });
 
-/** What a worker or the api may ask of a session, by name. Throws a `ZodError` for a body that is not the command's. */
-export const COMMANDS: Record<string, (session: BrowserSession, body: unknown, log: Log) => Promise<Answer> | Answer> =
-  {
-    async gate(session, body, log) {
-      const { open, pauseId, deadline } = Gate.parse(body);
-      if (open) await session.openGate(deadline, pauseId);
-      else if (!(await session.shutGate())) return { status: 503, body: { error: 'the page did not answer' } };
-      log.info({ runId: session.runId, pauseId, open }, 'input gate changed');
+/** Throws a `ZodError` for a body that is not the command's. */
+type Command = (session: BrowserSession, body: unknown, log: Log) => Promise<Answer> | Answer;
+
+/** What a worker or the api may ask of a session, by name. */
+export const COMMANDS: Record<string, Command> = {
+  async gate(session, body, log) {
+    const { open, pauseId, deadline } = Gate.parse(body);
+    if (open) await session.openGate(deadline, pauseId);
+    else if (!(await session.shutGate())) return { status: 503, body: { error: 'the page did not answer' } };
+    log.info({ runId: session.runId, pauseId, open }, 'input gate changed');
+    return { status: 204 };
+  },
+  'extend-gate'(session, body, log) {
+    const { pauseId, deadline } = ExtendGate.parse(body);
+    session.live.gate.extend(pauseId, deadline);
+    log.info({ runId: session.runId, pauseId }, 'input gate extended');
+    return { status: 204 };
+  },
+  network({ network }, body) {
+    const { pattern, of, open } = Network.parse(body);
+    if (pattern !== undefined) {
+      return { status: 200, body: of === 'requests' ? network.made(pattern) : network.answers(pattern, open) };
+    }
+    network.forget();
+    return { status: 204 };
+  },
+  'failed-connections'(session, body) {
+    return { status: 200, body: session.failedConnections(FailedConnections.parse(body).from) };
+  },
+  async form(session) {
+    const form = await session.live.form.read();
+    return typeof form === 'string' ? { status: FORM_STATUS[form] } : { status: 200, body: form };
+  },
+  async 'form-act'(session, body) {
+    const { outcome } = await session.live.form.act(FormAct.parse(body));
+    return { status: FORM_STATUS[outcome] };
+  },
+  async point(session, body) {
+    const answer = await session.live.pointing.point(PointAt.parse(body));
+    const pick = answer.outcome === 'picked' ? { pick: answer.pick } : {};
+    return { status: POINT_STATUS[answer.outcome], body: pick };
+  },
+  async 'point-now'(session) {
+    const pick = await session.live.pointing.current();
+    return { status: 200, body: pick === undefined ? {} : { pick } };
+  },
+  'point-clear'(session) {
+    session.live.pointing.clear();
+    return { status: 204 };
+  },
+  pointed(session, body) {
+    const taken = session.live.pointing.taken(Pointed.parse(body).pauseId);
+    return taken === undefined ? { status: 204 } : { status: 200, body: taken };
+  },
+  acts(session) {
+    return { status: 200, body: session.live.human.acts.take() };
+  },
+  async downloads({ downloads }, body) {
+    const { from, waitMs } = Downloads.parse(body);
+    return { status: 200, body: await downloads.news(from, waitMs) };
+  },
+  async 'keep-downloads'({ downloads }, body) {
+    const { from, ...wanted } = KeepDownloads.parse(body);
+    return { status: 200, body: await downloads.keep(from, wanted) };
+  },
+  async tab({ live }, body) {
+    const { targetId } = Tab.parse(body);
+    if (targetId !== undefined) await live.tabs.switchTo(targetId);
+    return { status: 200, body: { targetId: await live.tabs.currentTarget() } };
+  },
+  close(session, body) {
+    const { finalScreenshot, downloadSeconds } = Close.parse(body);
+    session.close(finalScreenshot, downloadSeconds);
+    return { status: 204 };
+  },
+  async journal(session, body) {
+    const { journal } = session;
+    const { step, entry, by, result } = JournalEntry.parse(body);
+    if (entry === 'begin') return { status: 200, body: journal.begin(step, by) };
+    if (entry === 'finish') {
+      journal.finish(step, result);
       return { status: 204 };
-    },
-    'extend-gate'(session, body, log) {
-      const { pauseId, deadline } = ExtendGate.parse(body);
-      session.live.gate.extend(pauseId, deadline);
-      log.info({ runId: session.runId, pauseId }, 'input gate extended');
-      return { status: 204 };
-    },
-    network({ network }, body) {
-      const { pattern, of, open } = Network.parse(body);
-      if (pattern !== undefined) {
-        return { status: 200, body: of === 'requests' ? network.made(pattern) : network.answers(pattern, open) };
-      }
-      network.forget();
-      return { status: 204 };
-    },
-    'failed-connections'(session, body) {
-      return { status: 200, body: session.failedConnections(FailedConnections.parse(body).from) };
-    },
-    async form(session) {
-      const form = await session.live.form.read();
-      return typeof form === 'string' ? { status: FORM_STATUS[form] } : { status: 200, body: form };
-    },
-    async 'form-act'(session, body) {
-      const { outcome } = await session.live.form.act(FormAct.parse(body));
-      return { status: FORM_STATUS[outcome] };
-    },
-    async point(session, body) {
-      const answer = await session.live.pointing.point(PointAt.parse(body));
-      const pick = answer.outcome === 'picked' ? { pick: answer.pick } : {};
-      return { status: POINT_STATUS[answer.outcome], body: pick };
-    },
-    async 'point-now'(session) {
-      const pick = await session.live.pointing.current();
-      return { status: 200, body: pick === undefined ? {} : { pick } };
-    },
-    'point-clear'(session) {
-      session.live.pointing.clear();
-      return { status: 204 };
-    },
-    pointed(session, body) {
-      const taken = session.live.pointing.taken(Pointed.parse(body).pauseId);
-      return taken === undefined ? { status: 204 } : { status: 200, body: taken };
-    },
-    acts(session) {
-      return { status: 200, body: session.live.human.acts.take() };
-    },
-    async downloads({ downloads }, body) {
-      const { from, waitMs } = Downloads.parse(body);
-      return { status: 200, body: await downloads.news(from, waitMs) };
-    },
-    async 'keep-downloads'({ downloads }, body) {
-      const { from, ...wanted } = KeepDownloads.parse(body);
-      return { status: 200, body: await downloads.keep(from, wanted) };
-    },
-    async tab({ live }, body) {
-      const { targetId } = Tab.parse(body);
-      if (targetId !== undefined) await live.tabs.switchTo(targetId);
-      return { status: 200, body: { targetId: await live.tabs.currentTarget() } };
-    },
-    close(session, body) {
-      const { finalScreenshot, downloadSeconds } = Close.parse(body);
-      session.close(finalScreenshot, downloadSeconds);
-      return { status: 204 };
-    },
-    async journal(session, body) {
-      const { journal } = session;
-      const { step, entry, by, result } = JournalEntry.parse(body);
-      if (entry === 'begin') return { status: 200, body: journal.begin(step, by) };
-      if (entry === 'finish') {
-        journal.finish(step, result);
-        return { status: 204 };
-      }
-      // Whoever began it may only stand still.
-      if (journal.begin(step, by).fate === 'begun') await session.cutWorkers();
-      return { status: 200, body: journal.begin(step, by) };
-    },
-    async cut(session, _body, log) {
-      await session.cutWorkers();
-      log.info({ runId: session.runId }, 'workers were cut off');
-      return { status: 204 };
-    },
-    endpoint({ endpoint }) {
-      return { status: 200, body: { endpoint } };
-    },
-    async secret(session) {
-      await session.expectSecret();
-      return { status: 204 };
-    },
-    async screenshot(session, body) {
-      const { name, fullPage = false, isExtraction } = Screenshot.parse(body);
-      const artifact = await (isExtraction ? session.extractPicture(name, fullPage) : session.screenshot(name));
-      return artifact === undefined ? { status: 204 } : { status: 200, body: artifact };
-    },
-  };
+    }
+    // Whoever began it may only stand still.
+    if (journal.begin(step, by).fate === 'begun') await session.cutWorkers();
+    return { status: 200, body: journal.begin(step, by) };
+  },
+  async cut(session, _body, log) {
+    await session.cutWorkers();
+    log.info({ runId: session.runId }, 'workers were cut off');
+    return { status: 204 };
+  },
+  endpoint({ endpoint }) {
+    return { status: 200, body: { endpoint } };
+  },
+  async secret(session) {
+    await session.expectSecret();
+    return { status: 204 };
+  },
+  async screenshot(session, body) {
+    const { name, fullPage = false, isExtraction } = Screenshot.parse(body);
+    const artifact = await (isExtraction ? session.extractPicture(name, fullPage) : session.screenshot(name));
+    return artifact === undefined ? { status: 204 } : { status: 200, body: artifact };
+  },
+};

@@ -37,8 +37,9 @@ export async function startRelay(port: number): Promise<{ port: number; stop(): 
         const piece = data.subarray(at, at + PIECE_BYTES);
         queued += piece.length;
         free[way] = Math.max(free[way], performance.now()) + piece.length / BYTES_PER_MS;
-        underWay.push({ piece, due: free[way] + DELAY_MS });
-        if (underWay.length === 1) setTimeout(arrive, free[way] + DELAY_MS - performance.now());
+        const due = free[way] + DELAY_MS;
+        underWay.push({ piece, due });
+        if (underWay.length === 1) setTimeout(arrive, due - performance.now());
       }
       if (queued >= MAX_QUEUED_BYTES) from.pause();
     });

@@ -47,9 +47,9 @@ export class Frames {
 
   /** Shows a new viewer the page: first the picture that travels quickly. */
   greet(viewer: Viewer): void {
-    const { cast, latest } = this;
-    if (cast !== undefined) viewer.offer(cast);
-    if (latest !== undefined && latest !== cast) viewer.offer(latest);
+    const { quickest, latest } = this;
+    if (quickest !== undefined) viewer.offer(quickest);
+    if (latest !== undefined && latest !== quickest) viewer.offer(latest);
   }
 
   show(frame: Frame): void {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext } from 'playwright';
 import type { WebSocket } from 'ws';
 import type { Log } from '../../config/log.js';
+import type { Deed } from '../acts/acts.js';
 import { Fields } from '../fields/fields.js';
 import { FormDoor } from '../form/form-door.js';
 import { Gate } from '../gate.js';
@@ -37,21 +38,17 @@ export class LiveView {
   private readonly fields: Fields;
   private readonly received = new Received();
   readonly human: HumanSide;
+  /** What the ways in beside the picture need. */
+  private readonly side = {
+    isOpen: () => this.gate.isOpen,
+    page: () => this.steering.shownPage,
+    track: (work: Promise<void>) => this.input.track(work),
+    note: (deed: Deed) => this.human.acts.add((this.viewers.controller?.by ?? '') || 'a person', deed),
+  };
   /** The way in without the picture. */
-  readonly form = new FormDoor({
-    isOpen: () => this.gate.isOpen,
-    page: () => this.steering.shownPage,
-    track: (work) => this.input.track(work),
-    note: (deed) => this.human.acts.add((this.viewers.controller?.by ?? '') || 'a person', deed),
-  });
+  readonly form = new FormDoor(this.side);
   /** Pointing at an element, in a pause that asks for it. */
-  readonly pointing = new Pointing({
-    isOpen: () => this.gate.isOpen,
-    page: () => this.steering.shownPage,
-    formElement: (form, ref) => this.form.element(form, ref),
-    track: (work) => this.input.track(work),
-    note: (deed) => this.human.acts.add((this.viewers.controller?.by ?? '') || 'a person', deed),
-  });
+  readonly pointing = new Pointing({ ...this.side, formElement: (form, ref) => this.form.element(form, ref) });
   private shown: Shown | undefined;
   private pageInput: PageInput | undefined;
   private isOver = false;

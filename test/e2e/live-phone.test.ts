@@ -16,6 +16,13 @@ async function ownerAt(shown: string): Promise<void> {
   ({ owner } = await test.paused(path, { device: PHONE }));
 }
 
+/** The same in a window of this size, where what is asked takes many words. */
+async function ownerAskedAtLength(viewport: { width: number; height: number }): Promise<void> {
+  const instructions = 'Type the code that came to the phone of whoever looks after the account. '.repeat(8);
+  const more = { title: 'Type the one-time code', instructions };
+  ({ owner } = await test.paused('/login', { device: { ...PHONE, viewport }, more }));
+}
+
 const at = (selector: string) => test.place(path, selector);
 const tap = async (selector: string) => owner.tap(await at(selector));
 const sent = () => test.system.practice.visits.latest(path)?.values;
@@ -70,13 +77,8 @@ describe('a phone', () => {
   });
 
   it('shows what is asked and the picture at once, above the answers, also where the words are many', async () => {
-    const words = 'Type the code that came to the phone of whoever looks after the account. '.repeat(8);
     // What is left of the window between the bars of a phone's browser.
-    const device = { ...PHONE, viewport: { width: 390, height: 664 } };
-    ({ owner } = await test.paused('/login', {
-      device,
-      more: { title: 'Type the one-time code', instructions: words },
-    }));
+    await ownerAskedAtLength({ width: 390, height: 664 });
     const { page } = owner;
     const boxOf = async (selector: string) => (await page.locator(selector).boundingBox())!;
     const title = await boxOf('h1');
@@ -94,12 +96,7 @@ describe('a phone', () => {
   });
 
   it('held sideways shows all of the picture, and beside it what is asked and the answers', async () => {
-    const words = 'Type the code that came to the phone of whoever looks after the account. '.repeat(8);
-    const device = { ...PHONE, viewport: { width: 844, height: 390 } };
-    ({ owner } = await test.paused('/login', {
-      device,
-      more: { title: 'Type the one-time code', instructions: words },
-    }));
+    await ownerAskedAtLength({ width: 844, height: 390 });
     const { page } = owner;
     const picture = (await page.locator('.live canvas').boundingBox())!;
     expect(picture.height).toBeGreaterThan(290);

@@ -67,9 +67,9 @@ export function describeFields() {
       const element = active();
       if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
         if (isPassword(element)) return '';
+        const { value, selectionStart, selectionEnd } = element;
         // Of numbers and mail addresses nobody may ask where the selection begins.
-        if (element.selectionStart === null) return (getSelection()?.toString() ?? '').slice(0, MOST_TEXT);
-        return element.value.slice(element.selectionStart, element.selectionEnd ?? undefined).slice(0, MOST_TEXT);
+        if (selectionStart !== null) return value.slice(selectionStart, selectionEnd ?? undefined).slice(0, MOST_TEXT);
       }
       return (getSelection()?.toString() ?? '').slice(0, MOST_TEXT);
     },
