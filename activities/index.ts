@@ -1,107 +1,105 @@
 import { activityInfo } from '@temporalio/activity';
+import { fail } from '../contracts/fail.js';
 import type { Config } from '../config/index.js';
-import { keepArtifact } from '../config/keep-artifact.js';
-import type { Log } from '../config/log.js';
-import { Egress } from '../egress/egress.js';
-import { guardedFetch } from '../egress/guarded-fetch.js';
-import { awaitDownloads } from './await-downloads.js';
-import { createCheckDone } from './check-done.js';
+import { saveArtifact } from '../infra/storage/save-artifact.js';
+import { networkLimits } from '../config/tenants.js';
+import { ownPorts } from '../infra/egress/own-ports.js';
+import type { Log } from '../infra/log.js';
+import { NotSavedError } from '../infra/storage/not-saved-error.js';
+import { Egress } from '../infra/egress/egress.js';
+import { guardedFetches } from '../infra/egress/guarded-fetch.js';
+import { awaitDownloads } from './downloads/await-downloads.js';
+import { createCheckDone } from './page/check-done.js';
 
-import type { NodeResult, NodeTask } from './contract.js';
 import { createSendCallback } from './callback/send-callback.js';
-import { withHeartbeat } from './heartbeat.js';
+import { withHeartbeat } from './step/heartbeat.js';
 import { createMailOwner } from './mail/mail-owner.js';
-import { type BrowserNode, createNodeActivity } from './node.js';
-import type { NodeNeeds } from './node-needs.js';
-import { browserNodes, serviceNodes } from './nodes/index.js';
-import { createPrivateNode } from './nodes/private-node.js';
-import { createOpenUrl } from './open-url.js';
-import { createPageUrl } from './page-url.js';
+import { type BrowserNode, createNodeActivity } from './step/browser-node.js';
+import type { NodeNeeds } from './step/dependencies.js';
+import * as nodeKinds from './nodes/index.js';
+import { createOpenUrl } from './page/open-url.js';
+import { createPageUrl } from './page/page-url.js';
 import type { Handlers } from './private/load-handlers.js';
-import { createRunFiles } from './run-files.js';
-import { closeSession, extendGate, openGate } from './session-control.js';
+import { createRunFiles } from './files/run-files.js';
+import { closeSession, extendGate, openGate } from './session/session-commands.js';
 import type { ConnectToOnePassword } from './secrets/onepassword.js';
 import { Secrets } from './secrets/secrets.js';
-import { createServiceActivity, type ServiceNode } from './service.js';
-import { Sessions } from './sessions.js';
+import { createServiceActivity, type ServiceNode } from './step/service-node.js';
+import { BrowserConnections } from './session/connections.js';
 
-export type { NodeResult, NodeTask } from './contract.js';
+export type { NodeResult, NodeTask } from '../contracts/node-task.js';
 
-type NodeActivities = {
-  [Kind in keyof typeof browserNodes]: (typeof browserNodes)[Kind] extends BrowserNode<string, infer Params>
-    ? (task: NodeTask<Params>) => Promise<NodeResult>
-    : never;
-};
+/** What a worker registers besides an activity for each node kind, which has the kind's name. */
+export interface Activities {
+  mailOwner: ReturnType<typeof createMailOwner>;
+  openUrl: ReturnType<typeof createOpenUrl>;
+  openGate: typeof openGate;
+  extendGate: typeof extendGate;
+  checkDone: ReturnType<typeof createCheckDone>;
+  closeSession: typeof closeSession;
+  sendCallback: ReturnType<typeof createSendCallback>;
+  pageUrl: ReturnType<typeof createPageUrl>;
+  /** Lists which of these private-node handlers this worker lacks. */
+  missingHandlers: (input: { handlers: string[] }) => Promise<string[]>;
+  awaitDownloads: typeof awaitDownloads;
+}
 
-type ServiceActivities = {
-  [Kind in keyof typeof serviceNodes]: (typeof serviceNodes)[Kind] extends ServiceNode<string, infer Params>
-    ? (task: NodeTask<Params>) => Promise<NodeResult>
-    : never;
-};
-
-export type Activities = NodeActivities &
-  ServiceActivities & {
-    mailOwner: ReturnType<typeof createMailOwner>;
-    openUrl: ReturnType<typeof createOpenUrl>;
-    openGate: typeof openGate;
-    extendGate: typeof extendGate;
-    checkDone: ReturnType<typeof createCheckDone>;
-    closeSession: typeof closeSession;
-    sendCallback: ReturnType<typeof createSendCallback>;
-    pageUrl: ReturnType<typeof createPageUrl>;
-    /** Which of these handlers of private nodes this worker lacks. */
-    missingHandlers: (input: { handlers: string[] }) => Promise<string[]>;
-    awaitDownloads: typeof awaitDownloads;
-  };
-
-/** What a worker registers, and how to let go of the browsers it is attached to. */
+/** What a worker registers, and how to disconnect from the browsers it is attached to. */
 export function createActivities(dependencies: {
   config: Config;
   log: Log;
   handlers: Handlers;
-  /** In place of 1Password's SDK, for tests: it talks to 1Password's servers and nothing else. */
+  /** Replaces 1Password's SDK in tests, because the SDK talks only to 1Password's servers. */
   connectToOnePassword?: ConnectToOnePassword;
 }): {
   activities: Activities;
   release: () => Promise<void>;
 } {
   const { config, handlers } = dependencies;
-  const sessions = new Sessions();
-  const fetch = guardedFetch(new Egress(config.allowedNetworks));
+  const sessions = new BrowserConnections();
+  const limited = guardedFetches(new Egress(config.allowedNetworks, ownPorts(config)));
+  const fetchFor: NodeNeeds['fetchFor'] = (grantee) => limited(networkLimits(config.tenants, grantee));
   const needs: NodeNeeds = {
     models: config.models,
-    fetch,
-    files: createRunFiles(config, fetch),
-    keepFile: (file) => keepArtifact(config.home, activityInfo().workflowExecution!.workflowId, file),
+    fetchFor,
+    files: createRunFiles(config, fetchFor),
+    handlers,
+    keepFile: (file) =>
+      saveArtifact(config.home, activityInfo().workflowExecution!.workflowId, file).catch(failUnlessKept),
     secrets: new Secrets(
-      { key: () => config.secret(), onePasswordToken: config.onePasswordToken },
+      { key: () => config.secret(), onePasswordToken: config.onePasswordToken, tenants: config.tenants },
       dependencies.connectToOnePassword,
     ),
-    twoFactor: config.twoFactor,
+    twoFactor: { ...config.twoFactor, tenants: config.tenants },
   };
-  const nodes = [...Object.values(browserNodes), createPrivateNode(handlers)].map((node) => [
-    node.name,
-    withHeartbeat(createNodeActivity(sessions, node as BrowserNode, needs)),
-  ]);
-  const services = Object.values(serviceNodes).map((node) => [
-    node.name,
-    withHeartbeat(createServiceActivity(node as ServiceNode, needs)),
-  ]);
+  const nodes = Object.fromEntries(
+    (Object.values(nodeKinds) as (BrowserNode | ServiceNode)[]).map((node) => [
+      node.name,
+      withHeartbeat(
+        node.runs === 'browser' ? createNodeActivity(sessions, node, needs) : createServiceActivity(node, needs),
+      ),
+    ]),
+  );
   return {
     activities: {
-      ...(Object.fromEntries(nodes) as NodeActivities),
-      ...(Object.fromEntries(services) as ServiceActivities),
+      ...nodes,
       mailOwner: createMailOwner(dependencies),
       openUrl: withHeartbeat(createOpenUrl(sessions)),
       openGate: withHeartbeat(openGate),
       extendGate: withHeartbeat(extendGate),
       checkDone: withHeartbeat(createCheckDone(sessions)),
       closeSession: withHeartbeat(closeSession),
-      sendCallback: createSendCallback({ ...dependencies, fetch }),
+      sendCallback: createSendCallback({ ...dependencies, fetchFor }),
       pageUrl: withHeartbeat(createPageUrl(sessions)),
       missingHandlers: ({ handlers: names }) => Promise.resolve(names.filter((name) => !handlers.has(name))),
       awaitDownloads: withHeartbeat(awaitDownloads),
     },
     release: () => sessions.closeAll(),
   };
+}
+
+/** Uses our own messages, because the file system's messages contain paths. */
+function failUnlessKept(error: unknown): never {
+  if (!(error instanceof NotSavedError)) throw error;
+  throw fail('ActionFailed', error.message);
 }

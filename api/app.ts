@@ -1,42 +1,43 @@
-import express, { type Express } from 'express';
-import { answerRoutes } from './answers.js';
-import { artifactRoutes } from './artifacts.js';
-import { automationRoutes } from './automations.js';
-import { jsonBody } from './body.js';
-import { codecRoutes } from './codec.js';
-import type { Context } from './context.js';
-import { dashboardRoutes } from './dashboard.js';
-import { eventRoutes } from './events.js';
-import { formRoutes } from './form.js';
-import { pointRoutes } from './point.js';
-import { fileRoutes } from './files.js';
-import { healthRoutes } from './health.js';
-import { linkRoutes } from './links.js';
-import { openApiRoutes } from './openapi.js';
-import { outboxRoutes } from './outbox.js';
-import { pauseRoutes } from './pauses.js';
-import { notFound, problemHandler } from './problems.js';
-import { requestLog } from './request-log.js';
-import { pictureRoutes } from './picture.js';
-import { runRoutes } from './runs.js';
-import { securityHeaders } from './security.js';
-import { sessionRoutes } from './session.js';
+import express, { type Express, type RequestHandler } from 'express';
+import { answerRoutes } from './runs/answers.js';
+import { artifactRoutes } from './runs/artifacts.js';
+import { automationRoutes } from './runs/automations.js';
+import { jsonBody } from './http/json-body.js';
+import { codecRoutes } from './temporal-codec.js';
+import type { Context } from './services/api-context.js';
+import { dashboardRoutes } from './http/dashboard-files.js';
+import { eventRoutes } from './runs/events.js';
+import { formRoutes } from './live/form.js';
+import { pointRoutes } from './live/point.js';
+import { fileRoutes } from './live/files.js';
+import { healthRoutes } from './operators/health.js';
+import { linkRoutes } from './links/links.js';
+import { openApiRoutes } from './openapi/openapi.js';
+import { outboxRoutes } from './outbox/outbox.js';
+import { pauseRoutes } from './runs/pauses.js';
+import { notFound, problemHandler } from './http/problem.js';
+import { requestLog } from './http/request-log.js';
+import { firstFrameRoutes } from './live/first-frame.js';
+import { runRoutes } from './runs/runs.js';
+import { securityHeaders } from './http/security-headers.js';
+import { sessionRoutes } from './operators/sign-in.js';
 
-/** Every route, in the order in which they are asked. */
+/** All routes, in matching order. */
 export function createApp(context: Context): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  // These may say for whom they ask; nobody else is believed.
+  // Trusted proxies whose X-Forwarded-For header is honoured.
   app.set('trust proxy', ['loopback', ...context.config.trustedProxies]);
   app.use(requestLog(context.log), securityHeaders(context.config.publicUrl));
+  app.use(renewSignIn(context));
   app.use(healthRoutes(context), openApiRoutes(), linkRoutes(context), outboxRoutes(context));
-  // Before the JSON bodies: a file is none.
+  // Before the JSON parser, because uploads are not JSON.
   app.use(fileRoutes(context));
-  // Its bodies are larger than others.
+  // Before the JSON parser, because its bodies are larger.
   app.use(codecRoutes(context));
   app.use('/v1', jsonBody());
-  app.use(pictureRoutes(context));
+  app.use(firstFrameRoutes(context));
   app.use(runRoutes(context), answerRoutes(context), eventRoutes(context), artifactRoutes(context));
   app.use(
     pauseRoutes(context),
@@ -48,4 +49,14 @@ export function createApp(context: Context): Express {
   app.use(dashboardRoutes());
   app.use(notFound, problemHandler);
   return app;
+}
+
+/** Opening a page or changing something extends a sign-in; lists and streams that refresh by themselves do not. */
+function renewSignIn({ cookies }: Context): RequestHandler {
+  return async (req, res, next) => {
+    const isPage = req.method === 'GET' && (req.path === '/' || req.path.startsWith('/runs'));
+    const isChange = !['GET', 'HEAD', 'OPTIONS'].includes(req.method) && req.path !== '/v1/session';
+    if (isPage || isChange) await cookies.renewOperator(req.headers.cookie, res);
+    next();
+  };
 }

@@ -8,6 +8,8 @@ interface Process {
   name: string;
   /** Processor time used so far, in seconds. */
   cpuSeconds: number;
+  /** The same of its children that have ended, and of theirs. */
+  endedSeconds: number;
 }
 
 /** Every Chromium process below `root`, as Linux lists them. */
@@ -23,19 +25,39 @@ export async function launchersBelow(root: number): Promise<Process[]> {
   return all.filter((one) => parents.has(one.pid) && !chromium.includes(one));
 }
 
+/** Processor time of `root` and everything below it, including what has ended. */
+export async function cpuSecondsBelow(root: number): Promise<number> {
+  const processes = below(await listProcesses(), root);
+  return processes.reduce((sum, one) => sum + one.cpuSeconds + one.endedSeconds, 0);
+}
+
+/** Processor time of this process's children that have ended. */
+export async function cpuSecondsOfChildren(): Promise<number> {
+  const all = await listProcesses();
+  return all.find(({ pid }) => pid === process.pid)?.endedSeconds ?? 0;
+}
+
 function chromiumOf(all: Process[], root: number): Process[] {
-  const below = new Set([root]);
-  for (let grew = true; grew;) {
-    grew = false;
-    for (const { pid, parent } of all) {
-      if (below.has(parent) && !below.has(pid)) grew = below.add(pid) !== undefined;
-    }
+  return below(all, root).filter(({ name }) => /chrom|headless/i.test(name));
+}
+
+function below(all: Process[], root: number): Process[] {
+  const found = new Set([root]);
+  for (let before = 0; before !== found.size;) {
+    before = found.size;
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
   }
-  return all.filter(({ pid, name }) => below.has(pid) && /chrom|headless/i.test(name));
+  return all.filter(({ pid }) => found.has(pid));
+}
+
+/** Resident memory of one process, in MB. */
+export async function residentMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? NaN) / 1024;
 }
 
 /** Memory that goes with these processes: their proportional set sizes, in MB. */
-export async function memoryMb(processes: Process[]): Promise<number> {
+export async function memoryMb(processes: readonly { pid: number }[]): Promise<number> {
   let kilobytes = 0;
   for (const { pid } of processes) {
     const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
@@ -44,7 +66,7 @@ export async function memoryMb(processes: Process[]): Promise<number> {
   return kilobytes / 1024;
 }
 
-export function cpuSeconds(processes: Process[]): number {
+export function cpuSeconds(processes: readonly Process[]): number {
   return processes.reduce((sum, one) => sum + one.cpuSeconds, 0);
 }
 
@@ -56,9 +78,10 @@ async function listProcesses(): Promise<Process[]> {
       const match = /^\d+ \((.*)\) \S (\d+) (.*)$/s.exec(stat);
       if (!match) return [];
       const rest = match[3]!.split(' ');
-      // Fields 14 and 15 of proc(5): user and system time, in clock ticks.
-      const ticks = Number(rest[9]) + Number(rest[10]);
-      return [{ pid: Number(pid), parent: Number(match[2]), name: match[1]!, cpuSeconds: ticks / CLOCK_TICKS }];
+      // Fields 14 to 17 of proc(5), in clock ticks: user and system time, and those of children that were waited for.
+      const [user, system, endedUser, endedSystem] = rest.slice(9, 13).map((ticks) => Number(ticks) / CLOCK_TICKS);
+      const spent = { cpuSeconds: user! + system!, endedSeconds: endedUser! + endedSystem! };
+      return [{ pid: Number(pid), parent: Number(match[2]), name: match[1]!, ...spent }];
     }),
   );
   return all.flat();

@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { startRun, untilStatus } from './runs.js';
-import { startSystem, type System } from './system.js';
+import { queueIdOf } from '../contracts/queue.js';
+import { post, startRun, untilStatus } from './runs.js';
+import { startSystem } from './system.js';
 
 const { History } = proto.temporal.api.history.v1;
 
@@ -14,7 +15,7 @@ const { History } = proto.temporal.api.history.v1;
  */
 const [version = 'v1', ...wanted] = process.argv.slice(2);
 // Read by everybody who runs the tests.
-const system = await startSystem({ INTERMISSION_ENCRYPTION_KEYS: '' });
+const system = await startSystem({ INTERMISSION_ENCRYPTION_KEYS: '', INTERMISSION_BROWSERS_SLOTS: '1' });
 const connection = await Connection.connect({ address: system.temporalAddress });
 const { workflow } = new Client({ connection });
 const login = `${system.practice.url}/login`;
@@ -108,6 +109,7 @@ try {
     max_retries: 1,
     post_processing_nodes: [set('done', "'yes'"), look],
   });
+  await recordQueued();
 } finally {
   await connection.close();
   await system.stop();
@@ -123,7 +125,25 @@ async function record(
   const automation = { url: login, parameters: { input_parameters: {} }, nodes, ...more };
   const { runId } = await startRun(system, automation);
   await meanwhile?.(runId);
-  const handle = workflow.getHandle(runId);
+  await write(name, runId);
+}
+
+/** A run that waits for the only slot, and the workflow that waits for it. */
+async function recordQueued(): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes('queued')) return;
+  const automation = (...nodes: unknown[]) => ({ url: login, parameters: { input_parameters: {} }, nodes });
+  const busy = await startRun(system, automation(pause(120)));
+  await untilStatus(system, busy.runId, 'awaiting_human');
+  const { runId } = await startRun(system, automation(fill));
+  await workflow.getHandle(queueIdOf(runId)).describe();
+  await post(system, busy.runId, 'human-done');
+  await untilStatus(system, runId, 'succeeded');
+  await write('queue', queueIdOf(runId));
+  await write('queued', runId);
+}
+
+async function write(name: string, workflowId: string): Promise<void> {
+  const handle = workflow.getHandle(workflowId);
   await handle.result().catch(() => undefined);
   const history = await handle.fetchHistory();
   for (const event of history.events ?? []) forgetMachine(event);
@@ -139,13 +159,4 @@ function forgetMachine(value: object): void {
     else if (typeof item === 'string') Object.assign(value, { [key]: item.replaceAll(hostname(), 'host') });
     else if (typeof item === 'object' && item !== null && !(item instanceof Uint8Array)) forgetMachine(item);
   }
-}
-
-async function post({ apiUrl, headers }: System, runId: string, what: string, body: object = {}): Promise<void> {
-  const response = await fetch(`${apiUrl}/v1/runs/${runId}/${what}`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${what} was refused: ${await response.text()}`);
 }

@@ -1,30 +1,35 @@
 import { Worker } from '@temporalio/worker';
-import { RUN_LIMIT_SECONDS } from '../automation/index.js';
+import { RUN_LIMIT_SECONDS } from '../automation/model/limits.js';
 import { type Config, ConfigurationError } from '../config/index.js';
-import { dataConverter } from '../config/data-converter.js';
-import type { Log } from '../config/log.js';
-import { BROWSERS_TASK_QUEUE } from '../config/names.js';
-import { connectToTemporal } from '../config/native-connection.js';
-import { killChromiums, launchChromium } from './chromium.js';
-import { HeldSessions } from './held-sessions.js';
-import { createHoldSession } from './hold-session.js';
-import { keepTemporaryFilesTogether } from './own-folder.js';
-import { ReadyPool } from './ready-pool.js';
-import { startServer } from './server.js';
+import { workerDataConverter } from '../infra/temporal/data-converter.js';
+import type { Log } from '../infra/log.js';
+import { BROWSERS_TASK_QUEUE, ownTaskQueueName } from '../infra/temporal/names.js';
+import { connectToTemporal } from '../infra/temporal/worker-connection.js';
+import { BrowserSlots } from './host/open-sessions.js';
+import { createHoldSession } from './host/hold-session.js';
+import { ReservableSlots } from './host/reservable-slots.js';
+import { createReserveSlot, inReservedSlot } from './host/reserve-slot.js';
+import { useTempFolder } from './chromium/temp-folder.js';
+import { ReadyPool } from './chromium/ready-pool.js';
+import { killSessions, SessionProcess } from './process/session-process.js';
+import { sessionConfig } from './session/session-config.js';
 
 export interface RunningBrowsers {
-  /** Settles when the process holds no session any more, with the error that stopped it, if any. */
+  /** Settles when the process holds no more sessions; rejects with the error that stopped it, if any. */
   stopped: Promise<void>;
-  /** Drains: takes no new session, lets those it holds end with their runs, which takes the runs' hard limit at most. */
+  /** Drains: accepts no new sessions and lets the open ones end with their runs, which takes at most the runs' hard limit. */
   stop(): Promise<void>;
 }
 
-/** Holds sessions for runs, `config.browsers.places` at once. Waits until Temporal answers. Throws a `ConfigurationError` when no Chromium can be launched. */
+/**
+ * Holds sessions for runs, at most `config.browsers.slots` at once. Waits until Temporal responds. Throws a `ConfigurationError` when no
+ * Chromium can be launched.
+ */
 export async function startBrowsers(config: Config, log: Log): Promise<RunningBrowsers> {
   if (!config.chromiumSandbox) warnAboutSandbox(log);
-  const removeTemporaryFiles = keepTemporaryFilesTogether(killChromiums);
-  const { places, ready, host } = config.browsers;
-  const pool = new ReadyPool({ ready, places }, () => launchChromium(config), log);
+  const removeTemporaryFiles = useTempFolder(killSessions);
+  const { slots, ready } = config.browsers;
+  const pool = new ReadyPool({ ready, slots }, () => SessionProcess.launch(sessionConfig(config)), log);
   try {
     await pool.begin();
   } catch (error) {
@@ -32,41 +37,72 @@ export async function startBrowsers(config: Config, log: Log): Promise<RunningBr
     throw new ConfigurationError((error as Error).message, { cause: error });
   }
   const { connection, namespace } = await connectToTemporal(log);
-  const server = await startServer(host, log);
-  const sessions = new HeldSessions(server, log);
-  const worker = await Worker.create({
+  const sessions = new BrowserSlots(log);
+  const reservable = new ReservableSlots(slots);
+  const ownTaskQueue = ownTaskQueueName(slots);
+  const holding = createHoldSession({ config, log, pool, sessions });
+  const common = {
     connection,
     namespace,
-    taskQueue: BROWSERS_TASK_QUEUE,
-    dataConverter: dataConverter(config.encryptionKeys),
-    activities: createHoldSession({ config, log, pool, sessions }),
-    maxConcurrentActivityTaskExecutions: places,
-    // A run that ended is noticed this much later at most.
+    dataConverter: workerDataConverter(config.encryptionKeys),
+    // The process notices the end of a run at most this much later.
     maxHeartbeatThrottleInterval: '500ms',
     defaultHeartbeatThrottleInterval: '500ms',
     shutdownGraceTime: RUN_LIMIT_SECONDS * 1000,
+  } as const;
+  const worker = await Worker.create({
+    ...common,
+    taskQueue: BROWSERS_TASK_QUEUE,
+    activities: { ...holding, ...createReserveSlot(reservable, ownTaskQueue) },
+    tuner: {
+      activityTaskSlotSupplier: reservable.slotSupplier(),
+      workflowTaskSlotSupplier: UNUSED,
+      localActivityTaskSlotSupplier: UNUSED,
+      nexusTaskSlotSupplier: UNUSED,
+    },
   });
-  const stopped = worker.run().finally(async () => {
+  const ownWorker = await Worker.create({
+    ...common,
+    taskQueue: ownTaskQueue,
+    activities: inReservedSlot(holding, reservable),
+    maxConcurrentActivityTaskExecutions: slots,
+  });
+  const workers = [worker, ownWorker];
+  const shutDown = () => {
+    for (const each of workers) if (each.getState() === 'RUNNING') each.shutdown();
+  };
+  const stopped = runAll(workers, shutDown).finally(async () => {
     await Promise.all([pool.close(), sessions.closeAll()]);
-    await server.close();
     await connection.close();
     removeTemporaryFiles();
     log.info('browsers stopped');
   });
-  log.info({ taskQueue: BROWSERS_TASK_QUEUE, namespace, places, ready }, 'browsers started');
+  log.info({ taskQueue: BROWSERS_TASK_QUEUE, namespace, slots, ready }, 'browsers started');
   return {
     stopped,
     async stop() {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      // No run will take them any more.
+      shutDown();
+      // No run will use the ready browsers any more.
       await pool.close();
       await stopped;
     },
   };
 }
 
+/** The process runs activities only. The SDK wants a supplier of slots for every kind of task. */
+const UNUSED = { type: 'fixed-size', numSlots: 2 } as const;
+
+/** Runs the workers until all have stopped. When one fails, the others stop as well. */
+async function runAll(workers: readonly Worker[], shutDown: () => void): Promise<void> {
+  const runs = workers.map((worker) => worker.run().finally(shutDown));
+  await Promise.allSettled(runs);
+  await Promise.all(runs);
+}
+
 function warnAboutSandbox(log: Log): void {
   const reason =
-    process.getuid?.() === 0 ? 'running as root, where Chromium has none' : 'INTERMISSION_CHROMIUM_SANDBOX is off';
+    process.getuid?.() === 0
+      ? 'running as root, where Chromium has no sandbox'
+      : 'INTERMISSION_CHROMIUM_SANDBOX is off';
   log.warn({ reason, setting: 'INTERMISSION_CHROMIUM_SANDBOX' }, 'Chromium runs without its sandbox');
 }

@@ -1,8 +1,11 @@
-import { issueLine, type RunState } from '../automation/index.js';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { issueLine } from '../automation/model/findings.js';
+import type { RunState } from '../contracts/run-state.js';
 import { readConfig, type Config } from '../config/index.js';
 import { CliError, EXIT } from './errors.js';
 
-/** The parts of a problem+json answer that a person reads. */
+/** The parts of a problem+json response that a person reads. */
 interface Problem {
   title?: string;
   detail?: string;
@@ -17,41 +20,83 @@ interface StartBody {
   owner?: { email: string };
 }
 
-/** Speaks to our HTTP API with the API key of this machine. Every error is a `CliError` that says what to do. */
+/** How long a command waits for an API that is busy. */
+const PATIENCE_MS = 60_000;
+/** Shortest time between two tries. */
+const RETRY_MS = 500;
+
+/**
+ * Calls our HTTP API with this machine's API key. Waits while the API is busy, if a repeated request does no harm. Every error is a
+ * `CliError` that says what to do.
+ */
 export class ApiClient {
   private readonly config: Config;
   private readonly apiKey: string;
 
-  constructor(config: Config = readConfig()) {
+  constructor(
+    config: Config = readConfig(),
+    private readonly patienceMs = PATIENCE_MS,
+  ) {
     this.config = config;
     this.apiKey = config.cliApiKey();
   }
 
-  /** The new run, and what the check of its automation warns of. Ends with the exit code for refused input when it is not right. */
+  /**
+   * Starts a run and returns it with the warnings of its automation's check. If the automation is invalid, throws with the exit code for
+   * refused input.
+   */
   async startRun(body: StartBody): Promise<{ run: RunState; warnings: string[] }> {
     try {
-      const response = await this.send('POST', '/v1/runs', body);
+      // The key makes a repeated request find the run that the first one started.
+      const response = await this.sendPatiently('POST', '/v1/runs', { ...body, idempotencyKey: randomUUID() });
       const { warnings, ...run } = (await response.json()) as RunState & { warnings: string[] };
       return { run, warnings };
     } catch (error) {
-      throw error instanceof Refused ? new CliError(error.message, EXIT.refused, { cause: error }) : error;
+      throw error instanceof RefusedError ? new CliError(error.message, EXIT.refused, { cause: error }) : error;
     }
   }
 
   async answerPause(runId: string, { pause, choice }: { pause?: string; choice?: string }): Promise<void> {
-    const body = { ...(pause !== undefined && { pauseId: pause }), ...(choice !== undefined && { choice }) };
-    await this.send('POST', `${runPath(runId)}/human-done`, body);
+    const path = `${runPath(runId)}/human-done`;
+    const pauseId = pause ?? (await this.openPause(runId));
+    const body = { ...(pauseId !== undefined && { pauseId }), ...(choice !== undefined && { choice }) };
+    // Without a pause id, a repeated answer could answer the next pause.
+    await (pauseId === undefined ? this.send('POST', path, body) : this.sendPatiently('POST', path, body));
   }
 
   async cancelRun(runId: string): Promise<void> {
-    await this.send('POST', `${runPath(runId)}/cancel`, {});
+    await this.sendPatiently('POST', `${runPath(runId)}/cancel`, {});
   }
 
-  /** The run's event stream, as it comes. */
+  /** The run's event stream. */
   async events(runId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     const response = await this.send('GET', `${runPath(runId)}/events`, undefined, signal);
     if (response.body === null) throw new CliError(`The API sent no event stream for the run ${runId}.`);
     return response.body;
+  }
+
+  /** The id of the open pause; undefined when the API knows of none, or does not let this key read runs. */
+  private async openPause(runId: string): Promise<string | undefined> {
+    try {
+      const response = await this.sendPatiently('GET', runPath(runId));
+      return ((await response.json()) as RunState).pause?.pauseId;
+    } catch (error) {
+      if (error instanceof RefusedError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Repeats the request while the API is busy, no sooner than its Retry-After header says. */
+  private async sendPatiently(method: string, path: string, body?: unknown): Promise<Response> {
+    const since = Date.now();
+    for (;;) {
+      try {
+        return await this.send(method, path, body);
+      } catch (error) {
+        if (!(error instanceof ApiBusyError) || Date.now() + error.delayMs - since > this.patienceMs) throw error;
+        await sleep(error.delayMs);
+      }
+    }
   }
 
   private async send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
@@ -64,17 +109,35 @@ export class ApiClient {
     try {
       response = await fetch(url, { method, headers, body: JSON.stringify(body), signal });
     } catch (error) {
-      throw new ApiUnreachable(this.config.apiUrl, error);
+      throw new ApiUnreachableError(this.config.apiUrl, error);
     }
     if (response.ok) return response;
     throw await refusal(response);
   }
 }
 
-/** The API understood the request and does not carry it out. */
-class Refused extends CliError {}
+/** The API understood the request but refused it. */
+class RefusedError extends CliError {
+  override readonly name = 'RefusedError';
+}
 
-export class ApiUnreachable extends CliError {
+/** The API, or a proxy in front of it, cannot serve the request right now. */
+export class ApiBusyError extends CliError {
+  override readonly name = 'ApiBusyError';
+
+  /** How long to wait before the next try. */
+  readonly delayMs: number;
+
+  /** `retryAfterMs`: from the Retry-After header; undefined without one. */
+  constructor(message: string, retryAfterMs: number | undefined) {
+    super(message);
+    this.delayMs = Math.max(RETRY_MS, retryAfterMs ?? 0);
+  }
+}
+
+export class ApiUnreachableError extends CliError {
+  override readonly name = 'ApiUnreachableError';
+
   constructor(apiUrl: string, cause: unknown) {
     super(
       `The Intermission API does not answer at ${apiUrl}. Start it with "npm start" (or "intermission start"), ` +
@@ -102,6 +165,17 @@ async function refusal(response: Response): Promise<CliError> {
     ...errors.map((error) => `  ${issueLine(error)}`),
     ...(response.status >= 500 && problem.requestId !== undefined ? [`  request id: ${problem.requestId}`] : []),
   ];
-  const isRefused = response.status < 500 && response.status !== 429;
-  return isRefused ? new Refused(lines.join('\n')) : new CliError(lines.join('\n'));
+  const message = lines.join('\n');
+  if (BUSY.has(response.status)) return new ApiBusyError(message, retryAfterMs(response));
+  return response.status < 500 ? new RefusedError(message) : new CliError(message);
+}
+
+/** Too many requests, bad gateway, unavailable, gateway time-out. */
+const BUSY = new Set([429, 502, 503, 504]);
+
+/** The header contains seconds or a date. */
+function retryAfterMs({ headers }: Response): number | undefined {
+  const text = headers.get('retry-after') ?? '';
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

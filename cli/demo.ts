@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config/index.js';
+import { linkOfRun } from '../infra/storage/outbox.js';
 import { ApiClient } from './api-client.js';
 import { commandLine, projectFile } from './project.js';
-import { linkOfRun } from './run/outbox.js';
 import { progressLines } from './run/progress.js';
 import { watchRun } from './run/watch.js';
 
 const OWNER = 'owner@example.com';
 
-/** Starts the example of the human-in-loop page on the practice site and prints its progress until it ends. */
+/** Runs the example for the human-in-loop page on the practice site, and prints its progress until it ends. */
 export async function runDemo(config: Config, say: (line: string) => void, signal: AbortSignal): Promise<void> {
   const api = new ApiClient(config);
   const { run: first } = await api.startRun({
@@ -24,7 +24,7 @@ export async function runDemo(config: Config, say: (line: string) => void, signa
   say('The example of a run that waits for a person, examples/human-in-loop.json:');
   let last;
   for await (const state of watchRun(api, first, signal)) {
-    for (const line of progressLines(last, state, places)) say(line);
+    for (const line of await progressLines(last, state, places)) say(line);
     if (last === undefined) say(`  in the Temporal Web UI: ${webUi}`);
     last = state;
   }

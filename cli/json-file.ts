@@ -1,33 +1,25 @@
 import { readFileSync } from 'node:fs';
-import type { Issue } from '../automation/index.js';
-import { firstJsonError, parseJson } from '../client/index.js';
+import { NotTextError, unicodeText } from '../infra/decode-text.js';
+import { type JsonText, readJsonText } from '../client/json-text.js';
 
-/** `warnings`: what `JSON.parse` passes over in silence. */
-type JsonFile = { json: unknown; warnings: Issue[] } | { error: string };
+/** The command-line name of standard input. */
+export const STANDARD_INPUT = '-';
 
-/** Reads a JSON file. The error says why it cannot be read, or where it stops being JSON; never throws. */
-export function readJsonFile(file: string): JsonFile {
-  let text: string;
+/**
+ * Reads a JSON file or standard input. Never throws: the returned errors say why the file cannot be read, or where it is not valid JSON.
+ */
+export function readJsonFile(file: string): JsonText {
   try {
-    text = readFileSync(file, 'utf8');
+    return readJsonText(unicodeText(readFileSync(file === STANDARD_INPUT ? 0 : file)));
   } catch (error) {
-    return { error: unreadable(error as NodeJS.ErrnoException) };
+    const message = error instanceof NotTextError ? error.message : unreadable(error as NodeJS.ErrnoException);
+    return { errors: [{ path: '', message }], repeated: [], locate: (issues) => [...issues] };
   }
-  return readJson(text);
 }
 
-function readJson(given: string): JsonFile {
-  // Editors on Windows may put a byte order mark in front, which says nothing.
-  const text = given.replace(/^\uFEFF/, '');
-  try {
-    const { json, repeated } = parseJson(text);
-    return { json, warnings: repeated };
-  } catch {
-    const end = firstJsonError(text);
-    const before = text.slice(0, end).split('\n');
-    const found = end < text.length ? `unexpected ${JSON.stringify(text[end])}` : 'the text ends too early';
-    return { error: `not JSON: ${found} at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}` };
-  }
+/** The file's name in messages. */
+export function nameOfFile(file: string): string {
+  return file === STANDARD_INPUT ? 'standard input' : file;
 }
 
 function unreadable({ code, message }: NodeJS.ErrnoException): string {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { ConfigurationError } from '../config/index.js';
+import { ConfigurationError } from '../config/configuration-error.js';
 import { addCancel } from './commands/cancel.js';
 import { addDoctor } from './commands/doctor.js';
 import { addDone } from './commands/done.js';
@@ -13,6 +13,9 @@ import { addStart } from './commands/start.js';
 import { addValidate } from './commands/validate.js';
 import { CliError, EXIT } from './errors.js';
 import { projectVersion } from './project.js';
+
+// Files and folders that a command creates are only for this user.
+process.umask(0o077);
 
 const LISTED = '; `intermission --help` lists them';
 
@@ -36,7 +39,7 @@ for (const add of [
 ])
   add(program);
 
-// Whoever read what we print has read enough, as `head` does.
+// A reader that closes the pipe has read enough, as `head` does.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -47,13 +50,13 @@ for (const stream of [process.stdout, process.stderr]) {
 try {
   await program.parseAsync();
 } catch (error) {
-  // What a command has opened must not keep its process once it failed.
+  // Handles that a command has opened must not keep the process alive after a failure.
   process.exit(exitCodeOf(error));
 }
 
-/** Says what a person has to know and returns the exit code; an error that is ours to mend is thrown on. */
+/** Prints what the person needs to know and returns the exit code; rethrows unexpected errors. */
 function exitCodeOf(error: unknown): number {
-  // Commander has said it already. It ends with 0 after --help and --version.
+  // Commander has already printed it. It ends with 0 after --help and --version.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.refused;
   if (error instanceof CliError || error instanceof ConfigurationError) {
     process.stderr.write(`${error.message}\n`);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Full path of a file of this package; seen from `dist/cli/`, where this module is built to. */
+/** Full path of a file of this package, relative to `dist/cli/`, where this module is built. */
 export function projectFile(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url));
 }
@@ -11,7 +11,7 @@ export function projectVersion(): string {
   return (JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** How this command is called with these arguments, to copy: in a checkout by its npm script, else by its name. */
+/** The command line for these arguments, to copy: in a checkout the npm script, otherwise the command's name. */
 export function commandLine(args: string): string {
   return `${existsSync(projectFile('scripts/run.mjs')) ? 'npm run -s intermission --' : 'intermission'} ${args}`;
 }

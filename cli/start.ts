@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readConfig, type Config } from '../config/index.js';
+import { makeHomePrivate } from '../infra/storage/private-home.js';
 import { runDemo } from './demo.js';
 import { announceMail } from './supervisor/announce-mail.js';
 import { Lock } from './supervisor/lock.js';
@@ -13,13 +14,17 @@ export interface StartOptions {
   verbose?: boolean;
 }
 
-/** What a supervisor that was killed has started needs up to this long to notice and leave. */
+/** Processes of a killed supervisor need up to this long to notice and exit. */
 const LEFTOVERS_SECONDS = 30;
 
-/** Brings everything up and stays until it is asked to stop; then stops all that it started. */
+/** Starts everything and waits until it is asked to stop; then stops everything it started. */
 export async function start(options: StartOptions): Promise<void> {
   const config = readConfig();
   const demo = options.demo ?? false;
+  for (const { oldName, newName } of config.renamedSettings) {
+    say(`Warning: ${oldName} is now called ${newName}. The old name stops working in the next version.`);
+  }
+  await makeHomePrivate(config.home);
   const lock = new Lock(config.home);
   const cleanUp: (() => void)[] = [() => lock.release()];
   const supervisor = new Supervisor({
@@ -30,7 +35,7 @@ export async function start(options: StartOptions): Promise<void> {
   const asked = stopAsked(supervisor);
   const stopping = new AbortController();
   try {
-    const plan = makePlan(config, demo);
+    const plan = await makePlan(config, demo);
     await checkPorts(plan.ports, lock.replacedStale ? LEFTOVERS_SECONDS : 0);
     if (options.verbose) {
       const names = plan.stages.flat().map(({ name }) => name);
@@ -38,6 +43,7 @@ export async function start(options: StartOptions): Promise<void> {
     }
     const work = bringUp(supervisor, plan).then(() => {
       announce(config, plan);
+      if (config.lacksSandbox) say(NO_SANDBOX);
       if (config.mail.postmarkToken === undefined) cleanUp.push(announceMail(config.home, say));
       return demo ? runDemo(config, say, stopping.signal) : undefined;
     });
@@ -51,6 +57,10 @@ export async function start(options: StartOptions): Promise<void> {
     if (supervisor.hasStarted) say('Stopped.');
   }
 }
+
+const NO_SANDBOX =
+  'Warning: this is root, so Chromium runs without its sandbox, and a page could take over this machine. ' +
+  'Open only sites that you trust, or run this as another user. INTERMISSION_CHROMIUM_SANDBOX=off hides this warning.';
 
 async function bringUp(supervisor: Supervisor, plan: Plan): Promise<void> {
   if (!plan.embedsTemporal) await checkOwnTemporal();
@@ -73,12 +83,12 @@ function announce(config: Config, plan: Plan): void {
     'Ctrl-C stops everything.',
     '',
   ];
-  // The API makes the key on its first start; asking for it here makes sure that the file is there.
+  // The API creates the key on its first start; reading it here makes sure that the file exists.
   config.localApiKey();
   for (const line of lines) say(line);
 }
 
-/** Resolves at the first signal or when the process that started us is gone; a second Ctrl-C ends everything at once. */
+/** Resolves at the first signal, or when our parent process is gone. A second Ctrl-C kills everything immediately. */
 function stopAsked(supervisor: Supervisor): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
@@ -90,7 +100,7 @@ function stopAsked(supervisor: Supervisor): Promise<void> {
       });
     }
     process.once('disconnect', resolve);
-    // Waiting for that must not keep us alive.
+    // Listening for that must not keep this process alive.
     process.channel?.unref();
   });
 }

@@ -1,15 +1,15 @@
 import { Connection } from '@temporalio/client';
-import { temporalConnectConfig } from '../config/temporal.js';
+import { temporalConnectConfig } from '../infra/temporal/connect-options.js';
 
 type Connect = Parameters<typeof Connection.connect>[0];
 
-/** Where Temporal's own settings say it is, and the namespace. */
+/** The address and namespace from Temporal's own settings. */
 export function temporalSettings(): { connection: Connect; address: string; namespace: string } {
   const { connectionOptions, namespace } = temporalConnectConfig();
   return { connection: connectionOptions, address: connectionOptions.address ?? 'localhost:7233', namespace };
 }
 
-/** Calls `use` with a connection to Temporal that is closed afterwards. Rejects within seconds when Temporal is not there. */
+/** Calls `use` with a connection to Temporal and closes it afterwards. Rejects within seconds when Temporal is not available. */
 export async function withTemporal<T>(options: Connect, use: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await Connection.connect({ ...options, connectTimeout: '5s' });
   try {
@@ -19,7 +19,7 @@ export async function withTemporal<T>(options: Connect, use: (connection: Connec
   }
 }
 
-/** Whether the namespace answers. */
+/** Whether the namespace responds. */
 export async function namespaceAnswers(options: Connect, namespace: string): Promise<boolean> {
   try {
     await withTemporal(options, (connection) => connection.workflowService.describeNamespace({ namespace }));

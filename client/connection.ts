@@ -1,39 +1,45 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
-import { dataConverter } from '../config/data-converter.js';
-import { EncryptionCodec } from '../config/encryption-codec.js';
+import { dataConverter } from '../infra/temporal/data-converter.js';
+import { EncryptionCodec } from '../infra/temporal/encryption-codec.js';
 import { type EncryptionKey, readEncryptionKeys } from '../config/encryption-keys.js';
-import { temporalConnectConfig } from '../config/temporal.js';
+import { findSecret } from '../infra/crypto/installation-secret.js';
+import { temporalConnectConfig } from '../infra/temporal/connect-options.js';
 
-/** Where Temporal is. What is left out comes from Temporal's own settings: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, profiles, TLS. */
+/**
+ * How to connect to Temporal. Omitted options come from Temporal's own settings: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, profiles, TLS.
+ */
 export interface ConnectOptions {
   /** `host:port` of Temporal's frontend. */
   address?: string;
   namespace?: string;
-  /** Keys of what Temporal keeps, newest first; without them those of `INTERMISSION_ENCRYPTION_KEYS`. */
+  /** Keys for the data that Temporal stores, newest first; by default those of `INTERMISSION_ENCRYPTION_KEYS`. */
   encryptionKeys?: readonly EncryptionKey[];
-  /** The installation's `INTERMISSION_SECRET`: seals TOTP secrets that automations hold, which cannot be started without it. */
+  /**
+   * The installation's secret. It seals the TOTP secrets in automations, and derives run ids from idempotency keys. By default, the
+   * `INTERMISSION_SECRET` of this process, or the secret stored in its `INTERMISSION_HOME`.
+   */
   secret?: string;
 }
 
-// gRPC doubles its pause between tries to reach the server up to two minutes; a restarted Temporal should be found at once.
+// gRPC doubles the delay between connection attempts up to two minutes; the client should find a restarted Temporal at once.
 const CHANNEL_ARGS = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1000 };
 
-/** Longest pause between two tries of one call. */
+/** Maximum delay between two tries of one call. */
 const MAX_RETRY_MS = 1000;
 
 export interface TemporalClient {
   client: Client;
   connection: Connection;
   codec: EncryptionCodec;
-  /** Then nothing private is kept beside the payloads either. */
+  /** Whether payloads are encrypted. If so, nothing private is stored beside them either. */
   isEncrypted: boolean;
-  /** Seals secrets that a start holds. */
+  /** Seals the secrets in a start request. */
   secret: string | undefined;
   close: () => Promise<void>;
 }
 
-/** A client that connects at its first call, so that its process also starts while Temporal is down. */
+/** A client that connects at its first call, so that its process can start while Temporal is down. */
 export function temporalClient(options: ConnectOptions): TemporalClient {
   const { connectionOptions, namespace } = temporalConnectConfig();
   const keys = options.encryptionKeys ?? readEncryptionKeys();
@@ -49,7 +55,7 @@ export function temporalClient(options: ConnectOptions): TemporalClient {
     connection,
     codec: new EncryptionCodec(keys),
     isEncrypted: keys.length > 0,
-    secret: options.secret,
+    secret: options.secret ?? findSecret(),
     async close() {
       await retries.end();
       await connection.close();
@@ -57,7 +63,10 @@ export function temporalClient(options: ConnectOptions): TemporalClient {
   };
 }
 
-/** Temporal's own retries of a call. One that came due after the connection is closed would throw where nobody can catch it. */
+/**
+ * Temporal's own retries of a call, made stoppable: a retry that comes due after the connection has closed would throw an error that nobody
+ * can catch.
+ */
 function trackedRetries() {
   const { delayFunction, retryableDecider } = defaultGrpcRetryOptions({ maxIntervalMs: () => MAX_RETRY_MS });
   let isEnded = false;
@@ -71,7 +80,7 @@ function trackedRetries() {
       },
       retryableDecider: (attempt, status) => !isEnded && retryableDecider(attempt, status),
     }),
-    /** Lets the tries that are due be made, and no further one. */
+    /** Completes the retries that are already scheduled, and allows no further ones. */
     async end() {
       isEnded = true;
       const left = lastAt - Date.now();

@@ -1,9 +1,13 @@
-import { type Issue, issueLine } from '../automation/index.js';
+import { issueLine } from '../automation/model/findings.js';
+import { type Issue } from '../automation/model/issue.js';
+import type { RunStatus } from '../contracts/run-state.js';
 
-/** Base of the errors that tell a caller something to act on. `name` is stable and meant for programs. */
-export class IntermissionError extends Error {}
+/** Base class of the errors that a caller can act on. `name` is stable and meant for programs. */
+export class IntermissionError extends Error {
+  override readonly name: string = 'IntermissionError';
+}
 
-/** The request cannot be started as it is: `issues` lists each flaw with its path. Nothing was started. */
+/** The request is invalid: `issues` lists each issue with its path. Nothing was started. */
 export class InvalidRequestError extends IntermissionError {
   override readonly name = 'InvalidRequestError';
   readonly issues: readonly Issue[];
@@ -13,13 +17,13 @@ export class InvalidRequestError extends IntermissionError {
     this.issues = issues;
   }
 
-  /** Whether all that is wrong is that the format knows features which this version does not have. */
+  /** Whether the only issues are features of the format that this version does not support. */
   get isUnsupported(): boolean {
     return this.issues.length > 0 && this.issues.every((issue) => issue.unsupported === true);
   }
 }
 
-/** The idempotency key started a run with another body before. */
+/** The idempotency key already started a run with a different body. */
 export class IdempotencyConflictError extends IntermissionError {
   override readonly name = 'IdempotencyConflictError';
   readonly runId: string;
@@ -32,9 +36,21 @@ export class IdempotencyConflictError extends IntermissionError {
   }
 }
 
-/** No run of ours has this id, or Temporal keeps it no longer. */
+/** The queue is full: as many runs wait for a browser as may. The client started nothing; try again later. */
+export class QueueFullError extends IntermissionError {
+  override readonly name = 'QueueFullError';
+
+  constructor(
+    readonly queued: number,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(`${queued} runs wait for a browser already; nothing was started, try again in ${retryAfterSeconds} s`);
+  }
+}
+
+/** Intermission has no run with this id, or Temporal no longer retains it. */
 export class RunNotFoundError extends IntermissionError {
-  override readonly name = 'RunNotFoundError';
+  override readonly name: string = 'RunNotFoundError';
   readonly runId: string;
 
   constructor(runId: string) {
@@ -43,7 +59,7 @@ export class RunNotFoundError extends IntermissionError {
   }
 }
 
-/** The run has ended, so it can be neither answered nor cancelled. */
+/** The run has ended, so nobody can answer or cancel it. */
 export class RunEndedError extends IntermissionError {
   override readonly name = 'RunEndedError';
   readonly runId: string;
@@ -54,7 +70,7 @@ export class RunEndedError extends IntermissionError {
   }
 }
 
-/** The pause is over, so there is nothing to extend, to check or to control. */
+/** The pause is over, so nobody can extend it, check it or take control of it. */
 export class PauseNotOpenError extends IntermissionError {
   override readonly name = 'PauseNotOpenError';
 
@@ -63,7 +79,7 @@ export class PauseNotOpenError extends IntermissionError {
   }
 }
 
-/** The pause lasts until the run's own deadline already. */
+/** The pause already lasts until the run's own deadline. */
 export class NoTimeLeftError extends IntermissionError {
   override readonly name = 'NoTimeLeftError';
 
@@ -72,12 +88,33 @@ export class NoTimeLeftError extends IntermissionError {
   }
 }
 
-/** Temporal keeps it encrypted, and this process does not have the key. Trying again does not help. */
+/** A newer claim replaced this one: the same person opened a fresh link on another device. */
+export class LinkReplacedError extends IntermissionError {
+  override readonly name = 'LinkReplacedError';
+
+  constructor() {
+    super('A fresh link was opened on another device, which took the place of this one');
+  }
+}
+
+/** The data in Temporal is encrypted with a key that this process does not have. Trying again does not help. */
 export class UnreadableError extends IntermissionError {
   override readonly name = 'UnreadableError';
 }
 
-/** Temporal, or the worker that must answer, cannot be reached now. Trying again may help, and is safe. */
+/** Temporal, or the worker that must answer, is unreachable at the moment. Trying again is safe and may help. */
 export class UnavailableError extends IntermissionError {
-  override readonly name = 'UnavailableError';
+  override readonly name: string = 'UnavailableError';
+}
+
+/** The run has ended, only a worker can tell its result, and no worker answers. Trying again helps once a worker is running. */
+export class ResultUnavailableError extends UnavailableError {
+  override readonly name = 'ResultUnavailableError';
+
+  constructor(
+    readonly runId: string,
+    readonly status: RunStatus,
+  ) {
+    super(`The run ${runId} has ended (${status}). Only a worker can tell its result, and none answers now; try again`);
+  }
 }

@@ -1,24 +1,39 @@
-/** What a backend service imports: `import { Intermission } from 'intermission/client'`. */
+/** The API for backend services: `import { Intermission } from 'intermission/client'`. */
 export { Intermission } from './intermission.js';
 export type { ConnectOptions } from './connection.js';
 export { type EncryptionKey, readEncryptionKeys } from '../config/encryption-keys.js';
 export type { StartOptions } from './start.js';
-export { type StartRequest, StartRequestSchema } from './request.js';
-export type { WatchOptions } from './watch.js';
-export type { ListOptions } from './list.js';
+export type { StartRequest } from './request.js';
+export { checkAutomation, type CheckedRequest, checkRequest, StartRequestSchema } from '../contracts/start-request.js';
+export type { ReadOptions, WatchOptions } from './runs/followed-runs.js';
+export type { ListOptions } from './runs/list.js';
 export type { ClaimResult, FreshLinkResult } from './links.js';
 export type { ExtendRequest } from './pauses.js';
-export type { RunAccess } from '../workflows/messages.js';
-export * from './errors.js';
+export type { RunAccess } from '../contracts/workflow-messages.js';
+export {
+  IntermissionError,
+  InvalidRequestError,
+  IdempotencyConflictError,
+  QueueFullError,
+  RunNotFoundError,
+  RunEndedError,
+  PauseNotOpenError,
+  NoTimeLeftError,
+  LinkReplacedError,
+  UnreadableError,
+  UnavailableError,
+  ResultUnavailableError,
+} from './errors.js';
 export { countProcesses, type Processes } from './processes.js';
 export { lacksSearchAttributes, missingSearchAttributes, registerSearchAttributes } from './search-attributes.js';
-export { issuesOf } from './issues.js';
-export { isTooDeep, MAX_JSON_DEPTH } from './json.js';
-export { firstJsonError, parseJson, repeatedKeys } from './json-text.js';
-export { ENDED } from '../automation/run-state.js';
-export type { Issue } from '../automation/document.js';
+export { issuesOf } from '../automation/model/read-shape.js';
+export { isTooDeep, MAX_JSON_DEPTH } from '../automation/model/json-value.js';
+export { type JsonText, readJsonText, repeatedKeys } from './json-text.js';
+export { ENDED } from '../contracts/run-state.js';
+export type { Issue } from '../automation/model/issue.js';
 export type {
   Artifact,
+  Device,
   LogEntry,
   NodeState,
   Owner,
@@ -27,4 +42,4 @@ export type {
   RunState,
   RunStatus,
   RunSummary,
-} from '../automation/run-state.js';
+} from '../contracts/run-state.js';

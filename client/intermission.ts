@@ -1,29 +1,30 @@
-import type { Client, Connection } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
-import type { RunList, RunState } from '../automation/index.js';
-import { SEARCH_ATTRIBUTES } from '../config/names.js';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { withoutNulls } from '../automation/model/json-value.js';
+import type { ControlOutcome, DoneCheck, ExtendOutcome } from '../contracts/pause-outcomes.js';
+import type { RunList, RunState } from '../contracts/run-state.js';
 import type {
   ClaimArgument,
   ControlArgument,
-  ControlOutcome,
   DeclineArgument,
   DoneArgument,
-  DoneCheck,
-  ExtendOutcome,
   RunAccess,
-} from '../workflows/messages.js';
+} from '../contracts/workflow-messages.js';
 import { type ConnectOptions, type TemporalClient, temporalClient } from './connection.js';
 import { PauseNotOpenError, RunEndedError, RunNotFoundError } from './errors.js';
+import { FollowedRuns, type ReadOptions, type WatchOptions } from './runs/followed-runs.js';
 import { claimLink, type ClaimResult, type FreshLinkResult, mailFreshLink } from './links.js';
-import { listRuns, type ListOptions } from './list.js';
+import { type ListOptions, RunLister } from './runs/list.js';
+import { readMark, setMark } from './marks.js';
 import { checkDone, extendPause, type ExtendRequest, takeControl } from './pauses.js';
 import { countProcesses, type Processes } from './processes.js';
-import { describeRun, readRun } from './read.js';
-import { queuedState } from './record.js';
+import { RunReader } from './runs/read.js';
+import { queuedState } from './runs/temporal-record.js';
+import { isQueuedRun, queueOf, QueueGate } from './queue.js';
 import type { StartRequest } from './request.js';
-import { CALL_MS, call, QUERY_MS } from './rpc.js';
-import { type RunMemo, type StartOptions, startRun } from './start.js';
-import { watchRun, type WatchOptions } from './watch.js';
+import { QUERY_MS } from './runs/temporal-call.js';
+import { TemporalRuns } from './runs/temporal-runs.js';
+import { RunFacts } from './runs/run-facts.js';
+import { type StartOptions, startRun } from './start.js';
 
 /**
  * Starts, watches, answers and cancels runs from a backend service.
@@ -32,70 +33,87 @@ import { watchRun, type WatchOptions } from './watch.js';
  *     const run = await intermission.startRun({ automation, owner: { email: 'ana@example.com' } });
  *     for await (const state of intermission.watchRun(run.runId)) console.log(state.status);
  *
- * Every call may throw `UnavailableError` (Temporal is away; try again), and those that name a run `RunNotFoundError`, and
- * `UnreadableError` (it is encrypted with a key that this process does not have).
+ * Every call may throw `UnavailableError` (Temporal is unreachable; try again). Calls that name a run may also throw `RunNotFoundError` and
+ * `UnreadableError` (the run is encrypted with a key that this process does not have).
  */
 export class Intermission {
-  readonly #temporal: TemporalClient;
-  readonly #client: Client;
-  readonly #connection: Connection;
+  readonly #client: TemporalClient;
+  private readonly temporal: TemporalRuns;
+  private readonly followed: FollowedRuns;
+  private readonly facts: RunFacts;
+  private readonly lister: RunLister;
+  private readonly gate: QueueGate;
 
-  private constructor(temporal: TemporalClient) {
-    this.#temporal = temporal;
-    this.#client = temporal.client;
-    this.#connection = temporal.connection;
+  private constructor(client: TemporalClient) {
+    this.#client = client;
+    this.temporal = new TemporalRuns(client.client, client.connection);
+    this.followed = new FollowedRuns(this.temporal, new RunReader(this.temporal));
+    this.facts = new RunFacts(this.temporal);
+    this.gate = new QueueGate(this.temporal);
+    this.lister = new RunLister(this.temporal, client.codec);
   }
 
-  /** Reads Temporal's own settings (`TEMPORAL_*`, profiles) for what `options` leaves out. Connects at the first call. */
+  /**
+   * Creates a client that connects at its first call. Options that are missing come from Temporal's own settings (`TEMPORAL_*`, profiles).
+   */
   static connect(options: ConnectOptions = {}): Intermission {
     return new Intermission(temporalClient(options));
   }
 
   /**
-   * Starts a run and returns its state. With an idempotency key, the same request again returns the same run for as long as
-   * Temporal keeps it. Throws `InvalidRequestError` with every issue, `IdempotencyConflictError`.
+   * Starts a run and returns its state. With an idempotency key, the same request returns the same run for as long as Temporal retains it.
+   * A run that finds no free browser waits in the queue. Throws `InvalidRequestError` with every issue, `IdempotencyConflictError`, or
+   * `QueueFullError`.
    */
   async startRun(request: StartRequest, options: StartOptions = {}): Promise<RunState> {
-    const { runId, automation } = await startRun(this.#client, this.#connection, request, {
-      ...options,
-      isEncrypted: this.#temporal.isEncrypted,
-      secret: this.#temporal.secret,
+    const { runId, automation } = await startRun(this.temporal, request, {
+      ...withoutNulls(options),
+      isEncrypted: this.#client.isEncrypted,
+      secret: this.#client.secret,
+      gate: this.gate,
     });
     if (automation === undefined) return await this.getRun(runId);
-    // A new run is told from the request, so that starting does not wait for a worker.
-    return queuedState(runId, await describeRun(this.#client, this.#connection, runId), automation);
-  }
-
-  /** The run as it is now. While no worker is up to tell it (`waitsFor`), what Temporal knows: status, owner, times, but no nodes. */
-  async getRun(runId: string): Promise<RunState> {
-    const { state } = await readRun(this.#client, this.#connection, runId);
-    return state;
+    // The state of a new run comes from the request, so that starting does not wait for a worker.
+    const description = await this.temporal.describe(runId);
+    const state = queuedState(runId, description, automation);
+    const queue = await queueOf(this.temporal, description);
+    return { ...state, ...(queue.runsAhead !== undefined && { ...queue, waitsFor: 'browser' }) };
   }
 
   /**
-   * Yields the run's state now and after each change, and ends after its ended state. It goes on through restarts of workers
-   * and of Temporal; changes that come faster than they are consumed become one.
+   * The run's state. While no worker can report it (`waitsFor`), returns what Temporal knows: status, owner and times, but no nodes.
+   *
+   * If a caller reads a run again and again, the client follows its history instead of asking the run. The state then includes every change
+   * by this client, but may lack changes that others made within the last second. The client reuses the state of an ended run for 5 s.
+   */
+  async getRun(runId: string, options: ReadOptions = {}): Promise<RunState> {
+    return await this.followed.read(runId, options);
+  }
+
+  /**
+   * Yields the run's state now and after each change, and finishes with its final state. Continues through restarts of workers and of
+   * Temporal. Changes that arrive faster than the caller consumes them are merged.
    */
   watchRun(runId: string, options: WatchOptions = {}): AsyncGenerator<RunState, void, undefined> {
-    return watchRun(this.#client, this.#connection, runId, options);
+    return this.followed.watch(runId, options);
   }
 
-  /** Runs by page: those that run first, then the latest to end. */
+  /** Lists runs in pages: running ones first, then ended ones, the latest first. */
   async listRuns(options: ListOptions = {}): Promise<RunList> {
-    return await listRuns(this.#client, this.#connection, this.#temporal.codec, options);
+    return await this.lister.list(withoutNulls(options));
   }
 
   /**
-   * Answers the pause that is open now or, with a pause id, that pause and nothing else. The run keeps the answer although no
-   * worker may be up; an answer that fits no open pause changes nothing. Throws `RunEndedError`.
+   * Answers the open pause; with a pause id, only that pause. Temporal keeps the answer even while no worker is running. An answer that
+   * fits no open pause changes nothing. Throws `RunEndedError`.
    */
   async humanDone(runId: string, answer: DoneArgument = {}): Promise<void> {
-    await this.#signal(runId, 'humanDone', answer);
+    await this.signal(runId, 'humanDone', withoutNulls(answer));
   }
 
-  /** Says that the person cannot do it: the run fails with `HumanDeclined` and the reason. Throws `RunEndedError`. */
+  /** Declines the pause, because the person cannot do it: the run fails with `HumanDeclined` and the reason. Throws `RunEndedError`. */
   async decline(runId: string, answer: DeclineArgument): Promise<void> {
-    await this.#signal(runId, 'humanDeclined', answer);
+    await this.signal(runId, 'humanDeclined', withoutNulls(answer));
   }
 
   /**
@@ -103,100 +121,118 @@ export class Intermission {
    * `NoTimeLeftError`.
    */
   async extendPause(runId: string, request: ExtendRequest): Promise<ExtendOutcome> {
-    const { pause } = await this.getRun(runId);
+    const { pause } = await this.getRun(runId, { isFresh: true });
     if (pause?.pauseId !== request.pauseId) throw new PauseNotOpenError(request.pauseId);
-    return await extendPause(this.#client, this.#connection, runId, { ...request, deadline: pause.deadline });
+    return await extendPause(this.temporal, runId, {
+      ...withoutNulls(request),
+      deadline: pause.deadline,
+    });
   }
 
-  /** Lets the holder of a claim act in the browser, and whoever could before only watch. Throws `PauseNotOpenError`. */
+  /**
+   * Gives control of the browser to the holder of a claim; the previous holder can then only watch. Throws `PauseNotOpenError`,
+   * `LinkReplacedError`.
+   */
   async takeControl(runId: string, request: ControlArgument): Promise<ControlOutcome> {
-    return await takeControl(this.#client, this.#connection, runId, request);
+    return await takeControl(this.temporal, runId, request);
   }
 
-  /** Compares the page with what the pause states in `done_when`. It answers nothing. Throws `PauseNotOpenError`. */
+  /** Compares the page with the `done_when` of the pause. Does not answer the pause. Throws `PauseNotOpenError`. */
   async checkDone(runId: string, pauseId: string): Promise<DoneCheck> {
-    return await checkDone(this.#client, this.#connection, runId, pauseId);
+    return await checkDone(this.temporal, runId, pauseId);
   }
 
-  /** Asks the run to end and close its browser; returns before it has. Throws `RunEndedError`. */
+  /** Requests the run to end and close its browser, and returns before it has. Throws `RunEndedError`. */
   async cancelRun(runId: string): Promise<void> {
-    // Temporal takes a cancel for a closed run without a word.
-    await this.#checkOpen(runId);
-    await this.#whileOpen(runId, (handle) => handle.cancel());
+    // Temporal silently accepts a cancellation of a closed run.
+    if (isQueuedRun(await this.checkOpen(runId))) {
+      await this.temporal.cancelQueued(runId);
+      // The run may have left the queue meanwhile.
+      if (isQueuedRun(await this.temporal.describe(runId))) return;
+    }
+    await this.whileOpen(runId, () => this.temporal.cancel(runId));
   }
 
   /** Redeems a link, once, for one browser. The same claim again gives the same result. */
   async claimLink(runId: string, claim: ClaimArgument): Promise<ClaimResult> {
-    return await claimLink(this.#client, this.#connection, runId, claim);
+    return await claimLink(this.temporal, runId, claim);
   }
 
-  /** Mails a fresh link in place of the one of this generation, to the same address. */
+  /** Mails a fresh link to the same address, replacing the link of this generation. */
   async mailFreshLink(
     runId: string,
     link: { pauseId: string; generation: number; recipient?: string },
   ): Promise<FreshLinkResult> {
-    return await mailFreshLink(this.#client, this.#connection, runId, link);
+    return await mailFreshLink(this.temporal, runId, link);
   }
 
   /** Where the live view of the run's browser is, and which claim may act in it. */
   async access(runId: string): Promise<RunAccess> {
-    return await call(this.#connection, runId, QUERY_MS, () =>
-      this.#client.workflow.getHandle(runId).query<RunAccess>('access'),
-    );
-  }
-
-  /** Host of the address the automation opens first; undefined for runs that somebody else started in Temporal. */
-  async siteOf(runId: string): Promise<string | undefined> {
-    const { memo } = await describeRun(this.#client, this.#connection, runId);
-    return (memo as Partial<RunMemo> | undefined)?.site;
-  }
-
-  /** Whose run it is; undefined when it is no tenant's. */
-  async tenantOf(runId: string): Promise<string | undefined> {
-    const { typedSearchAttributes } = await describeRun(this.#client, this.#connection, runId);
-    return typedSearchAttributes.get(
-      defineSearchAttributeKey('IntermissionTenant', SEARCH_ATTRIBUTES.IntermissionTenant),
-    );
-  }
-
-  /** Whether Temporal answers. Throws `UnavailableError` when it does not. */
-  async ping(): Promise<void> {
-    await call(this.#connection, '', QUERY_MS, () =>
-      this.#client.workflowService.describeNamespace({ namespace: this.#client.options.namespace }),
-    );
-  }
-
-  /** How many workers, and `browsers` processes with a free place, there are. */
-  async processes(): Promise<Processes> {
-    const { namespace } = this.#client.options;
-    return await call(this.#connection, '', QUERY_MS, () => countProcesses(this.#connection, namespace));
-  }
-
-  /** Closes the connection. Watches that run end with an error. */
-  async close(): Promise<void> {
-    await this.#temporal.close();
-  }
-
-  async #signal(runId: string, name: string, argument: DoneArgument | DeclineArgument): Promise<void> {
-    await this.#whileOpen(runId, (handle) => handle.signal(name, argument));
-  }
-
-  /** Temporal says "not found" for a run that has ended as for one that never was; its record tells them apart. */
-  async #whileOpen(
-    runId: string,
-    act: (handle: ReturnType<Client['workflow']['getHandle']>) => Promise<unknown>,
-  ): Promise<void> {
     try {
-      await call(this.#connection, runId, CALL_MS, () => act(this.#client.workflow.getHandle(runId)));
+      return await this.temporal.query<RunAccess>(runId, 'access');
+    } catch (error) {
+      if (error instanceof RunNotFoundError && isQueuedRun(await this.checkOpen(runId))) return {};
+      throw error;
+    }
+  }
+
+  /** Host of the address that the automation opens first; undefined for runs that somebody started in Temporal directly. */
+  async siteOf(runId: string): Promise<string | undefined> {
+    return (await this.facts.of(runId)).site;
+  }
+
+  /** The tenant of the run; undefined when it has none. */
+  async tenantOf(runId: string): Promise<string | undefined> {
+    return (await this.facts.of(runId)).tenant;
+  }
+
+  /** For `api/` only: stores a time under a name for `lastsMs` milliseconds. */
+  async setMark(name: string, mark: { at: number; lastsMs: number; summary: string }): Promise<void> {
+    await setMark(this.temporal, name, mark);
+  }
+
+  /** For `api/` only: reads the time stored under this name. */
+  async readMark(name: string): Promise<number | undefined> {
+    return await readMark(this.temporal, name);
+  }
+
+  /** Checks that Temporal answers. Throws `UnavailableError` when it does not. */
+  async ping(): Promise<void> {
+    const { namespace, service } = this.temporal;
+    await this.temporal.call('', () => service.describeNamespace({ namespace }), QUERY_MS);
+  }
+
+  /** The number of workers, and of `browsers` processes with a free slot. */
+  async processes(): Promise<Processes> {
+    const { connection, namespace } = this.temporal;
+    return await this.temporal.call('', () => countProcesses(connection, namespace), QUERY_MS);
+  }
+
+  /** Closes the connection. Open watches end with an error. */
+  async close(): Promise<void> {
+    this.followed.stop();
+    await this.#client.close();
+  }
+
+  private async signal(runId: string, name: string, argument: DoneArgument | DeclineArgument): Promise<void> {
+    await this.whileOpen(runId, () => this.temporal.signal(runId, name, argument));
+  }
+
+  /** Temporal reports "not found" both for a run that has ended and for one that never existed; its record distinguishes them. */
+  private async whileOpen(runId: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
     } catch (error) {
       if (!(error instanceof RunNotFoundError)) throw error;
-      await this.#checkOpen(runId);
+      // A run in the queue asks nobody, so an answer changes nothing.
+      if (isQueuedRun(await this.checkOpen(runId))) return;
       throw new RunEndedError(runId);
     }
   }
 
-  async #checkOpen(runId: string): Promise<void> {
-    const { closeTime } = await describeRun(this.#client, this.#connection, runId);
-    if (closeTime !== undefined) throw new RunEndedError(runId);
+  private async checkOpen(runId: string): Promise<WorkflowExecutionDescription> {
+    const description = await this.temporal.describe(runId);
+    if (description.closeTime !== undefined) throw new RunEndedError(runId);
+    return description;
   }
 }

@@ -1,68 +1,59 @@
 import { createHash } from 'node:crypto';
-import { type Client, type Connection, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { ControlArgument, ControlOutcome, DoneCheck, ExtendOutcome } from '../workflows/messages.js';
-import { NoTimeLeftError, PauseNotOpenError } from './errors.js';
-import { CALL_MS, call } from './rpc.js';
+import type { RefusalType } from '../contracts/refusals.js';
+import type { ControlOutcome, DoneCheck, ExtendOutcome } from '../contracts/pause-outcomes.js';
+import type { ControlArgument } from '../contracts/workflow-messages.js';
+import { LinkReplacedError, NoTimeLeftError, PauseNotOpenError } from './errors.js';
+import type { TemporalRuns } from './runs/temporal-runs.js';
 
-/** What asks for more time. */
+/** A request for more time. */
 export interface ExtendRequest {
   pauseId: string;
-  /** Without them, as much as the pause had at first. */
+  /** By default, the original length of the pause. */
   seconds?: number;
   /** Who asks, for the run's log. */
   by?: string;
 }
 
-/** `deadline`: the one that is to be moved, so that the same request twice moves it once. */
+/** `deadline`: the current deadline, so that repeating the request extends the pause once. */
 export async function extendPause(
-  client: Client,
-  connection: Connection,
+  temporal: TemporalRuns,
   runId: string,
   { deadline, ...request }: ExtendRequest & { deadline: number },
 ): Promise<ExtendOutcome> {
   const updateId = `extend-${digest([request.pauseId, request.seconds ?? 'as at first', deadline])}`;
-  return await update<ExtendOutcome>(client, connection, runId, 'extendPause', request, updateId);
+  return await update<ExtendOutcome>(temporal, runId, 'extendPause', request, updateId);
 }
 
 export async function takeControl(
-  client: Client,
-  connection: Connection,
+  temporal: TemporalRuns,
   runId: string,
   request: ControlArgument,
 ): Promise<ControlOutcome> {
-  return await update<ControlOutcome>(client, connection, runId, 'takeControl', request);
+  return await update<ControlOutcome>(temporal, runId, 'takeControl', request);
 }
 
-export async function checkDone(
-  client: Client,
-  connection: Connection,
-  runId: string,
-  pauseId: string,
-): Promise<DoneCheck> {
-  return await update<DoneCheck>(client, connection, runId, 'checkDone', { pauseId });
+export async function checkDone(temporal: TemporalRuns, runId: string, pauseId: string): Promise<DoneCheck> {
+  return await update<DoneCheck>(temporal, runId, 'checkDone', { pauseId });
 }
 
 async function update<Outcome>(
-  client: Client,
-  connection: Connection,
+  temporal: TemporalRuns,
   runId: string,
   name: string,
   request: { pauseId: string },
   updateId?: string,
 ): Promise<Outcome> {
   try {
-    return await call(connection, runId, CALL_MS, () =>
-      client.workflow
-        .getHandle(runId)
-        .executeUpdate<Outcome, [object]>(name, { args: [request], ...(updateId !== undefined && { updateId }) }),
-    );
+    return await temporal.update<Outcome>(runId, name, request, updateId);
   } catch (error) {
     const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
     const type = cause instanceof ApplicationFailure ? cause.type : undefined;
-    if (type === 'NoTimeLeft') throw new NoTimeLeftError();
-    // The second is Temporal's own: the run ended while it was asked.
-    if (type === 'PauseNotOpen' || type === 'AcceptedUpdateCompletedWorkflow')
+    if (type === ('NoTimeLeft' satisfies RefusalType)) throw new NoTimeLeftError();
+    if (type === ('LinkReplaced' satisfies RefusalType)) throw new LinkReplacedError();
+    // The second type is Temporal's own: the run ended during the update.
+    if (type === ('PauseNotOpen' satisfies RefusalType) || type === 'AcceptedUpdateCompletedWorkflow')
       throw new PauseNotOpenError(request.pauseId);
     throw error;
   }

@@ -1,22 +1,22 @@
 import type { Connection } from '@temporalio/client';
-import { ALIVE_SECONDS, BROWSERS_TASK_QUEUE, TASK_QUEUE } from '../config/names.js';
+import { ALIVE_SECONDS, BROWSERS_TASK_QUEUE, TASK_QUEUE } from '../infra/temporal/names.js';
 
-/** Temporal holds a poll for a minute, so who is there has asked for work within this time. */
+/** Temporal holds a poll for a minute, so a live process has polled within this time. */
 const ASKED_SECONDS = 70;
 
-/** Who has not told Temporal for so long that it lives does not. */
+/** A process that has not sent a heartbeat for this long counts as dead. */
 const SILENT_SECONDS = 4 * ALIVE_SECONDS;
 
 const MAX_WORKERS = 1000;
 
-/** Temporal's numbers of the types. */
+/** Temporal's numbers of the task queue types. */
 const WORKFLOW_TASKS = 1;
 const ACTIVITY_TASKS = 2;
 
 /**
- * How many processes of each kind have asked Temporal for work lately, and have neither stopped nor been silent for 20 s since. A
- * `browsers` process asks only while it has a free place. Where Temporal keeps no list of workers, or it may not be read, one that has
- * ended counts for up to 70 s more.
+ * The number of processes of each kind that polled Temporal recently, and have neither stopped nor been silent for 20 s since. A `browsers`
+ * process polls only while it has a free slot. Where Temporal has no list of workers, or denies access to it, a process that has ended
+ * still counts for up to 70 s.
  */
 export interface Processes {
   workers: number;
@@ -49,7 +49,15 @@ async function countAsking(
   ).length;
 }
 
-/** Identities of those who asked lately, and then stopped or fell silent. One that was started anew may have the same identity. */
+/** The task queues of all workers that run now. */
+export async function listRunning(connection: Connection, namespace: string): Promise<string[]> {
+  const since = new Date(Date.now() - SILENT_SECONDS * 1000).toISOString();
+  const query = `HeartbeatTime > "${since}" AND WorkerStatus = "Running"`;
+  const { workers } = await connection.workflowService.listWorkers({ namespace, pageSize: MAX_WORKERS, query });
+  return workers.map(({ taskQueue }) => taskQueue ?? '');
+}
+
+/** Identities of the processes that polled recently and then stopped or fell silent. A restarted process may have the same identity. */
 async function findGone(connection: Connection, namespace: string, taskQueue: string): Promise<Set<string>> {
   const list = async (seconds: number, more = '') => {
     const since = new Date(Date.now() - seconds * 1000).toISOString();

@@ -1,11 +1,11 @@
-import { isSealedValue } from '../automation/index.js';
-import { seal } from '../config/seal.js';
-import type { AutomationInput } from '../workflows/messages.js';
+import { isSealedValue } from '../automation/parameters/sealed-value.js';
+import { seal } from '../infra/crypto/sealed-text.js';
+import type { AutomationInput } from '../contracts/workflow-messages.js';
 import { InvalidRequestError } from './errors.js';
 
 /**
- * The input with every TOTP secret in it sealed for this run, since the input stands in the workflow's history. References to
- * secrets that are kept elsewhere stay as they are. Throws `InvalidRequestError` when there is a secret and no key to seal it with.
+ * Seals every TOTP secret in the input for this run, because the workflow's history contains the input. References to secrets in other
+ * stores stay unchanged. Throws `InvalidRequestError` when there is a secret but no key to seal it with.
  */
 export function sealSecrets(input: AutomationInput, secret: string | undefined, runId: string): AutomationInput {
   const sealIn = (map: unknown, path: string) =>

@@ -1,70 +1,153 @@
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  type Client,
-  type Connection,
-  WorkflowExecutionAlreadyStartedError,
-  type WorkflowStartOptions,
-} from '@temporalio/client';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { WorkflowExecutionAlreadyStartedError, type WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { automationLabel, RUN_LIMIT_SECONDS, type Automation } from '../automation/index.js';
-import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../config/names.js';
-import type { AutomationInput } from '../workflows/messages.js';
+import { type Automation } from '../automation/model/automation.js';
+import { automationLabel } from '../automation/model/queries.js';
+import { RUN_LIMIT_SECONDS } from '../automation/model/limits.js';
+import { QUEUE_LENGTH, QUEUE_WAIT_SECONDS, QUEUED_RUN, TENANT_PRIORITY } from '../contracts/queue.js';
+import { withoutNullMembers } from '../contracts/start-request.js';
+import type { RunState } from '../contracts/run-state.js';
+import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../infra/temporal/names.js';
+import type { AutomationInput } from '../contracts/workflow-messages.js';
 import type { TemporalClient } from './connection.js';
-import { IdempotencyConflictError } from './errors.js';
+import { IdempotencyConflictError, InvalidRequestError, RunNotFoundError } from './errors.js';
 import { jsonDigest } from './json.js';
+import type { QueueGate } from './queue.js';
+import { priorityOf, queuedOptions } from './queue-start.js';
 import { readRequest, type StartRequest } from './request.js';
-import { CALL_MS, call } from './rpc.js';
+import { everyNode } from '../automation/model/walk-nodes.js';
 import { sealSecrets } from './seal.js';
-import { runDetails, runSummary, siteOf } from './summary.js';
+import { runDetails, runSummary, siteOf } from './runs/summary.js';
+import { type TemporalRuns, WORKFLOW_TYPE } from './runs/temporal-runs.js';
 
-export const WORKFLOW_TYPE = 'automation';
-
-/** What a run keeps beside its history, for readers that have no worker to ask. */
+/** The memo of a run: data outside its history, for readers that have no worker to ask. */
 export interface RunMemo {
   bodyDigest: string;
   automation: string;
-  /** Host of the address the automation opens first. */
+  /** The file in the automations folder that was started; see `StartOptions`. */
+  automationFile?: string;
+  /** Host of the address that the automation opens first. */
   site: string;
   owner?: StartRequest['owner'];
+  /** The start has set the run's search attributes, so the workflow does not repeat them. Absent in starts by earlier versions. */
+  isListed?: true;
+  /** The final state of a cancelled run; the workflow adds it. */
+  finalState?: RunState;
 }
 
 export interface StartOptions {
-  /** Whose run it is: a name of letters, digits, dots, dashes and underscores. Idempotency keys are each tenant's own. */
+  /** The tenant of the run: a name of letters, digits, dots, dashes and underscores. Each tenant has its own idempotency keys. */
   tenant?: string | undefined;
+  /** Name of the automation's file in an operator's folder, without `.json`. The file of `INTERMISSION_TENANTS` refers to it. */
+  automationFile?: string | undefined;
+  /** The request's automation as `checkRequest` read it. When set, the request is valid and not checked again. */
+  automation?: Automation;
+  /** Seconds that the run may wait for a browser; an hour by default. */
+  queueWaitSeconds?: number;
+  /** Runs of the same tenant that may wait at once; 1000 by default. */
+  queueLength?: number;
 }
 
-/** Starts the run, or finds the one that the same request started before. `automation`: what a new run will do. */
+/** Starts the run, or finds the run that the same request started before. `automation`: what a new run will do. */
 export async function startRun(
-  client: Client,
-  connection: Connection,
-  request: StartRequest,
-  { tenant, isEncrypted, secret }: StartOptions & Pick<TemporalClient, 'isEncrypted' | 'secret'>,
+  temporal: TemporalRuns,
+  given: StartRequest,
+  {
+    tenant,
+    automationFile,
+    automation: checked,
+    queueWaitSeconds = QUEUE_WAIT_SECONDS,
+    queueLength = QUEUE_LENGTH,
+    isEncrypted,
+    secret,
+    gate,
+  }: StartOptions & Pick<TemporalClient, 'isEncrypted' | 'secret'> & { gate: QueueGate },
 ): Promise<{ runId: string; automation?: Automation }> {
-  const automation = readRequest(request);
-  const { idempotencyKey, ...input } = request;
-  const workflowId = runIdFor(idempotencyKey, tenant);
-  // Of what was asked for: sealed twice, the same secret gives two texts.
-  const bodyDigest = jsonDigest(input);
+  const request = withoutNullMembers(given);
+  const automation = checked ?? readRequest(request);
+  const { idempotencyKey, priority, ...input } = request;
+  if (tenant !== undefined && priority !== undefined && priority < TENANT_PRIORITY) {
+    throw new InvalidRequestError([
+      {
+        path: 'priority',
+        message: `must be ${TENANT_PRIORITY} to 5 for a tenant's key; only the operator's keys may go first`,
+      },
+    ]);
+  }
+  const workflowId = idempotencyKey === undefined ? `run-${randomUUID()}` : keyedRunId(secret, idempotencyKey, tenant);
+  // The digest of the unsealed request: sealing the same secret twice gives two texts.
+  const bodyDigest = jsonDigest({ ...input, ...(priority !== undefined && { priority }) });
+  if (idempotencyKey !== undefined) {
+    const earlier = await runOfEarlierVersion(temporal, idempotencyKey, tenant, bodyDigest);
+    if (earlier !== undefined) return { runId: earlier };
+    if (await isStarted(temporal, workflowId, bodyDigest)) return { runId: workflowId };
+  }
   const sealed = sealSecrets(input, secret, workflowId);
-  const options = startOptions(workflowId, automation, sealed, bodyDigest, { tenant, isEncrypted });
+  const options = {
+    ...startOptions(workflowId, automation, sealed, bodyDigest, { tenant, automationFile, isEncrypted }),
+    priority: priorityOf(priority, tenant),
+  };
+  const isNow = (await gate.admit(queueLength, tenant)) === 'now';
+  const start = () =>
+    isNow
+      ? temporal.workflows.start(WORKFLOW_TYPE, options)
+      : temporal.workflows.start(QUEUED_RUN, queuedOptions(options, queueWaitSeconds));
   try {
-    await call(connection, workflowId, CALL_MS, () => client.workflow.start(WORKFLOW_TYPE, options));
+    await temporal.call(workflowId, start);
     return { runId: workflowId, automation };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const { memo } = await call(connection, workflowId, CALL_MS, () =>
-      client.workflow.getHandle(workflowId).describe(),
-    );
-    if (memo?.bodyDigest !== bodyDigest) throw new IdempotencyConflictError(workflowId);
+    await isStarted(temporal, workflowId, bodyDigest);
     return { runId: workflowId };
   }
 }
 
-/** The key itself may be private to the caller, so it does not show in the id. Two tenants may choose the same one. */
-function runIdFor(idempotencyKey: string | undefined, tenant: string | undefined): string {
-  if (idempotencyKey === undefined) return `run-${randomUUID()}`;
+/** Whether the request has started its run before. Throws `IdempotencyConflictError` when another request has. */
+async function isStarted(temporal: TemporalRuns, runId: string, bodyDigest: string): Promise<boolean> {
+  try {
+    const { memo } = await temporal.describe(runId);
+    if (memo?.bodyDigest !== bodyDigest) throw new IdempotencyConflictError(runId);
+    return true;
+  } catch (error) {
+    if (error instanceof RunNotFoundError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Derives the run's id from an idempotency key and the installation's secret, so that someone who knows or guesses the key, for example an
+ * order number, does not know the run. Two tenants may choose the same key.
+ */
+function keyedRunId(secret: string | undefined, idempotencyKey: string, tenant: string | undefined): string {
+  if (secret === undefined) throw new InvalidRequestError([{ path: 'idempotencyKey', message: NO_SECRET }]);
+  const key = createHmac('sha256', secret).update('run ids').digest();
+  const text = JSON.stringify([tenant ?? null, idempotencyKey]);
+  return `run-${createHmac('sha256', key).update(text).digest('hex').slice(0, 32)}`;
+}
+
+const NO_SECRET =
+  'needs the secret of the installation, so that the API and every client find the same run: set INTERMISSION_SECRET, or connect with Intermission.connect({ secret })';
+
+/**
+ * Finds a run whose id is a plain digest of the key, as earlier versions made it, so that a start repeated across the upgrade finds its
+ * run.
+ */
+async function runOfEarlierVersion(
+  temporal: TemporalRuns,
+  idempotencyKey: string,
+  tenant: string | undefined,
+  bodyDigest: string,
+): Promise<string | undefined> {
   const text = tenant === undefined ? idempotencyKey : JSON.stringify([tenant, idempotencyKey]);
-  return `run-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  const runId = `run-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  try {
+    const { memo } = await temporal.call(runId, () => temporal.handle(runId).describe());
+    if (memo?.bodyDigest !== bodyDigest) throw new IdempotencyConflictError(runId);
+    return runId;
+  } catch (error) {
+    if (error instanceof RunNotFoundError) return undefined;
+    throw error;
+  }
 }
 
 function startOptions(
@@ -72,14 +155,16 @@ function startOptions(
   automation: Automation,
   input: AutomationInput,
   bodyDigest: string,
-  { tenant, isEncrypted }: StartOptions & Pick<TemporalClient, 'isEncrypted'>,
+  { tenant, automationFile, isEncrypted }: StartOptions & Pick<TemporalClient, 'isEncrypted'>,
 ) {
   const name = input.automationName ?? automationLabel(automation);
   const memo: RunMemo = {
     bodyDigest,
     automation: name,
+    ...(automationFile !== undefined && { automationFile }),
     site: siteOf(automation),
     ...(input.owner && { owner: input.owner }),
+    isListed: true,
   };
   const attribute = (key: keyof typeof SEARCH_ATTRIBUTES, value: string) => ({
     key: defineSearchAttributeKey(key, SEARCH_ATTRIBUTES[key]),
@@ -90,6 +175,7 @@ function startOptions(
     taskQueue: TASK_QUEUE,
     args: [input] as [AutomationInput],
     workflowExecutionTimeout: RUN_LIMIT_SECONDS * 1000,
+    workflowTaskTimeout: taskTimeoutOf(automation),
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     workflowIdConflictPolicy: 'FAIL',
     staticSummary: runSummary(name, automation, input.owner),
@@ -99,8 +185,18 @@ function startOptions(
       attribute('IntermissionStatus', 'queued'),
       attribute('IntermissionAutomation', name),
       ...(tenant !== undefined ? [attribute('IntermissionTenant', tenant)] : []),
-      // Search attributes are never encrypted; the memo is.
+      // Intermission can encrypt the memo, but not search attributes.
       ...(input.owner && !isEncrypted ? [attribute('IntermissionOwner', input.owner.email)] : []),
     ],
   } satisfies WorkflowStartOptions;
+}
+
+/**
+ * How long Temporal waits for a worker that took a workflow task, in milliseconds. If the worker dies with the task, another one decides
+ * this much later. A worker that is only busy must not miss it: with 100 runs started at once on two cores under a load average of 12, the
+ * longest task took 0.9 s. A run with loops can have a history of thousands of steps, which a new worker replays within one task, so it has
+ * Temporal's default.
+ */
+function taskTimeoutOf(automation: Automation): number {
+  return everyNode(automation).some(({ type }) => type === 'for_loop_node') ? 10_000 : 3000;
 }

@@ -1,8 +1,8 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { ConfigurationError } from './configuration-error.js';
-import { list } from './values.js';
+import { list } from './setting-types.js';
 
-/** One AES-256 key and the id by which a payload says that it was made with it. */
+/** One AES-256 key, and the id by which payloads refer to it. */
 export interface EncryptionKey {
   readonly id: string;
   readonly key: KeyObject;
@@ -10,7 +10,7 @@ export interface EncryptionKey {
 
 const ENTRY = /^([\w.-]{1,64}):([0-9a-f]{64})$/i;
 
-/** `id:64 hex digits`, comma-separated, newest first. Issues name the entry by its place, never by what stands there. */
+/** `id:64 hex digits`, comma-separated, newest first. Issues name an entry by its position and never show its value. */
 export const EncryptionKeys = list.transform((entries, context): readonly EncryptionKey[] => {
   const seen = new Set<string>();
   return entries.flatMap((entry, index) => {
@@ -30,7 +30,7 @@ export const EncryptionKeys = list.transform((entries, context): readonly Encryp
   });
 });
 
-/** The keys of `INTERMISSION_ENCRYPTION_KEYS`, for a process that reads no other setting of ours. Throws `ConfigurationError`. */
+/** The keys of `INTERMISSION_ENCRYPTION_KEYS`, for a process that reads no other setting of Intermission. Throws a `ConfigurationError`. */
 export function readEncryptionKeys(environment: NodeJS.ProcessEnv = process.env): readonly EncryptionKey[] {
   const { success, data, error } = EncryptionKeys.safeParse(environment.INTERMISSION_ENCRYPTION_KEYS);
   if (success) return data;

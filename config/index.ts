@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
+import { type RenamedSetting, withNewNames } from './renamed-settings.js';
 import { automationsConfig, automationSettings } from './settings/automations.js';
 import { browsersConfig, browserSettings } from './settings/browsers.js';
 import { homeConfig, homeSettings } from './settings/home.js';
@@ -11,7 +12,7 @@ import { twoFactorConfig, twoFactorSettings } from './settings/two-factor.js';
 
 export { ConfigurationError };
 
-/** Every setting of ours, read once when a process starts. `unset` says what holds when a setting has no default of its own. */
+/** Every setting of Intermission, read once when a process starts. `unset` describes what applies when a setting has no default. */
 export const Environment = z.object({
   ...homeSettings,
   ...serviceSettings,
@@ -25,10 +26,11 @@ export const Environment = z.object({
 
 export type Config = Readonly<ReturnType<typeof configOf>>;
 
-/** Reads the environment; throws `ConfigurationError` naming each wrong setting, its purpose and the value's flaw. */
+/** Reads the environment. Throws a `ConfigurationError` that names each wrong setting, its purpose and what is wrong with its value. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const { environment: named, renamed } = withNewNames(environment);
   // An empty variable means "not set", as in shells and compose files.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
@@ -38,12 +40,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     });
     throw new ConfigurationError(lines.join('\n'));
   }
-  return Object.freeze(configOf(parsed.data));
+  return Object.freeze(configOf(parsed.data, renamed));
 }
 
-/** What the processes are handed, out of settings that were read. */
-function configOf(env: z.output<typeof Environment>) {
+/** The configuration of the processes, built from parsed settings. */
+function configOf(env: z.output<typeof Environment>, renamedSettings: readonly RenamedSetting[]) {
   return {
+    /** Settings that the environment gives under an old name. */
+    renamedSettings,
     ...homeConfig(env),
     ...serviceConfig(env),
     ...automationsConfig(env),

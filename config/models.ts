@@ -2,14 +2,14 @@ import { type ModelsConfig, PROVIDERS, type ProviderConfig, type ProviderName } 
 
 export type { ModelsConfig, ProviderConfig, ProviderName };
 
-/** What the common name of a model says about its maker, for names without a provider. */
+/** The provider that a model's common name implies, for names without a provider. */
 const MAKERS: [prefix: RegExp, provider: ProviderName][] = [
   [/^(gpt-|o\d|chatgpt)/i, 'openai'],
   [/^claude/i, 'anthropic'],
   [/^gemini/i, 'gemini'],
 ];
 
-/** The provider of a model and the model's name there; undefined when this deployment cannot ask it. */
+/** The provider of a model and the model's name there; undefined when this deployment has no access to it. */
 export function findProvider(
   { providers }: Pick<ModelsConfig, 'providers'>,
   name: string,
@@ -21,13 +21,13 @@ export function findProvider(
   return config && { provider: provider, model: name.slice(slash + 1), config };
 }
 
-/** The models that can be asked in this deployment when `name` is wanted (none: the default), in order. */
+/** The models that this deployment can call for `name` (undefined: the default model), in order of preference. */
 export function modelsFor(config: ModelsConfig, name: string | undefined): string[] {
   const wanted = [name ?? config.model, config.fallback].filter((candidate) => candidate !== undefined);
   return [...new Set(wanted)].filter((candidate) => findProvider(config, candidate) !== undefined);
 }
 
-/** What of it decides at load whether an automation can run here. */
+/** The model settings that decide at load time whether an automation can run here. */
 export function modelSetup(config: ModelsConfig) {
   return {
     has: (name: string | undefined) => modelsFor(config, name).length > 0,

@@ -7,7 +7,7 @@ import './styles/fields.css';
 import './styles/point.css';
 import './styles/runs.css';
 
-/** A run that has no browser yet sends no picture. */
+/** Do not wait longer: a run without a browser sends no picture. */
 const LONGEST_WAIT_MILLISECONDS = 150;
 
 await firstPicture();
@@ -16,7 +16,7 @@ const root = document.getElementById('app');
 if (root) showPage(location.pathname, root);
 document.getElementById('outline')?.remove();
 
-/** Waits a moment until the first picture is seen: to run the rest of the code and to build the page meanwhile would delay it. */
+/** Waits briefly for the first picture, because loading the code and building the page would delay it. */
 async function firstPicture(): Promise<void> {
   const { early } = window;
   const seen = early?.picture.then(async (drawn) => {

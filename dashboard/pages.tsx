@@ -7,7 +7,7 @@ export function showPage(path: string, root: HTMLElement): void {
   render(<Page path={path} />, root);
 }
 
-/** `/` and `/runs` list runs, `/runs/:runId` shows one. Every change of page is a load, so no router is needed. */
+/** `/` and `/runs` list runs, `/runs/:runId` shows one. Every change of page is a page load, so there is no router. */
 function Page({ path }: { path: string }) {
   if (path === '/' || path === '/runs') return <RunsPage />;
   const runId = /^\/runs\/([^/]+)\/?$/.exec(path)?.[1];

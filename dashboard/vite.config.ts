@@ -1,6 +1,6 @@
 import { defineConfig, type Plugin } from 'vite';
 
-/** Most of the code runs after the first picture; it is loaded before. */
+/** Preloads the pages' code, most of which runs only after the first picture. */
 const preloadPages: Plugin = {
   name: 'preload-pages',
   transformIndexHtml: {
@@ -18,12 +18,12 @@ export default defineConfig({
   build: {
     outDir: '../dist/dashboard',
     emptyOutDir: true,
-    // The pages' content security policy knows neither data: nor inline code, so every asset is a file of its own.
+    // The pages' content security policy allows neither data: nor inline code, so every asset is a separate file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
       input: ['dashboard/index.html', 'dashboard/styles/pages.css'],
-      // The server's own pages have no build that could tell them another name.
+      // The server's own pages are not built, so these file names must be fixed.
       output: {
         assetFileNames: ({ names }) => (names.includes('pages.css') ? 'pages.css' : 'assets/[name]-[hash][extname]'),
       },

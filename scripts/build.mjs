@@ -1,40 +1,62 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { root } from './home.mjs';
+import { replaceFile } from './replace-file.mjs';
 import { execute, PlainError, step } from './steps.mjs';
 
 const typescript = JSON.parse(readFileSync(join(root, 'tsconfig.build.json'), 'utf8')).include;
-const shared = ['package-lock.json', 'scripts/build.mjs'];
+const shared = [
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build.mjs',
+  'scripts/compile.mjs',
+  'scripts/replace-file.mjs',
+];
 
-/** What a build makes, of which sources, in this order. A part is made again when the digest of its sources changes. */
+/** The parts of a build and their sources, in order. A part is rebuilt when the digest of its sources changes. */
 const parts = [
   {
     name: 'code',
     what: 'Compiling TypeScript',
     sources: [...typescript, 'tsconfig.json', 'tsconfig.build.json', ...shared],
     result: 'dist/cli/main.js',
-    make: () => program('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
+    make: () => program('scripts/compile.mjs'),
+  },
+  {
+    name: 'session',
+    what: 'Bundling the session process',
+    sources: ['browsers', 'contracts', 'automation', 'config', 'infra', ...shared],
+    result: 'dist/session/process.cjs',
+    make: bundleSession,
+  },
+  {
+    name: 'validate',
+    what: 'Bundling the command validate',
+    sources: ['cli', 'client', 'contracts', 'automation', 'config', 'infra', ...shared],
+    result: 'dist/command/validate.js',
+    make: bundleValidate,
   },
   {
     name: 'dashboard',
     what: 'Building the dashboard',
-    sources: ['dashboard', 'browsers/protocol.ts', ...shared],
+    sources: ['dashboard', 'contracts', ...shared],
     result: 'dist/dashboard',
     make: buildDashboard,
   },
   {
     name: 'workflows',
     what: 'Bundling the workflows',
-    sources: ['workflows', 'automation', 'config', ...shared],
+    sources: ['workflows', 'contracts', 'automation', 'infra/temporal', ...shared],
     result: 'dist/workflow-bundle-encrypted.js',
     make: bundleWorkflows,
   },
 ];
 
-/** Builds what is out of date; takes some milliseconds when nothing is. */
+/** Builds what is out of date; takes some milliseconds when everything is up to date. */
 export async function build() {
   const made = readMade();
   for (const part of parts) {
@@ -45,33 +67,64 @@ export async function build() {
       return true;
     });
     made[part.name] = digest;
-    mkdirSync(join(root, 'dist'), { recursive: true });
-    writeFileSync(join(root, 'dist/.made.json'), JSON.stringify(made));
+    replaceFile(join(root, 'dist/.made.json'), JSON.stringify(made));
   }
 }
 
-async function program(script, args) {
-  const command = [join(root, 'node_modules', script), ...args];
+async function program(script, args = []) {
+  const command = [join(root, script), ...args];
   const result = await execute(process.execPath, command, { seconds: 300, cwd: root });
   if (!result.ok) throw new PlainError(`${script.split('/').at(-1)} failed:\n${result.lastLines}`);
 }
 
 async function buildDashboard() {
-  await program('vite/bin/vite.js', ['build', 'dashboard', '--logLevel', 'warn']);
+  await program('node_modules/vite/bin/vite.js', ['build', 'dashboard', '--logLevel', 'warn']);
   const assets = join(root, 'dist/dashboard/assets');
   for (const name of readdirSync(assets).filter((file) => /\.(js|css)$/.test(file))) {
-    writeFileSync(join(assets, `${name}.br`), brotliCompressSync(readFileSync(join(assets, name))));
+    replaceFile(join(assets, `${name}.br`), brotliCompressSync(readFileSync(join(assets, name))));
   }
+}
+
+/**
+ * Each run starts a session process. One CommonJS file takes half the CPU time to load that some 200 modules take; Playwright finds its own
+ * files, so it stays outside.
+ */
+async function bundleSession() {
+  const external = ['playwright', 'bufferutil', 'utf-8-validate'];
+  await bundleInto('session/process.cjs', 'cjs', 'browsers/process/main.js', { external });
+}
+
+/** One file takes half the CPU time to load that some 150 modules take, and loading is nearly all that the command does. */
+async function bundleValidate() {
+  await bundleInto('command/validate.js', 'esm', 'cli/validate.js', { resolve: { mainFields: ['module', 'main'] } });
+}
+
+/** Bundles the compiled module `input` and what it imports into the file `result`. Both are paths in `dist/`. */
+async function bundleInto(result, format, input, options) {
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({ input: join(root, 'dist', input), platform: 'node', logLevel: 'warn', ...options });
+  const { output } = await bundle.generate({ format, codeSplitting: false });
+  await bundle.close();
+  replaceFile(join(root, 'dist', result), output[0].code);
 }
 
 async function bundleWorkflows() {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-  const options = { workflowsPath: join(root, 'dist/workflows/index.js'), logger: new DefaultLogger('ERROR') };
-  const plain = await bundleWorkflowCode(options);
-  writeFileSync(join(root, 'dist/workflow-bundle.js'), plain.code);
-  const failureConverterPath = join(root, 'dist/config/failure-converter.js');
-  const encrypted = await bundleWorkflowCode({ ...options, failureConverterPath });
-  writeFileSync(join(root, 'dist/workflow-bundle-encrypted.js'), encrypted.code);
+  const built = (path) => join(root, 'dist', path);
+  const options = {
+    workflowsPath: built('workflows/index.js'),
+    workflowInterceptorModules: [built('workflows/interceptors.js')],
+    payloadConverterPath: built('workflows/payload-converter.js'),
+    preloadModules: [built('workflows/preload.js')],
+    // `preload.js` finds modules by their paths from the context. Stack traces need lines and no source text, and a worker keeps the map.
+    webpackConfigHook: (config) => ({ ...config, context: root, devtool: 'inline-nosources-cheap-module-source-map' }),
+    logger: new DefaultLogger('ERROR'),
+  };
+  for (const suffix of ['', '-encrypted']) {
+    const failureConverterPath = built(`infra/temporal/failure-converter${suffix}.js`);
+    const { code } = await bundleWorkflowCode({ ...options, failureConverterPath });
+    replaceFile(built(`workflow-bundle${suffix}.js`), code);
+  }
 }
 
 function readMade() {

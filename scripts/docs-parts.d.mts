@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 
-/** What the parts are made from. */
+/** The inputs of the generated parts. */
 export interface DocsSources {
-  /** The shape of the schema that reads the environment. */
+  /** The shape of the schema for the environment. */
   settings: Record<string, z.ZodType>;
   failures: Record<string, string>;
+  refusals: Record<string, string>;
   nodeDefinitions: readonly { name: string; wrapper: string | undefined; params: z.ZodObject }[];
-  /** Members that several node kinds have; these are told once. */
+  /** Members that several node kinds share; they are documented once. */
   elementFields: Record<string, z.ZodType>;
   downloadFields: Record<string, z.ZodType>;
   locatorMethods: Record<string, object>;

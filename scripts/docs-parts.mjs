@@ -1,11 +1,12 @@
 import { licenceRows } from './licences.mjs';
 
-/** The parts of `docs/` that are made from the code, by name. Each is a Markdown table between two markers in its file. */
+/** The generated parts of `docs/`, by name. Each is a Markdown table between two markers in its file. */
 
-/** Makes every part from what the code says: see `docs-parts.d.mts` for what is handed in. */
+/** Generates every part from the code; `docs-parts.d.mts` describes the inputs. */
 export function docsParts({
   settings,
   failures,
+  refusals,
   nodeDefinitions,
   elementFields,
   downloadFields,
@@ -20,6 +21,10 @@ export function docsParts({
   });
   return {
     settings: settingTable(settings),
+    refusals: table(
+      ['type', 'when'],
+      Object.entries(refusals).map(([type, when]) => [code(type), when]),
+    ),
     failures: table(
       ['type', 'when'],
       Object.entries(failures).map(([type, when]) => [code(type), when]),
@@ -40,7 +45,7 @@ export function docsParts({
 
 const PART = /(<!-- generated: ([\w.-]+) -->\n)[\s\S]*?(<!-- end generated -->)/g;
 
-/** The text of a file with its generated parts as they should be. Throws for a marker that names no part. */
+/** The text of a file with up-to-date generated parts. Throws for a marker that names no part. */
 export function withParts(text, parts) {
   return text.replace(PART, (_, begin, name, end) => {
     if (!Object.hasOwn(parts, name)) throw new Error(`docs: there is no generated part "${name}"`);
@@ -48,22 +53,22 @@ export function withParts(text, parts) {
   });
 }
 
-/** Names of the parts that a text has a place for. */
+/** Names of the parts for which a text has markers. */
 export function partNames(text) {
   return [...text.matchAll(PART)].map(([, , name]) => name);
 }
 
 function settingTable(shape) {
   const rows = Object.entries(shape).map(([name, schema]) => {
-    const { description = '', unset } = schema.meta() ?? {};
+    const { description = '', unset, usedBy = [] } = schema.meta() ?? {};
     const { data } = schema.safeParse(undefined);
-    const hasDefault = data !== undefined && !Array.isArray(data);
-    return [code(name), hasDefault ? code(data) : (unset ?? 'none'), description];
+    const hasDefault = data !== undefined && typeof data !== 'object';
+    return [code(name), hasDefault ? code(data) : (unset ?? 'none'), usedBy.join(', '), description];
   });
-  return table(['setting', 'default', 'meaning'], rows);
+  return table(['setting', 'default', 'used by', 'meaning'], rows);
 }
 
-/** `params`: the whole schema, which knows fields that are reserved. */
+/** `params`: the whole schema, which knows the reserved fields. */
 function fieldTable(shape, params) {
   const rows = Object.entries(shape).map(([name, schema]) => {
     const rule = isReserved(name, params) ? 'reserved, not supported yet' : ruleOf(name, schema);
@@ -72,7 +77,7 @@ function fieldTable(shape, params) {
   return rows.length === 0 ? 'It has no fields of its own.' : table(['field', 'default', 'what it may be'], rows);
 }
 
-/** Whatever is given for it, it is refused as unsupported. */
+/** Whether the field is refused as unsupported, whatever its value. */
 function isReserved(name, params) {
   return ['text', false].every((value) => {
     const issues = params?.safeParse({ [name]: value }).error?.issues ?? [];
@@ -86,7 +91,7 @@ function defaultOf(schema) {
   return data === undefined ? 'none' : code(JSON.stringify(data));
 }
 
-/** Every reader says what would be right when it is given something that never is. */
+/** Every schema names the correct form when it gets a value that is never valid. */
 function ruleOf(name, schema) {
   const { success, error } = schema.safeParse(Symbol('never right'));
   return success ? 'anything' : error.issues[0].message.replace(/^symbol is not /, '').replace(`${name} is `, '');

@@ -1,4 +1,4 @@
-// npm run docs: writes the parts of docs/ that are made from the code. test/docs/ fails when they are stale.
+// npm run docs: writes the generated parts of docs/. The tests in test/docs/ fail when they are out of date.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -8,21 +8,32 @@ import { root } from './home.mjs';
 
 await build();
 const built = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
-const [{ Environment }, { FAILURES, nodeDefinitions }, { elementShape }, { downloadShape }, { METHODS }, { features }] =
-  await Promise.all(
-    [
-      'config/index.js',
-      'automation/index.js',
-      'automation/nodes/element.js',
-      'automation/nodes/download.js',
-      'automation/locators/methods.js',
-      'automation/features.js',
-    ].map(built),
-  );
+const [
+  { Environment },
+  { FAILURES },
+  { REFUSALS },
+  { nodeDefinitions },
+  { elementShape },
+  { downloadShape },
+  { METHODS },
+  { features },
+] = await Promise.all(
+  [
+    'config/index.js',
+    'contracts/failures.js',
+    'contracts/refusals.js',
+    'automation/reading/vocabulary.js',
+    'automation/nodes/element.js',
+    'automation/nodes/download.js',
+    'automation/locators/methods.js',
+    'automation/reading/feature-table.js',
+  ].map(built),
+);
 
 const parts = docsParts({
   settings: Environment.shape,
   failures: FAILURES,
+  refusals: REFUSALS,
   nodeDefinitions,
   elementFields: elementShape,
   downloadFields: downloadShape,

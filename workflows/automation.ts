@@ -1,27 +1,42 @@
-import { CancellationScope, log, workflowInfo } from '@temporalio/workflow';
-import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../automation/index.js';
-import { abortable } from './abort.js';
-import { runAttempts } from './attempts.js';
-import { startCallback } from './callback.js';
-import { checkHandlers } from './check-handlers.js';
-import { failure, failureOf } from './failure.js';
-import { registerHandlers } from './handlers.js';
-import type { AutomationInput, RunResult } from './messages.js';
-import { prepare } from './prepare.js';
-import { Run } from './run.js';
-import { closeSession } from './session.js';
-import { runTimer } from './timers.js';
+import { CancellationScope, condition, log, workflowInfo } from '@temporalio/workflow';
+import { fail } from '../contracts/fail.js';
+import { abortable } from './run/abortable.js';
+import { runAttempts } from './lifecycle/attempts.js';
+import { startCallback } from './lifecycle/callback.js';
+import { checkHandlers } from './lifecycle/check-private-handlers.js';
+import { failureOf } from './run/failure.js';
+import { endWithState } from './lifecycle/final-state.js';
+import { registerHandlers } from './message-handlers.js';
+import type { AutomationInput, RunResult } from '../contracts/workflow-messages.js';
+import { prepare } from './lifecycle/prepare.js';
+import { checkWait } from './queue/queue-memo.js';
+import { Run } from './run/run.js';
+import { closeSession, noBrowser } from './lifecycle/browser-session.js';
+import { runTimer } from './run/deadline-timer.js';
+import { hasUndecodable } from './undecodable.js';
 
 /**
  * One run of one automation. Returns its outputs, or fails with an `ApplicationFailure` whose type is one of `FAILURES`.
  * Cancelling it closes its browser.
  */
-export async function automation(input: AutomationInput): Promise<RunResult> {
-  const run = new Run(input, runDeadline());
+export async function automation(input: AutomationInput, ...further: unknown[]): Promise<RunResult> {
+  try {
+    return await runAutomation(input, further);
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+async function runAutomation(input: AutomationInput, further: unknown[]): Promise<RunResult> {
+  const run = new Run(input);
   registerHandlers(run);
+  // Earlier tasks decoded the input with a key that is missing now. Waiting makes the SDK fail the run, which it does only when the run
+  // does not fail by itself.
+  if (hasUndecodable([input, ...further]) && workflowInfo().unsafe.isReplaying) await condition(() => false);
   try {
     await withinDeadline(run, async () => {
-      prepare(run, input);
+      prepare(run, input, further);
+      checkWait();
       await checkHandlers(run);
       await runAttempts(run);
     });
@@ -30,23 +45,24 @@ export async function automation(input: AutomationInput): Promise<RunResult> {
   }
   await CancellationScope.nonCancellable(() => closeSession(run, run.error !== undefined));
   run.end();
-  // Only a run that was asked to adds this to its history.
+  // Only a run with a callback adds this to its history.
   if (input?.callbackUrl !== undefined) await CancellationScope.nonCancellable(() => startCallback(run, input));
-  // As a warning: what is less never leaves the SDK.
+  // Logged as a warning because the SDK drops lower levels.
   if (run.state.error !== undefined) log.warn('run failed', { failure: run.state.error });
-  if (run.error !== undefined) throw run.error;
-  return { outputs: run.state.outputs, artifacts: run.state.artifacts };
+  return endWithState(run);
 }
 
-/** Does the work until it ends or the run's own deadline passes. */
+/** Runs the work until it ends or the run's own deadline passes. */
 async function withinDeadline(run: Run, work: () => Promise<void>): Promise<void> {
   await abortable(async (abort) => {
     const { deadline, startedAt } = run.state;
     const timer = runTimer(deadline, () => {
       const seconds = Math.round((deadline - startedAt) / 1000);
-      abort(
-        failure('RunTimeoutException', `The run did not end within ${seconds} s`, { seconds, node: run.state.node }),
-      );
+      if (run.state.waitsFor === 'browser') {
+        abort(noBrowser(run, `The run got no browser until its own deadline, ${seconds} s after its start`));
+        return;
+      }
+      abort(fail('RunTimeoutException', `The run did not end within ${seconds} s`, { seconds, node: run.state.node }));
     });
     try {
       await work();
@@ -54,12 +70,4 @@ async function withinDeadline(run: Run, work: () => Promise<void>): Promise<void
       timer.cancel();
     }
   });
-}
-
-/** A little before the hard limit, also when a foreign starter set none or a later one. Epoch milliseconds. */
-function runDeadline(): number {
-  const { startTime, executionExpirationTime } = workflowInfo();
-  const ours = startTime.getTime() + RUN_LIMIT_SECONDS * 1000;
-  const limit = Math.min(ours, executionExpirationTime?.getTime() ?? ours);
-  return limit - RUN_CLOSING_SECONDS * 1000;
 }

@@ -1,13 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Artifact } from '../../automation/index.js';
-import { artifactFile } from '../../config/artifacts.js';
+import type { Artifact } from '../../contracts/run-state.js';
+import { artifactFile } from '../../infra/storage/artifact-paths.js';
 import type { Config } from '../../config/index.js';
-import type { CallbackInput, EndedRun } from '../../workflows/messages.js';
+import type { CallbackInput, EndedRun } from '../../contracts/workflow-messages.js';
 
-/** A larger picture is fetched from its address, not sent along. */
+/** A larger picture is not included; the receiver fetches it from its address. */
 const LARGEST_PICTURE = 5_000_000;
 
-/** What is sent: our names under `run`, and the format's own names beside it, for receivers that know those. */
+/** The callback's payload: our names under `run`, and beside it the format's own names, for receivers that expect those. */
 export async function payloadOf({ run, inputParameters }: CallbackInput, config: Config): Promise<object> {
   const artifacts = run.artifacts.map((artifact) => ({ ...artifact, url: addressOf(artifact, run, config) }));
   const downloads = artifacts.filter(({ isDownload }) => isDownload);
@@ -38,7 +38,7 @@ const STATUSES: Partial<Record<EndedRun['status'], string>> = {
   timed_out: 'killed',
 };
 
-/** Where the service gets the file, with its API key. */
+/** The address where the receiver fetches the file, using its API key. */
 function addressOf({ name }: Artifact, { runId }: EndedRun, { publicUrl }: Config): string {
   return `${publicUrl}/v1/runs/${encodeURIComponent(runId)}/artifacts/${encodeURIComponent(name)}`;
 }

@@ -3,32 +3,41 @@ import { ApplicationFailure } from '@temporalio/common';
 import { Webhook } from 'standardwebhooks';
 import type { Response } from 'undici';
 import type { Config } from '../../config/index.js';
-import type { Log } from '../../config/log.js';
-import { EgressRefused } from '../../egress/egress.js';
-import type { GuardedFetch } from '../../egress/guarded-fetch.js';
-import type { CallbackInput } from '../../workflows/messages.js';
-import { whyNoAnswer } from '../http-answer.js';
+import type { Grantee } from '../../config/tenants.js';
+import type { Log } from '../../infra/log.js';
+import { EgressRefusedError } from '../../infra/egress/egress.js';
+import type { GuardedFetch } from '../../infra/egress/guarded-fetch.js';
+import type { CallbackInput } from '../../contracts/workflow-messages.js';
+import { whyNoAnswer } from '../files/response-text.js';
 import { payloadOf } from './payload.js';
 
 const ANSWER_MS = 15_000;
-/** The receiver says that it is there no more. */
+/** With this status, the receiver says that the address no longer exists. */
 const GONE = 410;
 
 /**
- * The activity `sendCallback`: one try to tell a service what came of a run, signed as Standard Webhooks has it. Every try has the
- * same `webhook-id`, the run's id. Fails with `CallbackFailed`: retryably, unless the address may not be reached or is gone.
+ * The activity `sendCallback`: one attempt to report a run's result to a service, signed according to Standard Webhooks. Every attempt has
+ * the same `webhook-id`, the run's id. Fails with `CallbackFailed`, retryably unless the address is forbidden or gone.
  */
-export function createSendCallback({ config, log, fetch }: { config: Config; log: Log; fetch: GuardedFetch }) {
+export function createSendCallback({
+  config,
+  log,
+  fetchFor,
+}: {
+  config: Config;
+  log: Log;
+  fetchFor: (grantee: Grantee) => GuardedFetch;
+}) {
   return async function sendCallback(input: CallbackInput): Promise<void> {
     const { runId } = input.run;
     const body = JSON.stringify(await payloadOf(input, config));
     const { attempt } = activityInfo();
     try {
-      const response = await fetch(input.url, {
+      const response = await fetchFor(input)(input.url, {
         method: 'POST',
         headers: headersOf(runId, body, config.callbackSecret()),
         body,
-        // The address that was given is the one that is told.
+        // Only the given address may receive the result, so redirects are not followed.
         redirect: 'manual',
         signal: AbortSignal.timeout(ANSWER_MS),
       });
@@ -61,10 +70,10 @@ function refusedBy({ status }: Response): ApplicationFailure {
     : ApplicationFailure.retryable(message, 'CallbackFailed');
 }
 
-/** The address may hold a secret, so it is in no message; where it may not be reached, its host is named. */
+/** The address may contain a secret, so no message contains it. When it may not be reached, the message names its host. */
 function failureOf(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
-  if (error instanceof EgressRefused) return ApplicationFailure.nonRetryable(error.message, 'CallbackFailed');
+  if (error instanceof EgressRefusedError) return ApplicationFailure.nonRetryable(error.message, 'CallbackFailed');
   const isLate = error instanceof Error && error.name === 'TimeoutError';
   const reason = isLate ? `no answer within ${ANSWER_MS / 1000} s` : whyNoAnswer(error);
   return ApplicationFailure.retryable(`The service was not reached: ${reason}`, 'CallbackFailed');

@@ -1,14 +1,14 @@
 import { ConfigurationError } from '../../config/index.js';
 
-/** Writes a moment (epoch milliseconds) as people read it. */
+/** Formats times (epoch milliseconds) for people. */
 export interface Clock {
   /** `14:32 UTC` */
   short(at: number): string;
-  /** `14:32 CET (Europe/Berlin)`; the zone's name only where the abbreviation does not say it all. */
+  /** `14:32 CET (Europe/Berlin)`; without the zone's name for UTC. */
   long(at: number): string;
 }
 
-/** Throws a `ConfigurationError` when `timeZone` is no IANA zone, so a worker with a wrong setting stops when it starts. */
+/** Throws a `ConfigurationError` when `timeZone` is not an IANA zone, so a worker with a wrong setting stops at startup. */
 export function clockOf(timeZone: string): Clock {
   const format = formatOf(timeZone);
   const short = (at: number) => format.format(at);
@@ -30,7 +30,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   }
 }
 
-/** How long until `deadline`: `in 5 minutes`. Never promises more time than there is. */
+/** Time left until `deadline`: `in 5 minutes`. Rounds down, so it never promises too much time. */
 export function timeLeft(deadline: number, now: number): string {
   const minutes = Math.floor((deadline - now) / 60_000);
   if (minutes < 1) return 'in less than a minute';

@@ -1,9 +1,9 @@
-import type { MailWords } from './render.js';
-import { escapeHtml } from './words.js';
+import type { MailWords } from './mail-input.js';
+import { escapeHtml } from './safe-text.js';
 
 const FONT = `-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif`;
 
-/** Mail programs that know the dark scheme take these; the others keep the inline styles. */
+/** Mail programs with dark-mode support use these rules; the others keep the inline styles. */
 const DARK = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
   @media (prefers-color-scheme: dark) {
@@ -23,7 +23,7 @@ const DARK = `
     .button a { display: block !important; text-align: center !important; }
   }`;
 
-/** The HTML part: one column of tables with inline styles, no picture and nothing loaded from elsewhere. */
+/** The HTML part: one column of tables with inline styles, without images or external resources. */
 export function htmlOf(words: MailWords): string {
   const facts = words.facts.map(([name, value]) => factRow(escapeHtml(name), escapeHtml(value))).join('');
   const explanation = words.explanation.map((text) => paragraph('normal', '#3a4244', escapeHtml(text))).join('');
@@ -55,7 +55,7 @@ ${asked(words)}
 </td></tr></table>
 ${explanation}
 ${paragraph('strong', '#1d2326', `<strong>${escapeHtml(words.warning)}</strong>`)}
-<p class="quiet" style="margin:24px 0 0;font-size:13px;line-height:20px;color:#5a6163;">If the button does nothing, open this address:<br><a href="${link}" style="color:#5a6163;word-break:break-all;">${link}</a></p>
+<p class="quiet" style="margin:24px 0 0;font-size:13px;line-height:20px;color:#5a6163;">If the button does not work, open this address:<br><a href="${link}" style="color:#5a6163;word-break:break-all;">${link}</a></p>
 </td></tr>
 </table>
 </td></tr>
@@ -66,19 +66,20 @@ ${paragraph('strong', '#1d2326', `<strong>${escapeHtml(words.warning)}</strong>`
 }
 
 function asked(words: MailWords): string {
-  const instructions = words.instructions.map(escapeHtml).join('<br>');
+  // Each line has its own text direction.
+  const lines = words.instructions.map((line) => `<div dir="auto">${line === '' ? '<br>' : escapeHtml(line)}</div>`);
   const below =
-    instructions === ''
+    lines.length === 0
       ? ''
-      : `<p class="normal" style="margin:8px 0 0;font-size:16px;line-height:24px;color:#3a4244;">${instructions}</p>`;
+      : `<div class="normal" style="margin:8px 0 0;font-size:16px;line-height:24px;color:#3a4244;">${lines.join('')}</div>`;
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:8px 0 24px;"><tr><td class="ask" style="padding:16px 20px;background-color:#e1f0ec;border-left:4px solid #0f6e63;font-family:${FONT};">
-<p class="strong" style="margin:0;font-size:20px;line-height:28px;font-weight:600;color:#1d2326;">${escapeHtml(words.title)}</p>${below}
+<p class="strong" dir="auto" style="margin:0;font-size:20px;line-height:28px;font-weight:600;color:#1d2326;">${escapeHtml(words.title)}</p>${below}
 </td></tr></table>`;
 }
 
 function factRow(name: string, value: string): string {
   const cell = `padding:3px 0;font-family:${FONT};font-size:15px;line-height:22px;vertical-align:top;`;
-  return `<tr><td class="quiet" style="${cell}padding-right:20px;color:#5a6163;white-space:nowrap;">${name}</td><td class="strong" style="${cell}color:#1d2326;">${value}</td></tr>`;
+  return `<tr><td class="quiet" style="${cell}padding-right:20px;color:#5a6163;white-space:nowrap;">${name}</td><td class="strong" style="${cell}color:#1d2326;"><bdi>${value}</bdi></td></tr>`;
 }
 
 function paragraph(shade: string, color: string, html: string): string {

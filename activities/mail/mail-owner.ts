@@ -1,47 +1,18 @@
 import type { Config } from '../../config/index.js';
-import { linkPath } from '../../config/link-token.js';
-import type { Log } from '../../config/log.js';
+import { linkPath } from '../../infra/crypto/link-token.js';
+import type { Log } from '../../infra/log.js';
 import { clockOf } from './clock.js';
+import type { MailResult, MailInput } from './mail-input.js';
 import { keepInOutbox } from './outbox.js';
-import { sendByPostmark } from './postmark.js';
 import { refuseBadAddress } from './recipient.js';
 import { renderMail } from './render.js';
 
-/** Plain JSON without secrets: it stands in the workflow's history. */
-export interface MailInput {
-  runId: string;
-  pauseId: string;
-  /** Which link of the pause this is; a fresh link has the next number. */
-  generation: number;
-  to: { email: string; name?: string };
-  automation: string;
-  site: string;
-  /** What is asked, in one line. */
-  title: string;
-  instructions?: string;
-  /** Epoch milliseconds. */
-  deadline: number;
-  /** Whether the pause or the run itself ends at the deadline. */
-  limitedBy: 'max_wait_time' | 'run';
-  /** What may be answered, when Done alone is no answer. */
-  choices?: string[];
-  /** It goes to somebody else than the owner. */
-  isFurther?: boolean;
-  /** It was mailed before, and the link not opened. */
-  isReminder?: boolean;
-}
-
-export interface MailResult {
-  messageId: string;
-  via: 'postmark' | 'outbox';
-}
-
 /**
- * The activity `mailOwner`: makes the pause's link and mails it; the link leaves in the mail and nowhere else.
- * Fails with `MailUnavailable` (a retry may help) or, for good, with `NotificationFailed`.
+ * The activity `mailOwner`: creates the pause's link and mails it. The link appears in the mail and nowhere else. Fails with
+ * `MailUnavailable` when a retry may help, otherwise with `NotificationFailed`.
  *
- * A send whose outcome is unknown (time-out, lost connection) is retried, so a mail may arrive twice. Both carry the same
- * link, because the link is computed from the input and the server's key.
+ * A send whose outcome is unknown (time-out, lost connection) is retried, so a mail may arrive twice. Both mails contain the same link,
+ * because the link is computed from the input and the server's key.
  */
 export function createMailOwner({ config, log }: { config: Config; log: Log }) {
   const clock = clockOf(config.timeZone);
@@ -58,6 +29,7 @@ export function createMailOwner({ config, log }: { config: Config; log: Log }) {
       log.info({ runId, pauseId, generation }, 'mail kept in the outbox');
       return { messageId, via: 'outbox' };
     }
+    const { sendByPostmark } = await import('./postmark.js');
     const messageId = await sendByPostmark({ ...config.mail, postmarkToken }, input, mail, [link, path]);
     log.info({ runId, pauseId, generation, messageId }, 'mail sent');
     return { messageId, via: 'postmark' };

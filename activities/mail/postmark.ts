@@ -1,9 +1,8 @@
 import { type Message, Models, ServerClient } from 'postmark';
 import { mailUnavailable } from './failures.js';
-import type { MailInput } from './mail-owner.js';
+import type { MailInput, Mail } from './mail-input.js';
 import { failureOf, type Attempt } from './postmark-failures.js';
 import { recipientOf } from './recipient.js';
-import type { Mail } from './render.js';
 
 interface PostmarkSettings {
   postmarkToken: string;
@@ -13,12 +12,12 @@ interface PostmarkSettings {
 }
 
 const TIMEOUT_SECONDS = 10;
-/** Postmark refuses a mail whose metadata values are longer. */
+/** Postmark refuses a mail with longer metadata values. */
 const MAX_METADATA = 80;
 
 /**
- * Sends by Postmark and returns its message id. Fails with `MailUnavailable` or `NotificationFailed`; none of `secrets`,
- * nor the server's token, is in the failure.
+ * Sends a mail through Postmark and returns its message id. Fails with `MailUnavailable` or `NotificationFailed`; the failure contains
+ * neither `secrets` nor the server's token.
  */
 export async function sendByPostmark(
   settings: PostmarkSettings,
@@ -32,7 +31,7 @@ export async function sendByPostmark(
   const answer = await client.sendEmail(messageOf(settings, input, mail)).catch((error: unknown) => {
     throw failureOf(error, attempt);
   });
-  // Something else than Postmark may answer 200, for example a proxy's page.
+  // Something other than Postmark may answer 200, for example a proxy.
   if (typeof answer.MessageID !== 'string') {
     throw mailUnavailable(attempt.to, `The answer to the mail to ${attempt.to} is not Postmark's: it has no MessageID`);
   }
@@ -45,10 +44,10 @@ function clientOf(settings: PostmarkSettings, timeout: number, attempt: Attempt)
     useHttps: url.protocol === 'https:',
     requestHost: url.host + url.pathname.replace(/\/+$/, ''),
     timeout,
-    // The client's errors keep neither the headers nor the reason of a lost connection.
+    // The client's errors contain neither the headers nor the reason for a lost connection.
     fetch: async (target: Parameters<typeof fetch>[0], init?: RequestInit) => {
       try {
-        // A redirect would carry the server's token to wherever it points.
+        // A redirect would send the server's token to another address.
         const response = await fetch(target, { ...init, redirect: 'manual' });
         attempt.retryAfter = response.headers.get('retry-after');
         return response;
@@ -71,7 +70,7 @@ function messageOf(settings: PostmarkSettings, input: MailInput, mail: Mail): Me
     Tag: 'human-in-loop',
     Metadata: { 'run-id': input.runId.slice(0, MAX_METADATA), 'pause-id': input.pauseId.slice(0, MAX_METADATA) },
     TrackOpens: false,
-    // A tracked link would go through a third party, and be opened by it.
+    // A tracked link would go through a third party, which would open it.
     TrackLinks: Models.LinkTrackingOptions.None,
   };
 }

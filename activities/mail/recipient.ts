@@ -1,12 +1,12 @@
-import type { MailInput } from './mail-owner.js';
+import { domainToASCII } from 'node:url';
+import { isMailAddress } from '../../automation/model/mail-address.js';
+import type { MailInput } from './mail-input.js';
 import { notificationFailed } from './failures.js';
-import { oneLine } from './words.js';
+import { oneLine } from './safe-text.js';
 
-/** One address and nothing else: a comma would reach a second mailbox with the same link. */
-const ADDRESS = /^[^\s<>,;:"()[\]\\@\p{Cc}]+@[^\s<>,;:"()[\]\\@\p{Cc}]+$/u;
-
+/** A comma would send the same link to a second mailbox. */
 export function refuseBadAddress(email: string): void {
-  if (ADDRESS.test(email)) return;
+  if (isMailAddress(email)) return;
   throw notificationFailed(
     email,
     `"${oneLine(email)}" is not one mail address. Start the run with an owner such as ana@example.com.`,
@@ -16,5 +16,13 @@ export function refuseBadAddress(email: string): void {
 /** The `To` header's value: `"Ana Lima" <ana@example.com>`. */
 export function recipientOf(to: MailInput['to']): string {
   const name = oneLine((to.name ?? '').replace(/["\\]/g, "'"));
-  return name === '' ? to.email : `"${name}" <${to.email}>`;
+  const address = inMail(to.email);
+  return name === '' ? address : `"${name}" <${address}>`;
+}
+
+/** The address with its domain in punycode, which every mail server understands. */
+function inMail(email: string): string {
+  const at = email.lastIndexOf('@');
+  const domain = domainToASCII(email.slice(at + 1));
+  return domain === '' ? email : `${email.slice(0, at)}@${domain}`;
 }

@@ -1,12 +1,13 @@
-import { jsonSchema, type Schema } from 'ai';
 import { z } from 'zod';
-import type { FormatSchema } from '../../automation/index.js';
+import type { FormatSchema } from '../../automation/extraction-formats/index.js';
 
-/** The shape a model has to answer in: told to it as JSON Schema, and read leniently. */
+/** The shape of a model's answer: sent to the model as JSON Schema, and parsed leniently. */
 export interface AnswerShape<Answer> {
-  schema: Schema<Answer>;
+  schema: Record<string, unknown>;
+  /** Reads a value of that schema. Undefined when it does not fit. */
+  read: (value: unknown) => Answer | undefined;
   isStrict: boolean;
-  /** The answer out of a text that holds JSON and perhaps more. Undefined when there is none that fits. */
+  /** Finds the answer in a text that contains JSON and possibly more. Undefined when nothing fits. */
   find(text: string): Answer | undefined;
 }
 
@@ -15,7 +16,7 @@ export function formatAnswer(format: FormatSchema): AnswerShape<Record<string, u
   return shape(format.wire, format.isStrict, (value) => format.read(value));
 }
 
-/** For questions of ours. */
+/** For Intermission's own questions. */
 export function answerOf<Answer>(schema: z.ZodType<Answer>): AnswerShape<Answer> {
   const wire: Record<string, unknown> = z.toJSONSchema(schema, { io: 'input' });
   delete wire.$schema;
@@ -29,14 +30,8 @@ function shape<Answer>(
 ): AnswerShape<Answer> {
   return {
     isStrict,
-    schema: jsonSchema<Answer>(wire, {
-      validate(value) {
-        const answer = read(value);
-        return answer === undefined
-          ? { success: false, error: new Error('it does not fit the schema') }
-          : { success: true, value: answer };
-      },
-    }),
+    schema: wire,
+    read,
     find(text) {
       for (const candidate of candidates(text)) {
         const answer = read(candidate);
@@ -47,7 +42,7 @@ function shape<Answer>(
   };
 }
 
-/** Models write around their JSON, or put it into a code block. */
+/** Models write text around their JSON, or put it into a code block. */
 function candidates(text: string): unknown[] {
   const from = text.indexOf('{');
   const to = text.lastIndexOf('}');

@@ -1,11 +1,11 @@
 import { APICallError, NoObjectGeneratedError, NoOutputGeneratedError, RetryError } from 'ai';
 
-/** Why a model gave no answer, in words of ours. Providers' own texts quote keys and prompts, so none of them is passed on. */
+/** Why a model gave no answer, in our own words. Providers' messages quote keys and prompts, so we never pass them on. */
 export interface ModelTrouble {
   words: string;
-  /** Whether asking again may help. */
+  /** Whether a retry may help. */
   isPassing: boolean;
-  /** Milliseconds after which the provider wants to be asked again. */
+  /** The provider's requested delay before a retry, in milliseconds. */
   retryAfter?: number;
 }
 
@@ -35,7 +35,7 @@ function apiTrouble({ statusCode, responseHeaders, cause }: APICallError): Model
     case 429:
       return { words: statusWords(statusCode), isPassing: true, ...retryAfter(responseHeaders) };
   }
-  if (statusCode < 400) return { words: 'answered something that is no answer of a model', isPassing: true };
+  if (statusCode < 400) return { words: "returned a response that is not a model's response", isPassing: true };
   if (statusCode < 500) return { words: `refused the request (${statusCode})`, isPassing: false };
   return { words: `failed (${statusCode})`, isPassing: true, ...retryAfter(responseHeaders) };
 }

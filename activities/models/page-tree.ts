@@ -1,12 +1,12 @@
 import type { Page } from 'playwright';
 import { z } from 'zod';
 
-/** The format's limit for reading a page for a model is 35 s; a page that takes this long does not answer. */
+/** The format allows 35 s for reading a page for a model; a page that takes 15 s for its snapshot is not responding. */
 const SNAPSHOT_MS = 15_000;
 const FACT_MS = 2000;
-/** About 20,000 tokens: more is rarely read to the end, and paid all the same. */
+/** About 20,000 tokens. Models rarely read more to the end, but it costs just as much. */
 const MAX_CHARACTERS = 80_000;
-/** Fields whose values are looked at one by one; the values of more are left out. */
+/** How many fields to check one by one; the values of any further fields are left out. */
 const MAX_FIELDS = 200;
 
 interface TreeNode {
@@ -30,12 +30,12 @@ const Node: z.ZodType<TreeNode> = z.looseObject({
 const Tree = z.array(z.union([z.string(), Node]));
 
 const TEXT_FIELDS = new Set(['textbox', 'searchbox', 'spinbutton', 'combobox']);
-/** Members that are told in brackets. */
+/** Members shown in brackets. */
 const STATES = ['level', 'checked', 'disabled', 'expanded', 'pressed', 'selected', 'active', 'invalid'];
 
 /**
- * The page's elements as an indented list, for a model. `values`: with what stands in its fields, except in those for passwords,
- * codes and cards; else no field's value is in it.
+ * The page's elements as an indented list, for a model. `values`: includes the values of fields, except fields for passwords, codes and
+ * cards; otherwise includes no field values.
  */
 export async function pageTree(page: Page, { values }: { values: boolean }): Promise<string> {
   const tree = Tree.parse(await page.ariaSnapshotJSON({ mode: 'ai', timeout: SNAPSHOT_MS }));
@@ -75,11 +75,11 @@ function write(
   }
 }
 
-/** The refs of fields whose values may be told. */
+/** The refs of fields whose values may be shown. */
 async function tellableFields(page: Page, tree: readonly (TreeNode | string)[]): Promise<Set<string>> {
   const refs = fieldsIn(tree).slice(0, MAX_FIELDS);
-  const told = await Promise.all(refs.map(async (ref) => ((await isSecret(page, ref)) ? [] : [ref])));
-  return new Set(told.flat());
+  const secretRefs = await Promise.all(refs.map(async (ref) => ((await isSecret(page, ref)) ? [] : [ref])));
+  return new Set(secretRefs.flat());
 }
 
 function fieldsIn(nodes: readonly (TreeNode | string)[]): string[] {
@@ -95,7 +95,7 @@ interface FieldElement {
   getAttribute(name: string): string | null;
 }
 
-/** A field that does not answer counts as secret. */
+/** A field that does not respond counts as secret. */
 async function isSecret(page: Page, ref: string): Promise<boolean> {
   const look = (element: FieldElement) =>
     element.type === 'password' ||

@@ -1,13 +1,13 @@
-import type { ModelUsage } from '../../automation/index.js';
+import type { ModelUsage } from '../../contracts/run-state.js';
 import type { ModelsConfig } from '../../config/models.js';
 
-/** Counts what models are asked while one node is done. */
+/** Counts the model calls of one node. */
 export class Usage {
   private readonly counts = new Map<string, ModelUsage>();
 
   constructor(private readonly prices: ModelsConfig['prices']) {}
 
-  /** A call to a model, with its tokens when it has answered. */
+  /** Adds a call to a model, with its tokens once it has answered. */
   add(
     model: string,
     { inputTokens = 0, outputTokens = 0 }: { inputTokens?: number; outputTokens?: number } = {},

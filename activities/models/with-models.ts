@@ -1,19 +1,19 @@
 import { cancellationSignal } from '@temporalio/activity';
-import type { ModelUsage } from '../../automation/index.js';
+import type { ModelUsage } from '../../contracts/run-state.js';
 import type { ModelsConfig } from '../../config/models.js';
-import type { NodeResult, NodeTask } from '../contract.js';
-import type { Asking } from './ask.js';
+import type { NodeResult, NodeTask } from '../../contracts/node-task.js';
+import type { ModelAccess } from './question.js';
 import { Usage } from './usage.js';
 
-/** What a node that failed had spent on models. */
+/** The model usage of nodes that failed, by their error. */
 const spent = new WeakMap<object, ModelUsage[]>();
 
-/** Lets a node ask models, and adds what it spent to its result; when it fails, `spentBefore` tells. */
+/** Lets a node ask models, and adds their usage to its result. When the node fails, `spentBefore` returns the usage. */
 export async function withModels(
   config: ModelsConfig,
   task: NodeTask<unknown>,
-  { note, pause, scrub }: Pick<Asking, 'note' | 'pause' | 'scrub'>,
-  work: (models: Asking) => Promise<NodeResult>,
+  { note, sleep, scrub }: Pick<ModelAccess, 'note' | 'sleep' | 'scrub'>,
+  work: (models: ModelAccess) => Promise<NodeResult>,
 ): Promise<NodeResult> {
   const usage = new Usage(config.prices);
   try {
@@ -22,7 +22,7 @@ export async function withModels(
       usage,
       ofAutomation: task.model,
       signal: cancellationSignal(),
-      pause,
+      sleep,
       note,
       scrub,
     });

@@ -1,12 +1,15 @@
 import type { RequestInit } from 'undici';
-import { apiCall as definition, evaluateCondition, ExpressionError, type ParamsOf } from '../../automation/index.js';
-import { readText, whyNoAnswer } from '../http-answer.js';
-import { labelled } from '../labelled.js';
-import { type ServiceContext, serviceNode } from '../service.js';
+import { apiCall as definition } from '../../automation/nodes/api-call.js';
+import { evaluateCondition, ExpressionError } from '../../automation/expressions/index.js';
+import type { ParamsOf } from '../../automation/model/define-node.js';
+import { jsonOrText } from '../../infra/decode-text.js';
+import { readText, whyNoAnswer } from '../files/response-text.js';
+import { labelOutput } from '../step/labelled-output.js';
+import { type ServiceContext, serviceNode } from '../step/service-node.js';
 
 type Params = ParamsOf<typeof definition>;
 
-/** What the call gave: `error` is set when there was no answer, and the rest is null then. */
+/** The result of the call. When there was no response, `error` is set and the rest is null. */
 interface ApiResult extends Record<string, unknown> {
   status_code: number | null;
   headers: Record<string, string> | null;
@@ -17,16 +20,17 @@ interface ApiResult extends Record<string, unknown> {
 
 const LARGEST_ANSWER = 10_000_000;
 
-/** Calls an API, again and again while `poll_condition` does not hold. The result is the node's, whatever it is. */
+/** Calls an API, and repeats the call while `poll_condition` does not hold. Any response becomes the node's result. */
 export const apiCall = serviceNode(definition, async (context) => {
-  const { params, task, output, setVariable } = context;
+  const { params, task, output, setVariable, sites } = context;
+  sites.expectAddress(params.url, task.params.url, task.params);
   const result = await poll(context);
   for (const name of params.output_variable_names) setVariable(name, result);
-  output(labelled(task, result));
+  output(labelOutput(task, result));
 });
 
 async function poll(context: ServiceContext<Params>): Promise<ApiResult> {
-  const { params, pause, note } = context;
+  const { params, sleep, note } = context;
   const condition = params.poll_condition?.trim() ?? '';
   for (let attempt = 1; ; attempt += 1) {
     const result = await call(context);
@@ -36,7 +40,7 @@ async function poll(context: ServiceContext<Params>): Promise<ApiResult> {
       note(`warning: poll_condition did not hold after ${attempt} requests`);
       return result;
     }
-    await pause(params.poll_interval);
+    await sleep(params.poll_interval);
   }
 }
 
@@ -55,7 +59,7 @@ async function call({ params, fetch, signal }: ServiceContext<Params>): Promise<
   try {
     const response = await fetch(addressOf(params), { ...requestOf(params), signal: AbortSignal.any([signal, time]) });
     const text = await readText(response, LARGEST_ANSWER);
-    return { status_code: response.status, headers: Object.fromEntries(response.headers), body: parsed(text) };
+    return { status_code: response.status, headers: Object.fromEntries(response.headers), body: jsonOrText(text) };
   } catch (error) {
     if (signal.aborted) throw error;
     const nothing = { status_code: null, headers: null, body: null };
@@ -80,12 +84,4 @@ function requestOf({ method, headers, body }: Params): RequestInit {
     headers: { ...(isJson && sent !== undefined && !hasType && { 'content-type': 'application/json' }), ...given },
     ...(sent !== undefined && { body: sent }),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }

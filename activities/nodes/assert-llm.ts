@@ -1,11 +1,11 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { assertLlm as definition } from '../../automation/index.js';
-import { extractFromPage, setNamedVariables } from '../models/extract.js';
-import { browserNode } from '../node.js';
+import { fail } from '../../contracts/fail.js';
+import { assertLlm as definition } from '../../automation/nodes/assert-llm.js';
+import { extractFromPage, setNamedVariables } from '../page-models/extract.js';
+import { browserNode } from '../step/browser-node.js';
 
 export const assertLlm = browserNode(definition, async (context) => {
   const { page, params, models, output } = context;
-  // The format adds a picture, whatever source is given.
+  // The format always adds a screenshot, whatever the given source.
   const source = [...new Set([...params.source, 'screenshot' as const])];
   const answer = await extractFromPage(models, page, {
     ...params,
@@ -16,5 +16,5 @@ export const assertLlm = browserNode(definition, async (context) => {
   setNamedVariables(context, params.output_variable_names, answer);
   if (answer.assertion_result === true) return;
   const reason = typeof answer.assertion_reason === 'string' ? answer.assertion_reason : 'no reason given';
-  throw ApplicationFailure.nonRetryable(`Assertion failed: ${reason.slice(0, 500)}`, 'AssertionFailed');
+  throw fail('AssertionFailed', `Assertion failed: ${reason.slice(0, 500)}`);
 });

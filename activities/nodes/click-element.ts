@@ -1,10 +1,13 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { Locator, Page } from 'playwright';
-import { clickElement as definition, type ParamsOf } from '../../automation/index.js';
-import { withDownload } from '../downloads.js';
-import { onElement } from '../element.js';
-import { actForGood, inputForGood } from '../for-good.js';
-import { browserNode } from '../node.js';
+import { fail } from '../../contracts/fail.js';
+import { clickElement as definition } from '../../automation/nodes/click-element.js';
+import type { ParamsOf } from '../../automation/model/define-node.js';
+import { withDownload } from '../downloads/downloads.js';
+import { onElement } from '../element/act-on-element.js';
+import { clickOnce } from '../element/click-once.js';
+import { typeIrreversibly } from '../element/irreversible.js';
+import { letNavigationBegin } from '../page/navigations.js';
+import { browserNode } from '../step/browser-node.js';
 
 type Params = ParamsOf<typeof definition>;
 
@@ -25,23 +28,22 @@ async function click(page: Page, target: Locator, params: Params, timeout: numbe
     const box = await target.boundingBox({ timeout });
     if (box === null) throw new Error('element is not visible');
     const { x = 0, y = 0 } = params.mouse_click_deviation ?? {};
-    await inputForGood(page, () => page.mouse.click(box.x + x, box.y + y, { clickCount: double_click ? 2 : 1 }));
+    await typeIrreversibly(page, () => page.mouse.click(box.x + x, box.y + y, { clickCount: double_click ? 2 : 1 }));
   } else if (double_click) {
-    await target.dblclick({ timeout, force, trial: true });
-    await actForGood(page, (timeout) => target.dblclick({ timeout, force }));
+    await clickOnce(target, (limits) => target.dblclick({ ...limits, force }), timeout);
+    if (!page.isClosed()) await letNavigationBegin(page);
   } else {
-    await target.click({ timeout, force, button, trial: true });
-    await actForGood(page, (timeout) => target.click({ timeout, force, button }));
+    await clickOnce(target, (limits) => target.click({ ...limits, force, button }), timeout);
   }
 }
 
 function clickAt(page: Page, { button, double_click }: Params, [x, y]: [number, number]): Promise<void> {
-  return inputForGood(page, () => page.mouse.click(x, y, double_click ? { clickCount: 2 } : { button }));
+  return typeIrreversibly(page, () => page.mouse.click(x, y, double_click ? { clickCount: 2 } : { button }));
 }
 
-/** CSS pixels of the page's viewport. Placeholders may have stood for them. */
+/** In CSS pixels of the page's viewport. The values may come from placeholders. */
 function pointOf(coordinates: unknown[]): [number, number] {
   const [x, y] = coordinates.map((item) => (String(item).trim() === '' ? Number.NaN : Number(item)));
   if (Number.isFinite(x) && Number.isFinite(y)) return [x!, y!];
-  throw ApplicationFailure.nonRetryable('The coordinates are no two numbers', 'ActionFailed');
+  throw fail('ActionFailed', 'The coordinates are not two numbers');
 }

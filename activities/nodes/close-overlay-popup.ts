@@ -1,8 +1,8 @@
-import { closeOverlayPopup as definition } from '../../automation/index.js';
-import { CLOSE_POPUPS, runAgent } from '../models/agent.js';
-import { browserNode } from '../node.js';
+import { closeOverlayPopup as definition } from '../../automation/nodes/close-overlay-popup.js';
+import { CLOSE_POPUPS, runAgent } from '../page-models/agent.js';
+import { browserNode } from '../step/browser-node.js';
 
-/** A popup that stays fails nothing by itself: the next node finds its element under it, or not. */
+/** A popup that stays open is not a failure: the next node either finds its element under it or fails itself. */
 export const closeOverlayPopup = browserNode(definition, async (context) => {
   const { task, max_steps: maxSteps, use_vision: withPicture } = context.params;
   const own = task?.trim() ? { task } : {};

@@ -1,7 +1,7 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { closeTabsUntil as definition } from '../../automation/index.js';
-import { browserNode } from '../node.js';
-import { switchTo } from '../tabs.js';
+import { fail } from '../../contracts/fail.js';
+import { closeTabsUntil as definition } from '../../automation/nodes/close-tabs-until.js';
+import { browserNode } from '../step/browser-node.js';
+import { switchTo } from '../session/current-page.js';
 
 export const closeTabsUntil = browserNode(definition, async ({ page, params, task }) => {
   const { matching_url, tab_index } = params;
@@ -13,10 +13,10 @@ export const closeTabsUntil = browserNode(definition, async ({ page, params, tas
   while (!isReached()) {
     const tabs = context.pages();
     if (tabs.length === 1) {
-      throw ApplicationFailure.nonRetryable('No tab has the address; the first one stays open', 'ActionFailed');
+      throw fail('ActionFailed', 'No tab has the address; the first one stays open');
     }
     await tabs.at(-1)!.close();
   }
-  // Also when the automation had switched to another one.
+  // Also when the automation had switched to another tab.
   await switchTo(context.pages().at(-1)!, task.session);
 });

@@ -1,19 +1,22 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import type { Response } from 'undici';
-import { dynamicFormMappingAction as definition, type FailureType, type ParamsOf } from '../../automation/index.js';
-import { readText, whyNoAnswer } from '../http-answer.js';
-import { extractFromPage, pagePicture } from '../models/extract.js';
+import { fail } from '../../contracts/fail.js';
+import { dynamicFormMappingAction as definition } from '../../automation/nodes/dynamic-form-mapping-action.js';
+import type { FailureType } from '../../contracts/failures.js';
+import type { ParamsOf } from '../../automation/model/define-node.js';
+import { readText, whyNoAnswer } from '../files/response-text.js';
+import { extractFromPage, pagePicture } from '../page-models/extract.js';
 import { pageTree } from '../models/page-tree.js';
-import { browserNode, type NodeContext } from '../node.js';
+import { browserNode, type NodeContext } from '../step/browser-node.js';
 
 type Params = ParamsOf<typeof definition>;
 
 const LARGEST_ANSWER = 1_000_000;
 
 /**
- * Has a model read the form's fields, asks the author's own service what to fill them with, and keeps its answer as one text. Fails
- * with `DynamicFormMappingException`, or as asking a model does.
+ * Asks a model for the form's fields, asks the author's own service for the values to fill in, and stores the service's response as one
+ * text. Fails with `DynamicFormMappingException`, or with the errors of asking a model.
  */
 export const dynamicFormMappingAction = browserNode(definition, async (context) => {
   const { page, params, models, setVariable } = context;
@@ -29,13 +32,14 @@ async function questionOf({ page, params, task }: NodeContext<Params>, fields: R
     extracted_fields: fields,
     screenshot: picture?.toString('base64') ?? null,
     axtree: params.include_axtree ? await pageTree(page, { values: true }) : null,
-    // Whoever opens it signs in: an address that lets anybody in would be a secret.
+    // The page behind this address requires sign-in: an address that lets anybody in would be a secret.
     live_stream_url: params.include_live_stream_url ? task.session.runUrl : null,
   };
 }
 
-async function askService({ params, fetch }: NodeContext<Params>, question: object): Promise<object> {
+async function askService({ params, task, fetch, sites }: NodeContext<Params>, question: object): Promise<object> {
   const { callback_url: callback, max_wait_time: seconds } = params;
+  sites.expectAddress(callback.url, task.params.callback_url.url, task.params.callback_url);
   const ended = cancellationSignal();
   const time = AbortSignal.timeout(seconds * 1000);
   let response: Response;
@@ -45,7 +49,7 @@ async function askService({ params, fetch }: NodeContext<Params>, question: obje
       method: 'POST',
       headers: { 'content-type': 'application/json', ...credentials(callback) },
       body: JSON.stringify(question),
-      // The address that was given is the one that gets the key.
+      // Only the given address gets the key, so redirects are not followed.
       redirect: 'manual',
       signal: AbortSignal.any([ended, time]),
     });
@@ -69,18 +73,18 @@ function flatObject(text: string): object {
   try {
     answer = JSON.parse(text);
   } catch {
-    throw notMapped('its answer is not JSON');
+    throw notMapped('its response is not JSON');
   }
   const isFlat =
     typeof answer === 'object' &&
     answer !== null &&
     !Array.isArray(answer) &&
     Object.values(answer).every((value) => typeof value !== 'object' || value === null);
-  if (!isFlat) throw notMapped('its answer is not an object of texts, numbers and booleans');
+  if (!isFlat) throw notMapped('its response is not an object of strings, numbers and booleans');
   return answer as object;
 }
 
 function notMapped(why: string): ApplicationFailure {
   const type: FailureType = 'DynamicFormMappingException';
-  return ApplicationFailure.nonRetryable(`The service did not say what the form is filled with: ${why}`, type);
+  return fail(type, `The service did not say how to fill in the form: ${why}`);
 }

@@ -1,14 +1,17 @@
-import { countMatches } from '../count.js';
-import { locate } from '../locate.js';
-import type { BrowserNode } from '../node.js';
+import { countMatches } from '../element/count-matches.js';
+import { buildLocator } from '../element/build-locator.js';
+import type { BrowserNode } from '../step/browser-node.js';
+import { searchPage } from '../patterns/page-search.js';
 
-/** What a loop over a locator asks of the page: how many elements it goes over, as the variable `count`. */
+/** For a loop over a locator: counts the elements to loop over and stores the number in the variable `count`. */
 export const forLoopNode: BrowserNode<'for_loop_node', { locator: string; locator_timeout: number }> = {
   name: 'for_loop_node',
+  runs: 'browser',
   isRepeatable: () => true,
   isInteraction: false,
-  async act({ page, params, pause, setVariable }) {
-    const target = locate(page, { command: params.locator });
-    setVariable('count', [await countMatches(target, params.locator_timeout, pause)]);
+  async act({ page, params, sleep, setVariable }) {
+    const target = buildLocator(page, { command: params.locator });
+    await searchPage(target, params.locator);
+    setVariable('count', [await countMatches(target, params.locator_timeout, sleep)]);
   },
 };

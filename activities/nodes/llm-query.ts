@@ -1,8 +1,10 @@
-import { formatFields, formatSchema, llmQuery as definition, modelName } from '../../automation/index.js';
+import { formatFields, formatSchema } from '../../automation/extraction-formats/index.js';
+import { llmQuery as definition } from '../../automation/nodes/llm-query.js';
+import { modelName } from '../../automation/nodes/model.js';
 import { formatAnswer } from '../models/answer.js';
 import { ask } from '../models/ask.js';
-import { setNamedVariables } from '../models/extract.js';
-import { serviceNode } from '../service.js';
+import { setNamedVariables } from '../page-models/extract.js';
+import { serviceNode } from '../step/service-node.js';
 
 export const llmQuery = serviceNode(definition, async (context) => {
   const { params, models, output } = context;

@@ -1,11 +1,11 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { fail } from '../../contracts/fail.js';
 import {
   assertPythonScript as assertion,
   pythonScript as extraction,
   pythonScriptAction as action,
-} from '../../automation/index.js';
-import { labelled } from '../labelled.js';
-import { browserNode } from '../node.js';
+} from '../../automation/nodes/python-script.js';
+import { labelOutput } from '../step/labelled-output.js';
+import { browserNode } from '../step/browser-node.js';
 import { runScript } from '../python/run-script.js';
 
 export const pythonScriptAction = browserNode(action, async ({ params, ...needs }) => {
@@ -16,13 +16,13 @@ export const pythonScript = browserNode(extraction, async ({ params, task, outpu
   const given = await runScript(params.script, { ...needs, limit: params.timeout_seconds });
   if (given === undefined || given === null) return;
   if (typeof given !== 'object' || Array.isArray(given)) {
-    throw ApplicationFailure.nonRetryable('The script returns no object of names and values', 'ExtractionFailed');
+    throw fail('ExtractionFailed', 'The script must return an object of names and values');
   }
   const found = given as Record<string, unknown>;
-  output(labelled(task, found));
+  output(labelOutput(task, found));
   for (const name of params.output_variable_names ?? []) {
     if (!Object.hasOwn(found, name)) {
-      throw ApplicationFailure.nonRetryable(`The script returned nothing named ${name}`, 'ExtractionFailed');
+      throw fail('ExtractionFailed', `The script returned nothing named ${name}`);
     }
     const value = found[name];
     setVariable(name, Array.isArray(value) ? value : [value]);
@@ -32,10 +32,10 @@ export const pythonScript = browserNode(extraction, async ({ params, task, outpu
 export const assertPythonScript = browserNode(assertion, async ({ params, ...needs }) => {
   const given = await runScript(params.script, needs);
   if (isTrue(given)) return;
-  throw ApplicationFailure.nonRetryable('The script says that it does not hold', 'AssertionFailed');
+  throw fail('AssertionFailed', 'The script says that the check failed');
 });
 
-/** As Python sees it. */
+/** Truth as Python defines it. */
 function isTrue(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
   return Boolean(value);

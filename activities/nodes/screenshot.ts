@@ -1,18 +1,18 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { type Artifact, screenshot as definition } from '../../automation/index.js';
-import { browserNode } from '../node.js';
-import { tellSession } from '../session-control.js';
+import { fail } from '../../contracts/fail.js';
+import { screenshot as definition } from '../../automation/nodes/screenshot.js';
+import { browserNode } from '../step/browser-node.js';
+import { sendCommand } from '../session/session-commands.js';
 
 const PICTURE_MS = 20_000;
 
-/** The picture becomes a file of the run, no entry of the output data. Text in fields shows as dots in it. */
+/** The screenshot becomes a file of the run, not an entry of the output data. Text in fields shows as dots. */
 export const screenshot = browserNode(definition, async ({ params, task, note, keep }) => {
   const { filename, full_page: fullPage } = params;
   const name = /\.(png|jpe?g)$/i.test(filename) ? filename : `${filename}.png`;
-  const picture = await tellSession(task.session, 'screenshot', { name, fullPage, isExtraction: true }, PICTURE_MS);
+  const picture = await sendCommand(task.session, 'screenshot', { name, fullPage, isExtraction: true }, PICTURE_MS);
   if (picture === undefined) {
-    throw ApplicationFailure.nonRetryable('The page gave no picture of itself in time', 'ExtractionFailed');
+    throw fail('ExtractionFailed', 'The page did not give a screenshot in time');
   }
-  keep(picture as Artifact);
-  note(`kept as ${(picture as Artifact).name}`);
+  keep(picture);
+  note(`kept as ${picture.name}`);
 });

@@ -1,21 +1,32 @@
 import type { Locator } from 'playwright';
-import { selectOption as definition } from '../../automation/index.js';
+import { selectOption as definition } from '../../automation/nodes/select-option.js';
 import { modelsFor } from '../../config/models.js';
-import { withDownload } from '../downloads.js';
-import { type ElementParams, onElement } from '../element.js';
-import { chooseOptions, inventOptions } from '../models/invent.js';
-import { browserNode, type NodeContext } from '../node.js';
-import { matchOptions, type Option } from '../options.js';
+import { withDownload } from '../downloads/downloads.js';
+import { onElement } from '../element/act-on-element.js';
+import { type ElementParams } from '../step/element-node.js';
+import { setIrreversibly } from '../element/irreversible.js';
+import { chooseOptions, inventOptions } from '../page-models/invent.js';
+import { letNavigationBegin } from '../page/navigations.js';
+import { browserNode, type NodeContext } from '../step/browser-node.js';
+import { matchOptions, type Option } from '../element/match-options.js';
 
-/** What is used of a list of options in the page, or of its label. */
+/** The members we use of a list of options in the page, or of its label. */
 interface PageList {
   options?: Iterable<Option>;
   control?: PageList;
 }
 
-const readOptions = (element: unknown): Option[] => {
+/** How much to read of a list, since the page can make it any length. */
+const MOST = { options: 10_000, characters: 5000 };
+
+const readOptions = (element: unknown, most: typeof MOST): Option[] => {
   const { options, control } = element as PageList;
-  return [...(options ?? control?.options ?? [])].map(({ value, label }) => ({ value, label: label.trim() }));
+  const read: Option[] = [];
+  for (const { value, label } of options ?? control?.options ?? []) {
+    if (read.length === most.options) break;
+    read.push({ value: value.slice(0, most.characters), label: label.trim().slice(0, most.characters) });
+  }
+  return read;
 };
 
 export const selectOption = browserNode(definition, async (context) => {
@@ -28,13 +39,13 @@ export const selectOption = browserNode(definition, async (context) => {
   const match = rememberedMatch(context, wanted);
   const mayBeNone = wanted.length === 0;
   return withDownload(context, () =>
-    onElement(context, (target, timeout) => choose(target, match, mayBeNone, timeout)),
+    onElement(context, (target, timeout) => choose(context, target, match, mayBeNone, timeout)),
   );
 });
 
 type Match = (options: Option[]) => Promise<number[]>;
 
-/** By the format's rules, and where they find none by a model, which is asked once for the same options. */
+/** Matches by the format's rules. If nothing matches, asks a model, once for the same options. */
 function rememberedMatch(context: NodeContext<ElementParams>, wanted: string[]): Match {
   const { models } = context;
   const hasModel = modelsFor(models.config, models.ofAutomation).length > 0;
@@ -49,13 +60,19 @@ function rememberedMatch(context: NodeContext<ElementParams>, wanted: string[]):
   };
 }
 
-/** `mayBeNone`: nothing was asked for, so what is chosen is left. */
-async function choose(target: Locator, match: Match, mayBeNone: boolean, timeout: number): Promise<void> {
-  const options = await target.evaluate(readOptions, undefined, { timeout });
+/** `mayBeNone`: no option was requested, so the current choice may stay. */
+async function choose(
+  { page, sites }: NodeContext<ElementParams>,
+  target: Locator,
+  match: Match,
+  mayBeNone: boolean,
+  timeout: number,
+): Promise<void> {
+  const options = await target.evaluate(readOptions, MOST, { timeout });
   const meant = await match(options);
   if (options.length > 0 && meant.length === 0 && !mayBeNone) throw new Error('no option matches');
-  await target.selectOption(
-    meant.map((index) => ({ index })),
-    { timeout },
-  );
+  const chosen = meant.map((index) => ({ index }));
+  const list = sites.areLimited ? await sites.pin(target, timeout) : target;
+  await setIrreversibly(page, () => list.selectOption(chosen, { timeout }));
+  if (!page.isClosed()) await letNavigationBegin(page);
 }

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright';
-import { state as definition } from '../../automation/index.js';
-import { labelled } from '../labelled.js';
-import { browserNode } from '../node.js';
+import { state as definition } from '../../automation/nodes/state.js';
+import { labelOutput } from '../step/labelled-output.js';
+import { browserNode } from '../step/browser-node.js';
 
-/** What stands in the output data for a value that lets its reader act as the person who is signed in. */
+/** Replaces values that would let a reader of the output data act as the signed-in person. */
 const HIDDEN = '•••';
 
 interface Stores {
@@ -13,8 +13,8 @@ interface Stores {
 }
 
 /**
- * Where the browser is and what it holds. Cookies and storage are as good as passwords, so the output data names them and the values
- * are in a file of the run only.
+ * The browser's location and stored data. Cookies and storage values are as sensitive as passwords, so the output data only names them;
+ * their values are only in a file of the run.
  */
 export const state = browserNode(definition, async ({ page, task, output, keepFile, note }) => {
   const [page_title, stores, cookies] = await Promise.all([page.title(), storesOf(page), page.context().cookies()]);
@@ -26,7 +26,7 @@ export const state = browserNode(definition, async ({ page, task, output, keepFi
   });
   note(`values are in ${name}`);
   output(
-    labelled(task, {
+    labelOutput(task, {
       page_url: whole.page_url,
       page_title,
       local_storage: hidden(stores.local_storage),
@@ -38,7 +38,7 @@ export const state = browserNode(definition, async ({ page, task, output, keepFi
   );
 });
 
-/** A page without an origin of its own, such as `about:blank`, has no storage. */
+/** A page without its own origin, such as `about:blank`, has no storage. */
 function storesOf(page: Page): Promise<Stores> {
   return page.evaluate(() => {
     const attempt = <T>(read: () => T, otherwise: T): T => {

@@ -1,7 +1,7 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { switchTab as definition } from '../../automation/index.js';
-import { browserNode } from '../node.js';
-import { switchTo } from '../tabs.js';
+import { fail } from '../../contracts/fail.js';
+import { switchTab as definition } from '../../automation/nodes/switch-tab.js';
+import { browserNode } from '../step/browser-node.js';
+import { switchTo } from '../session/current-page.js';
 
 export const switchTab = browserNode(definition, async ({ page, params, task, note }) => {
   const tabs = page.context().pages();
@@ -11,8 +11,5 @@ export const switchTab = browserNode(definition, async ({ page, params, task, no
     note(`warning: only one tab is open, so there is no tab ${params.tab_index}`);
     return 'skipped';
   }
-  throw ApplicationFailure.nonRetryable(
-    `There is no tab ${params.tab_index}: ${tabs.length} are open, numbered from 0`,
-    'ActionFailed',
-  );
+  throw fail('ActionFailed', `There is no tab ${params.tab_index}: ${tabs.length} are open, numbered from 0`);
 });

@@ -1,33 +1,33 @@
 import type { Page } from 'playwright';
 import type { z } from 'zod';
 
-/** What a handler is called with. */
+/** The argument of a handler. */
 export interface HandlerCall<Inputs> {
-  /** As the handler's schema reads them, placeholders replaced. */
+  /** The node's inputs with placeholders replaced, parsed by the handler's schema. */
   inputs: Inputs;
   /** The newest open tab of the run's browser. */
   page: Page;
   /** Aborts when the run ends. */
   signal: AbortSignal;
-  /** Sleeps, and rejects when the run ends. */
+  /** Waits; rejects when the run ends. */
   pause: (seconds: number) => Promise<void>;
   /** Adds a line to the run's log. */
   note: (text: string) => void;
 }
 
-/** What the operator lets automations call by a `private_node`. */
+/** An operation that the operator lets automations call with a `private_node`. */
 export interface PrivateHandler<Inputs extends z.ZodType = z.ZodType> {
-  /** The node's `handler`. */
+  /** The value of the node's `handler`. */
   name: string;
   /** Shape of the node's `inputs`. */
   inputs: Inputs;
-  /** Whether doing it again changes nothing more than doing it once did. Otherwise an interrupted call is never repeated. */
+  /** Whether repeating the call has no further effect. Otherwise an interrupted call is never repeated. */
   isRepeatable?: boolean;
-  /** Does it. The result is a JSON value; an error thrown here fails the node with its message. */
+  /** Runs the handler. The result is a JSON value. If it throws, the node fails with the error's message. */
   run: (call: HandlerCall<z.output<Inputs>>) => Promise<unknown>;
 }
 
-/** Types a handler by its schema. The module that `INTERMISSION_HANDLERS` names has a list of them as its default export. */
+/** Types a handler by its schema. The module that `INTERMISSION_HANDLERS` names exports a list of handlers as its default export. */
 export function defineHandler<Inputs extends z.ZodType>(handler: PrivateHandler<Inputs>): PrivateHandler {
   return handler;
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '../../config/index.js';
 import type { PrivateHandler } from './handler.js';
 
-/** By their names. */
+/** Handlers by name. */
 export type Handlers = ReadonlyMap<string, PrivateHandler>;
 
 /**
@@ -22,7 +22,7 @@ export async function loadHandlers(specifier: string | undefined): Promise<Handl
   if (!Array.isArray(module.default)) throw wrong(specifier, 'has no list of handlers as its default export');
   const handlers = new Map<string, PrivateHandler>();
   for (const handler of module.default as unknown[]) {
-    if (!isHandler(handler)) throw wrong(specifier, 'has an item that is no handler: { name, inputs, run }');
+    if (!isHandler(handler)) throw wrong(specifier, 'has an item that is not a handler: { name, inputs, run }');
     if (handlers.has(handler.name)) throw wrong(specifier, `has two handlers named ${handler.name}`);
     handlers.set(handler.name, handler);
   }

@@ -1,53 +1,56 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { Page } from 'playwright';
-import { evaluate, ExpressionError, recogniseScript, type Script, ScriptProblem } from '../../automation/index.js';
-import type { KeepFile } from '../collect.js';
+import { fail } from '../../contracts/fail.js';
+import { evaluate, ExpressionError } from '../../automation/expressions/index.js';
+import { withTimeout } from '../../infra/with-timeout.js';
+import { recogniseScript, type Script, ScriptProblem } from '../../automation/python/index.js';
+import type { KeepFile } from '../step/keep-file.js';
+import type { SecretSites } from '../secrets/sites.js';
 import { callPage } from './page-call.js';
 
 interface Needs {
   page: Page;
+  /** Where the secrets in the script may go. */
+  sites: SecretSites;
   keepFile: KeepFile;
-  pause: (seconds: number) => Promise<void>;
-  /** Seconds for all of it; without them the run's own end is the limit. */
+  /** Aborts when the run ends. */
+  signal: AbortSignal;
+  /** Seconds for the whole script. Without a limit, only the end of the run stops it. */
   limit?: number | null;
 }
 
-/** Does what a script says, line after line, and gives what it returns; undefined when it returns nothing. */
+/** Runs a script line by line and returns its result; undefined when it returns nothing. */
 export async function runScript(source: string, needs: Needs): Promise<unknown> {
   const work = steps(read(source), needs);
-  const { limit } = needs;
+  const { limit, signal } = needs;
   if (limit == null) return await work;
-  const late = needs.pause(limit).then(() => {
-    throw ApplicationFailure.nonRetryable(`The script did not end within ${limit} s`, 'ActionFailed');
-  });
-  // Whichever is later has nobody who waits for it.
-  late.catch(() => undefined);
-  work.catch(() => undefined);
-  return await Promise.race([work, late]);
+  const tooLate = () => {
+    throw fail('ActionFailed', `The script did not end within ${limit} s`);
+  };
+  return withTimeout(work, limit * 1000, tooLate, signal);
 }
 
-/** Placeholders may have put in what makes it another script. */
+/** Placeholder values may have turned it into a different script. */
 function read(source: string): Script {
   try {
     return recogniseScript(source);
   } catch (error) {
     if (!(error instanceof ScriptProblem)) throw error;
-    throw ApplicationFailure.nonRetryable(
-      `Line ${error.line} of the script is not recognised with the values that were put in: ${error.message}`,
+    throw fail(
       'UnsupportedFeature',
+      `Line ${error.line} of the script is not recognised with the values that were put in: ${error.message}`,
     );
   }
 }
 
-async function steps(script: Script, { page, keepFile }: Needs): Promise<unknown> {
+async function steps(script: Script, { page, keepFile, sites }: Needs): Promise<unknown> {
   const names: Record<string, unknown> = {};
   if (script.usesTree) names.axtree = await page.locator('body').ariaSnapshot();
   for (const { line, asks, value, saves, returns } of script.steps) {
     try {
-      for (const { name, call } of asks) names[name] = await callPage(page, call, names);
+      for (const { name, call } of asks) names[name] = await callPage(page, call, names, sites);
       if (saves !== undefined) {
         const content = String(evaluate(saves.content, names));
-        if (content === '') throw ApplicationFailure.nonRetryable('save_download got an empty text', 'ActionFailed');
+        if (content === '') throw fail('ActionFailed', 'save_download got an empty text');
         const name = String(evaluate(saves.name, names));
         await keepFile({ name, mediaType: 'text/plain', data: content });
       }
@@ -56,7 +59,7 @@ async function steps(script: Script, { page, keepFile }: Needs): Promise<unknown
       if (value?.into !== undefined) names[value.into] = given;
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      throw ApplicationFailure.nonRetryable(`Line ${line} of the script: ${error.problem}`, 'ActionFailed');
+      throw fail('ActionFailed', `Line ${line} of the script: ${error.problem}`);
     }
   }
   return undefined;

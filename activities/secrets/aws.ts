@@ -1,8 +1,8 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { AwsReference } from '../../automation/index.js';
+import type { AwsReference } from '../../automation/parameters/secure-parameters.js';
 import { secretUnavailable } from './unavailable.js';
 
-/** Reads from AWS Secrets Manager with AWS's own chain of credentials. One client for each region. */
+/** Reads from AWS Secrets Manager, using AWS's default credential chain. Creates one client per region. */
 export class AwsSecrets {
   private readonly clients = new Map<string, SecretsManagerClient>();
 
@@ -20,7 +20,7 @@ export class AwsSecrets {
       ({ SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name })));
     } catch (error) {
       const kind = error instanceof Error ? error.name : 'Error';
-      // The SDK's sentences quote account ids and roles; its names of errors say enough.
+      // The SDK's messages quote account ids and roles; the name of the error says enough.
       throw secretUnavailable(`${where} did not give it: ${kind}${REMEDIES[kind] ?? ''}`);
     }
     if (SecretString === undefined) throw secretUnavailable(`${where} holds no text, and a text is needed`);

@@ -1,13 +1,14 @@
-import { messageOf, type OnePasswordReference } from '../../automation/index.js';
+import { messageOf } from '../../automation/model/error-message.js';
+import type { OnePasswordReference } from '../../automation/parameters/secure-parameters.js';
 import { secretUnavailable } from './unavailable.js';
 
-/** What we use of 1Password's SDK: reads the secret at `op://vault/item/field`. */
+/** The part of 1Password's SDK that we use: reads the secret at `op://vault/item/field`. */
 type ResolveReference = (reference: string) => Promise<string>;
 
 /** Connects with a service account's token. */
 export type ConnectToOnePassword = (token: string) => Promise<ResolveReference>;
 
-/** 1Password's own SDK, loaded at the first use: it is large, and most installations need none of it. */
+/** Loads 1Password's SDK on first use: it is large, and most installations do not need it. */
 const onePasswordSdk: ConnectToOnePassword = async (token) => {
   const { createClient } = await import('@1password/sdk');
   const client = await createClient({
@@ -18,7 +19,7 @@ const onePasswordSdk: ConnectToOnePassword = async (token) => {
   return (reference) => client.secrets.resolve(reference);
 };
 
-/** Reads from 1Password, over one client per process. */
+/** Reads from 1Password, using one client per process. */
 export class OnePassword {
   private client: Promise<ResolveReference> | undefined;
 
@@ -38,7 +39,7 @@ export class OnePassword {
       const resolve = await this.client;
       return await resolve(`op://${vault_name}/${item_name}/${field_name}`);
     } catch (error) {
-      // The next read connects anew: a client whose session has expired stays useless.
+      // Makes the next read reconnect: a client whose session has expired never recovers.
       this.client = undefined;
       const reason = messageOf(error);
       throw secretUnavailable(`${where} did not give it: ${oneLine(reason, token)}`);

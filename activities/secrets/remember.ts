@@ -1,9 +1,9 @@
-/** How long a worker may go on with a secret that was changed meanwhile, and how many it keeps. */
+/** How long a worker may keep using a secret after it was changed, and how many secrets it caches. */
 const KEEP_MS = 60_000;
 const MAX_KEPT = 200;
 
-/** Remembers what was read for a minute, so that a login's steps ask its provider once. A read that failed is not remembered. */
-export class Remembered<Value> {
+/** Caches values for a minute, so that the steps of one login ask the provider once. Failed reads are not cached. */
+export class TtlCache<Value> {
   private readonly kept = new Map<string, { value: Promise<Value>; until: number }>();
 
   constructor(private readonly now: () => number = Date.now) {}
@@ -15,7 +15,7 @@ export class Remembered<Value> {
     this.kept.delete(key);
     this.kept.set(key, { value, until: this.now() + KEEP_MS });
     value.catch(() => this.kept.delete(key));
-    // A map keeps its order, so the first is the oldest.
+    // A map keeps insertion order, so the first key is the oldest.
     if (this.kept.size > MAX_KEPT) this.kept.delete(this.kept.keys().next().value!);
     return value;
   }

@@ -1,49 +1,65 @@
-import {
-  isSealedValue,
-  messageOf,
-  type SealedValue,
-  type SecureUse,
-  type SecureValue,
-} from '../../automation/index.js';
-import { seal, unseal } from '../../config/seal.js';
+import { isSealedValue, type SealedValue } from '../../automation/parameters/sealed-value.js';
+import { messageOf } from '../../automation/model/error-message.js';
+import type { SecureUse } from '../../automation/parameters/secure-placeholders.js';
+import type { SecureValue } from '../../automation/parameters/secure-parameters.js';
+import { type Grantee, type Tenants, whyNotGranted } from '../../config/tenants.js';
+import { seal, unseal } from '../../infra/crypto/sealed-text.js';
 import { AwsSecrets } from './aws.js';
 import { type ConnectToOnePassword, OnePassword } from './onepassword.js';
-import { Remembered } from './remember.js';
-import { type Code, totpCode } from './totp.js';
+import { claimCode } from './claim-code.js';
+import { TtlCache } from './remember.js';
+import type { Code } from './totp.js';
 import { secretUnavailable } from './unavailable.js';
+import { withTimeout } from '../../infra/with-timeout.js';
 
-/** Seconds that reading one secret may take, repetitions of a provider's library included. */
+/** Seconds that reading one secret may take, including retries by a provider's library. */
 const READ_SECONDS = 20;
 
-/** A secret as it was read: a text that stays, or an authenticator secret whose code changes. */
+/** A secret that was read: either a fixed text, or an authenticator secret whose code changes. */
 export type ReadSecret = { text: string } | { codeAt: (at: number) => Code };
 
-/** Reads the secrets that steps name. References come from the workflow; what they lead to never goes back there. */
+/** Reads the secrets that steps name. The references come from the workflow; the values never go back to it. */
 export class Secrets {
-  private readonly remembered = new Remembered<string>();
+  private readonly remembered = new TtlCache<string>();
   private readonly onePassword: OnePassword;
   private readonly aws = new AwsSecrets();
 
   constructor(
-    private readonly settings: { key: () => string; onePasswordToken: string | undefined },
+    private readonly settings: { key: () => string; onePasswordToken: string | undefined; tenants: Tenants },
     connectToOnePassword?: ConnectToOnePassword,
   ) {
     this.onePassword = new OnePassword(settings.onePasswordToken, connectToOnePassword);
   }
 
   /** Fails with `SecretUnavailable`, naming the parameter. */
-  async read({ name, index, value }: SecureUse, runId: string): Promise<ReadSecret> {
+  async read({ name, index, value }: SecureUse, runId: string, grantee: Grantee = {}): Promise<ReadSecret> {
     try {
-      return await inTime(this.readValue(value, runId));
+      this.expectGranted(value, grantee);
+      return await withTimeout(this.readValue(value, runId), READ_SECONDS * 1000, () => {
+        throw secretUnavailable(`no answer within ${READ_SECONDS} s`);
+      });
     } catch (error) {
       const reason = messageOf(error);
       throw secretUnavailable(`the secret ${name}[${index}] could not be read: ${reason}`);
     }
   }
 
-  /** Seals a secret that a step found, for the later steps of the same run. */
+  /** True for the first caller that claims this code; false when another step of any run already used it. */
+  claim(code: Code): Promise<boolean> {
+    return claimCode(code, this.settings.key());
+  }
+
+  /** Seals a secret that a step found, for later steps of the same run. */
   seal(text: string, runId: string): SealedValue {
     return { sealed: seal(this.settings.key(), runId, text) };
+  }
+
+  /** A secret from the run's own input needs no grant. */
+  private expectGranted(value: SecureValue | SealedValue, grantee: Grantee): void {
+    const place = isSealedValue(value) ? undefined : placeOf(value);
+    if (place === undefined) return;
+    const refusal = whyNotGranted(this.settings.tenants, grantee, 'secrets', place);
+    if (refusal !== undefined) throw secretUnavailable(refusal);
   }
 
   private async readValue(value: SecureValue | SealedValue, runId: string): Promise<ReadSecret> {
@@ -71,17 +87,16 @@ export class Secrets {
   }
 }
 
-/** A secret that gives no code fails here, where the parameter's name is known. */
-function codes(secret: string, digits: number): ReadSecret {
+/** Where the workers' credentials find it; undefined for a secret in the run's own input. */
+function placeOf(value: SecureValue): string | undefined {
+  if ('onepassword' in value) return `1password:${value.onepassword.vault_name}/${value.onepassword.item_name}`;
+  return 'amazon_secrets_manager' in value ? `aws:${value.amazon_secrets_manager.secret_name}` : undefined;
+}
+
+/** Fails here, where the parameter's name is known, when a secret gives no code. */
+async function codes(secret: string, digits: number): Promise<ReadSecret> {
+  const { totpCode } = await import('./totp.js');
   const codeAt = (at: number) => totpCode(secret, digits, at);
   codeAt(Date.now());
   return { codeAt };
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(secretUnavailable(`no answer within ${READ_SECONDS} s`)), READ_SECONDS * 1000);
-  });
-  return await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -1,7 +1,7 @@
 import { createGuardrails, generateSync, type HashAlgorithm } from 'otplib';
 import { secretUnavailable } from './unavailable.js';
 
-/** Secrets shorter than today's 128 bits are common, and not ours to choose. */
+/** Secrets shorter than today's 128 bits are common, and we cannot choose them. */
 const guardrails = createGuardrails({ MIN_SECRET_BYTES: 1, MAX_SECRET_BYTES: 1024 });
 const PERIOD_SECONDS = 30;
 
@@ -9,11 +9,13 @@ export interface Code {
   code: string;
   /** Epoch milliseconds. */
   validUntil: number;
+  /** Identifies the secret with its period and algorithm, however it is written. It is as sensitive as the secret itself. */
+  secretId: string;
 }
 
 /**
- * The current code of an authenticator secret: base32, or an `otpauth://` address as services and password managers keep it, whose
- * own period and algorithm then hold. `at` is epoch milliseconds.
+ * The current code of an authenticator secret: base32 text, or an `otpauth://` address as services and password managers store it, whose
+ * own period and algorithm apply. `at` is in epoch milliseconds.
  */
 export function totpCode(secret: string, digits: number, at: number): Code {
   const { base32, period, algorithm } = readSecret(secret);
@@ -27,9 +29,10 @@ export function totpCode(secret: string, digits: number, at: number): Code {
       epoch,
       guardrails,
     });
-    return { code, validUntil: (Math.floor(epoch / period) + 1) * period * 1000 };
+    const secretId = `${base32} ${period} ${algorithm}`;
+    return { code, validUntil: (Math.floor(epoch / period) + 1) * period * 1000, secretId };
   } catch {
-    // The library's texts may quote the secret.
+    // The library's messages may quote the secret.
     throw secretUnavailable('the TOTP secret is not base32 text; copy it again from where the service shows it');
   }
 }
@@ -46,7 +49,7 @@ function readSecret(secret: string): { base32: string; period: number; algorithm
   };
 }
 
-/** Services show it in groups, in either case, with or without padding. */
+/** Services show secrets in groups, in upper or lower case, with or without padding. */
 function clean(secret: string): string {
   return secret.replace(/[\s=-]/g, '').toUpperCase();
 }

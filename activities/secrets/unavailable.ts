@@ -1,6 +1,7 @@
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
+import { fail } from '../../contracts/fail.js';
 
-/** A secret could not be read. The message names where it is kept, what happened and what helps, and never the secret. */
+/** A secret could not be read. The message says where it is stored, what happened and how to fix it, and never contains the secret. */
 export function secretUnavailable(words: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(words, 'SecretUnavailable');
+  return fail('SecretUnavailable', words);
 }

@@ -1,4 +1,4 @@
-/** Words that introduce a code, in the languages such messages most often come in. */
+/** Words that introduce a code, in the languages that are most common for such messages. */
 const WORD =
   'codes?|otp|pass ?codes?|pass ?word|pin|tan|token|verification|one[- ]time|security|2fa|login|kennwort|einmalpasswort|sicherheitscode|bestätigungscode|código|codice|clave';
 const INTRODUCED = new RegExp(
@@ -11,10 +11,10 @@ const FOLLOWED = new RegExp(
 );
 const NEARBY = new RegExp(`(?<!\\p{L})(?:${WORD})(?!\\p{L})`, 'iu');
 
-/** 4 to 8 digits, also in two groups and behind a letter and a dash (`G-123456`); not part of a number, a word, a price or an address. */
+/** 4 to 8 digits, possibly in two groups or after a letter and a dash (`G-123456`); not part of a number, a word, a price or an address. */
 const DIGITS =
   /(?<![\p{L}\p{N}.,:/@#$€£+_-]|[$€£]\s)(?:[A-Z]-)?(\d{3}[ -]\d{3}|\d{4}[ -]\d{4}|\d{4,8})(?![\p{L}\p{N}_@/:%-]|[.,]\d| ?[€%])/gu;
-/** Letters with digits count only where the text says that they are the code. */
+/** Letters with digits count only where the text says that they are a code. */
 const MIXED =
   /(?<![\p{L}\p{N}_/@.-])(?=[A-Z0-9-]{0,11}\d)(?=[A-Z0-9-]{0,11}[A-Z])([A-Z0-9]{4,10}|[A-Z0-9]{3,5}-[A-Z0-9]{3,5})(?![\p{L}\p{N}_/@-])/gu;
 const ADDRESSES = /(?:https?:\/\/|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+/gi;
@@ -22,8 +22,8 @@ const LONGEST_TEXT = 20_000;
 const MOST_NUMBERS = 200;
 
 /**
- * The codes in a message, those that are most plainly meant: each once, none when it has none. More than one: it cannot be told which
- * one counts.
+ * The codes in a message that are most clearly meant, each once; empty when it has none. With more than one code, it is unclear which one
+ * counts.
  */
 export function findCodes(message: string): string[] {
   const text = message.slice(0, LONGEST_TEXT).replace(ADDRESSES, ' ');
@@ -40,7 +40,7 @@ function candidates(text: string, pattern: RegExp, isMixed: boolean): { code: st
   });
 }
 
-/** 3: the text says that this is the code. 2: it speaks of a code near by. 1: a number that stands alone. 0: any number. */
+/** 3: the text says that this is the code. 2: it mentions a code nearby. 1: a number on its own. 0: any other number. */
 function rankOf(text: string, { 0: whole, index }: RegExpMatchArray): number {
   const before = text.slice(Math.max(0, index! - 120), index);
   const after = text.slice(index! + whole.length, index! + whole.length + 80);

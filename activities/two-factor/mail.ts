@@ -1,14 +1,14 @@
-import { type AddressObject, simpleParser } from 'mailparser';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
+import type { AddressObject } from 'mailparser';
 import { secretUnavailable } from '../secrets/unavailable.js';
 import type { Message, MessageSource, TimeWindow } from './messages.js';
 
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 20_000;
 const DAY_MS = 86_400_000;
-/** A mail with a code is short; of a longer one the beginning is read. */
+/** A mail with a code is short; of longer ones, only the beginning is read. */
 const MAX_MAIL_BYTES = 300_000;
-/** The newest mails of a sender that are looked at. */
+/** How many of a sender's newest mails to read. */
 const MAX_MAILS = 20;
 
 interface MailRequest {
@@ -17,7 +17,7 @@ interface MailRequest {
   integration_email_address?: string | null;
 }
 
-/** Mail in one of the configured mailboxes, read by IMAP, without marking it as seen. */
+/** Mail in one of the configured mailboxes, read over IMAP without marking it as seen. */
 export function mailSource(request: MailRequest, mailboxes: readonly string[]): MessageSource {
   const { receiver_email_address: receiver, sender_email_address: sender } = request;
   const name = `mail from ${sender} to ${receiver}`;
@@ -25,7 +25,7 @@ export function mailSource(request: MailRequest, mailboxes: readonly string[]): 
   return {
     name,
     async messages(window, signal) {
-      const client = connection(mailbox);
+      const client = await connectionTo(mailbox);
       const close = () => client.close();
       signal.addEventListener('abort', close, { once: true });
       try {
@@ -41,7 +41,7 @@ export function mailSource(request: MailRequest, mailboxes: readonly string[]): 
   };
 }
 
-/** The mailbox of that address, else the only one there is. */
+/** The mailbox with that address, or else the only one. */
 function mailboxFor(address: string, mailboxes: readonly string[], name: string): string {
   const userOf = (url: string) => decodeURIComponent(new URL(url).username).toLowerCase();
   const own = mailboxes.find((url) => userOf(url) === address.toLowerCase());
@@ -51,14 +51,15 @@ function mailboxFor(address: string, mailboxes: readonly string[], name: string)
   throw secretUnavailable(`${name} cannot be read: ${words}; name it in INTERMISSION_MAILBOXES`);
 }
 
-function connection({ protocol, hostname, port, username, password }: URL): ImapFlow {
+async function connectionTo({ protocol, hostname, port, username, password }: URL): Promise<ImapFlow> {
+  const { ImapFlow } = await import('imapflow');
   const secure = protocol === 'imaps:';
   const isLocal = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
   const client = new ImapFlow({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (secure ? 993 : 143) : Number(port),
     secure,
-    // Beyond this machine a password is sent encrypted or not at all.
+    // To another machine, a password is sent only over an encrypted connection.
     ...(!secure && { doSTARTTLS: !isLocal }),
     auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     logger: false,
@@ -67,7 +68,7 @@ function connection({ protocol, hostname, port, username, password }: URL): Imap
     greetingTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,
   });
-  // What goes wrong is told by the call that waits for it.
+  // The pending call reports the error, so this listener ignores it.
   client.on('error', () => undefined);
   return client;
 }
@@ -78,15 +79,16 @@ async function read(
   window: TimeWindow,
 ): Promise<Message[]> {
   await client.mailboxOpen('INBOX', { readOnly: true });
-  // IMAP searches by day, and in the server's time zone.
+  // IMAP searches by day, in the server's time zone.
   const since = new Date(window.from - DAY_MS);
   const found = await client.search({ since, from: sender }, { uid: true });
   if (!found || found.length === 0) return [];
   const query = { internalDate: true, source: { maxLength: MAX_MAIL_BYTES } };
+  const { simpleParser } = await import('mailparser');
   const messages: Message[] = [];
   for await (const { internalDate, source } of client.fetch(found.slice(-MAX_MAILS), query, { uid: true })) {
     const at = new Date(internalDate ?? 0).getTime();
-    // The time of arrival has whole seconds.
+    // Arrival times have whole seconds.
     if (source === undefined || at < Math.floor(window.from / 1000) * 1000 || at > window.to) continue;
     const mail = await simpleParser(source, { skipImageLinks: true, skipTextToHtml: true });
     const receivers = [mail.to, mail.cc].flat().flatMap(addressesOf);
@@ -104,7 +106,7 @@ function addressesOf(list: AddressObject | undefined): string[] {
   return (list?.value ?? []).map(({ address }) => (address ?? '').toLowerCase());
 }
 
-/** In words of ours: the library's may hold what the server said of the account. */
+/** Uses our own messages, because the library's may quote what the server said about the account. */
 function explained(error: unknown, { hostname, username }: URL): Error {
   const { authenticationFailed, code } = error as { authenticationFailed?: boolean; code?: string };
   const where = `the mailbox ${decodeURIComponent(username)} at ${hostname}`;

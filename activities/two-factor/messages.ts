@@ -2,19 +2,19 @@
 export interface Message {
   /** Epoch milliseconds: when it arrived. */
   at: number;
-  /** All that a person would read of it. */
+  /** All the text that a person would read. */
   text: string;
 }
 
-/** Times of arrival, in epoch milliseconds, both included. */
+/** Arrival times in epoch milliseconds, both inclusive. */
 export interface TimeWindow {
   from: number;
   to: number;
 }
 
 /**
- * A place where messages arrive. It only reads. Fails with `SecretUnavailable` when asking again is of no use; any other error counts as
- * no messages for now, and its message says, in words of ours, what happened.
+ * A read-only source of messages. Fails with `SecretUnavailable` when a retry cannot help. Any other error counts as "no messages yet", and
+ * its message says in our own words what happened.
  */
 export interface MessageSource {
   /** For people, such as `mail from a@example.com to b@example.com`. */

@@ -1,4 +1,4 @@
-import { ErrorCode, WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import { secretUnavailable } from '../secrets/unavailable.js';
 import type { Message, MessageSource, TimeWindow } from './messages.js';
 
@@ -11,7 +11,7 @@ interface SlackRequest {
   sender_name: string;
 }
 
-/** Messages of one sender in a channel. Of several tokens the one of the workspace is used. */
+/** Messages of one sender in a channel. With several tokens, uses the one of the workspace. */
 export function slackSource(request: SlackRequest, tokens: readonly string[], apiUrl: string): MessageSource {
   const channelName = request.channel_name.replace(/^#/, '');
   const name = `Slack message of ${request.sender_name} in #${channelName}`;
@@ -26,13 +26,14 @@ export function slackSource(request: SlackRequest, tokens: readonly string[], ap
         return await read(client, channel, request.sender_name, window);
       } catch (error) {
         place = undefined;
-        throw explained(error);
+        throw await explained(error);
       }
     },
   };
 }
 
 async function findPlace(domain: string, channelName: string, tokens: readonly string[], slackApiUrl: string) {
+  const { WebClient } = await import('@slack/web-api');
   for (const token of tokens) {
     const client = new WebClient(token, {
       slackApiUrl,
@@ -48,7 +49,7 @@ async function findPlace(domain: string, channelName: string, tokens: readonly s
   throw secretUnavailable(`no token of SLACK_BOT_TOKEN is of the workspace ${domain}`);
 }
 
-/** `acme`, `acme.slack.com` and the whole address name the same workspace. */
+/** `acme`, `acme.slack.com` and the full address name the same workspace. */
 function isDomain(url: string, domain: string): boolean {
   const hostOf = (text: string) =>
     text
@@ -113,7 +114,7 @@ function isSame(name: string | undefined, wanted: string): boolean {
   return name?.trim().toLowerCase() === wanted.trim().toLowerCase();
 }
 
-/** Bots write into blocks and attachments as often as into the text, and often the same thing twice. */
+/** Bots write into blocks and attachments as often as into the text, and often repeat the same content. */
 function textOf(message: { text?: string; blocks?: unknown; attachments?: unknown }): string {
   return [...new Set([message.text ?? '', ...textsIn(message.blocks), ...textsIn(message.attachments)])].join('\n');
 }
@@ -125,7 +126,7 @@ function textsIn(value: unknown): string[] {
   );
 }
 
-/** Errors that asking again does not change. */
+/** Errors that a retry does not fix. */
 const LASTING = [
   'invalid_auth',
   'not_authed',
@@ -137,7 +138,8 @@ const LASTING = [
   'channel_not_found',
 ];
 
-function explained(error: unknown): unknown {
+async function explained(error: unknown): Promise<unknown> {
+  const { ErrorCode } = await import('@slack/web-api');
   const { code, data } = error as { code?: string; data?: { error?: string } };
   if (code === ErrorCode.PlatformError) {
     const reason = data?.error ?? 'an error';

@@ -4,7 +4,7 @@ import type { MessageSource } from './messages.js';
 
 const CALL_MS = 10_000;
 
-/** What we read of Twilio's list of messages. */
+/** The part of Twilio's message list that we read. */
 const Page = z.object({
   messages: z.array(
     z.object({ body: z.string().nullish(), date_sent: z.string().nullish(), date_created: z.string().nullish() }),
@@ -17,7 +17,7 @@ interface TwilioAccount {
   url: string;
 }
 
-/** SMS that one of the account's numbers received, by Twilio's REST API. */
+/** SMS messages that one of the account's numbers received, from Twilio's REST API. */
 export function smsSource(
   { from_number: from, to_number: to }: { from_number: string; to_number: string },
   account: TwilioAccount,
@@ -30,7 +30,7 @@ export function smsSource(
   return {
     name,
     async messages(window, signal) {
-      // Twilio selects by day, in UTC.
+      // Twilio filters by day, in UTC.
       const day = new Date(window.from).toISOString().slice(0, 10);
       const query = new URLSearchParams({ From: from, To: to, 'DateSent>': day, PageSize: '100' });
       const response = await fetch(`${url}/2010-04-01/Accounts/${encodeURIComponent(sid)}/Messages.json?${query}`, {

@@ -1,21 +1,22 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { messageOf } from '../../automation/index.js';
+import { fail } from '../../contracts/fail.js';
+import { messageOf } from '../../automation/model/error-message.js';
 import { findCodes } from './find-codes.js';
 import type { Message, MessageSource, TimeWindow } from './messages.js';
 
 interface CodeWait {
   window: TimeWindow;
-  /** Epoch milliseconds: the last look is then. */
+  /** Epoch milliseconds; the time of the last check. */
   deadline: number;
-  /** Seconds between two looks. */
+  /** Seconds between two checks. */
   interval: number;
   signal: AbortSignal;
-  pause: (seconds: number) => Promise<void>;
+  sleep: (seconds: number) => Promise<void>;
 }
 
 /**
- * Looks for a code in the messages of the window, again and again until the deadline, and returns that of the newest message that
- * has one. Fails with `TwoFactorCodeNotFound`, also when that message has several; the failure never shows a code.
+ * Checks the messages of the window repeatedly until the deadline, and returns the code of the newest message that has one. Fails with
+ * `TwoFactorCodeNotFound`, also when that message has several codes. The failure never shows a code.
  */
 export async function waitForCode(source: MessageSource, wait: CodeWait): Promise<string> {
   let trouble: string | undefined;
@@ -31,9 +32,9 @@ export async function waitForCode(source: MessageSource, wait: CodeWait): Promis
     const left = (wait.deadline - Date.now()) / 1000;
     if (left <= 0)
       throw notFound(
-        `no two-factor code came in time by ${source.name}${trouble === undefined ? '' : `; the last look failed: ${trouble}`}`,
+        `no two-factor code arrived in time by ${source.name}${trouble === undefined ? '' : `; the last check failed: ${trouble}`}`,
       );
-    await wait.pause(Math.min(wait.interval, left));
+    await wait.sleep(Math.min(wait.interval, left));
   }
 }
 
@@ -51,5 +52,5 @@ function newestCode(messages: Message[], name: string): string | undefined {
 }
 
 function notFound(words: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(words, 'TwoFactorCodeNotFound');
+  return fail('TwoFactorCodeNotFound', words);
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { ExpressionError, parseExpression } from '../expressions/index.js';
-import { withoutPlaceholders } from '../placeholders.js';
-import { shorten, text } from '../values.js';
+import { withoutPlaceholders } from '../parameters/placeholders.js';
+import { shorten, text } from '../model/field-types.js';
 
 export const IF_ELSE = {
   name: 'if_else_node',
   description: 'Runs one of two lists of nodes',
-  difference: "the condition is parsed, and never run as code: Python's operators and its harmless functions",
+  difference:
+    "Intermission evaluates the condition itself and never runs it as Python; it supports Python's operators and harmless functions",
 };
 
 export const ifElseNode = z.object({
@@ -19,7 +20,7 @@ export const ifElseNode = z.object({
         context.addIssue({ code: 'custom', message: error.message });
       }
     })
-    .describe("Python's expressions: status[0] == 'active' and not done[0]"),
+    .describe("A Python expression: status[0] == 'active' and not done[0]"),
 });
 
 export type BranchParams = z.output<typeof ifElseNode>;

@@ -1,5 +1,6 @@
 import { itemsOf, nameOf, numeric, Tuple, type Value, View, whole } from './values.js';
-import { type ArithmeticOperator, Fault, type Spend } from './types.js';
+import { type ArithmeticOperator } from './types.js';
+import { type Spend, Fault } from './fault.js';
 
 /** Python's `+ - * / // %`. */
 export function calculate(operator: ArithmeticOperator, a: Value, b: Value, spend: Spend): Value {
@@ -10,18 +11,18 @@ export function calculate(operator: ArithmeticOperator, a: Value, b: Value, spen
     if (typeof x === 'bigint') return repeat(b, x, spend);
     if (typeof y === 'bigint') return repeat(a, y, spend);
   }
-  if (operator === '%' && typeof a === 'string') throw new Fault("texts are not filled in with %; write 'a' + str(b)");
-  throw new Fault(`${nameOf(a)} and ${nameOf(b)} do not go with ${operator}`);
+  if (operator === '%' && typeof a === 'string') throw new Fault("% formatting is not supported; write 'a' + str(b)");
+  throw new Fault(`${nameOf(a)} and ${nameOf(b)} cannot be combined with ${operator}`);
 }
 
 export function negate(value: Value): Value {
   const number = numeric(value);
-  if (number === undefined) throw new Fault(`${nameOf(value)} has no sign`);
+  if (number === undefined) throw new Fault(`${nameOf(value)} cannot be negated`);
   return -number;
 }
 
 function calculateNumbers(operator: ArithmeticOperator, x: bigint | number, y: bigint | number): bigint | number {
-  if ('/%'.includes(operator[0]!) && y == 0) throw new Fault('this divides by zero');
+  if ('/%'.includes(operator[0]!) && y == 0) throw new Fault('division by zero');
   if (typeof x === 'bigint' && typeof y === 'bigint' && operator !== '/') return calculateWhole(operator, x, y);
   const [a, b] = [Number(x), Number(y)];
   switch (operator) {
@@ -48,7 +49,7 @@ function calculateWhole(operator: Exclude<ArithmeticOperator, '/'>, x: bigint, y
       return whole(x - y);
     case '*':
       return whole(x * y);
-    // Python rounds towards minus infinity, and the remainder has the divisor's sign.
+    // Python rounds towards minus infinity, and the remainder has the sign of the divisor.
     case '//':
       return x / y - (x % y !== 0n && x < 0n !== y < 0n ? 1n : 0n);
     case '%':
@@ -56,7 +57,7 @@ function calculateWhole(operator: Exclude<ArithmeticOperator, '/'>, x: bigint, y
   }
 }
 
-/** As CPython does it, down to the signs of zeros. */
+/** Divides floats as CPython does, down to the signs of zeros. */
 function divideFloats(a: number, b: number): { quotient: number; rest: number } {
   const remainder = a % b;
   const crosses = remainder !== 0 && remainder < 0 !== b < 0;
@@ -75,7 +76,7 @@ function concatenate(a: Value, b: Value, spend: Spend): Value {
   const bothLists = (Array.isArray(a) && Array.isArray(b)) || (a instanceof Tuple && b instanceof Tuple);
   if (!bothLists) {
     const isText = typeof a === 'string' || typeof b === 'string';
-    throw new Fault(`${nameOf(a)} and ${nameOf(b)} cannot be added${isText ? '; str(…) makes a text' : ''}`);
+    throw new Fault(`${nameOf(a)} and ${nameOf(b)} cannot be added${isText ? '; convert with str(…)' : ''}`);
   }
   const items = [...itemsOf(a)!, ...itemsOf(b)!];
   spend(items.length);

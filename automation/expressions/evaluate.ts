@@ -4,18 +4,19 @@ import { FUNCTIONS } from './functions.js';
 import { methodOf } from './methods.js';
 import { checkCount, type ExpressionOptions, parseExpression } from './parse.js';
 import { slice, subscript } from './slice.js';
-import { type ComparisonOperator, type Expression, ExpressionError, Fault, type Spend } from './types.js';
+import { type ComparisonOperator, type Expression, ExpressionError } from './types.js';
+import { type Spend, Fault } from './fault.js';
 import { Dict, fromJson, nameOf, toJson, truth, Tuple, type Value } from './values.js';
 
-/** Values and characters that one evaluation may touch and make. */
+/** Maximum number of values and characters that one evaluation may read and create. */
 const MAX_UNITS = 5_000_000;
 
-/** JSON values by the names under which an expression sees them. */
+/** JSON values by their names in the expression. */
 export type Names = Readonly<Record<string, unknown>>;
 
 /**
- * Evaluates an expression of the Python subset, as Python would; the result is a JSON value, a tuple as a list. Bounded in time and
- * size. Throws `ExpressionError`, at the place in `source`.
+ * Evaluates an expression of the Python subset as Python would. The result is a JSON value; a tuple becomes a list. Time and size are
+ * limited. Throws `ExpressionError` with the position in `source`.
  */
 export function evaluate(source: string, names: Names = {}, options?: ExpressionOptions): unknown {
   const evaluator = new Evaluator(names);
@@ -23,27 +24,27 @@ export function evaluate(source: string, names: Names = {}, options?: Expression
   return evaluator.at(expression, () => toJson(evaluator.value(expression)));
 }
 
-/** Whether an expression is true, as Python sees truth: `None`, `False`, `0`, and what is empty are false. */
+/** Whether an expression is true in Python's sense: `None`, `False`, `0` and empty values are false. */
 export function evaluateCondition(source: string, names: Names = {}, options?: ExpressionOptions): boolean {
   return truth(new Evaluator(names).value(parseExpression(source, options)));
 }
 
 class Evaluator {
   private left = MAX_UNITS;
-  /** A variable is the same object wherever it is named. */
+  /** A variable is the same object at each use. */
   private readonly variables = new Map<string, Value>();
   constructor(private readonly names: Names) {}
 
   private readonly spend: Spend = (units) => {
     this.left -= units;
-    if (this.left < 0) throw new Fault('the values are too large for an expression');
+    if (this.left < 0) throw new Fault('the values are too large to evaluate');
   };
 
   value(expression: Expression): Value {
     return this.at(expression, () => this.evaluate(expression));
   }
 
-  /** Gives a fault its place in the source: that of the innermost expression. */
+  /** Adds the position in the source to a fault: that of the innermost expression. */
   at<Result>(expression: Expression, act: () => Result): Result {
     try {
       return act();

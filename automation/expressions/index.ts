@@ -1,3 +1,3 @@
 export { evaluate, evaluateCondition, type Names } from './evaluate.js';
-export { type ExpressionOptions, parseExpression } from './parse.js';
+export { parseExpression } from './parse.js';
 export { ExpressionError } from './types.js';

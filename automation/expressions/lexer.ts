@@ -1,5 +1,5 @@
 import { readPythonString } from '../locators/python-string.js';
-import { NAME_SOURCE } from '../names.js';
+import { NAME_SOURCE } from '../model/identifiers.js';
 import { ExpressionError } from './types.js';
 import { MAX_WHOLE } from './values.js';
 
@@ -10,7 +10,7 @@ export type Token =
   | { kind: 'sign'; text: string; at: number }
   | { kind: 'end'; at: number };
 
-/** Replaced placeholders may make an expression long; nobody writes more tokens than that. */
+/** Limits of an expression. Replaced placeholders may make it long, but nobody writes more tokens than this. */
 const MAX_LENGTH = 200_000;
 const MAX_TOKENS = 2000;
 
@@ -20,9 +20,10 @@ const FLOAT = /(?:\d+(?:_\d+)*)?\.\d+(?:_\d+)*(?:[eE][+-]?\d+)?|\d+(?:_\d+)*(?:\
 const INTEGER = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*(?!_?\d)|[1-9](?:_?\d)*/y;
 const SIGN = /\*\*|\/\/|<<|>>|<=|>=|==|!=|:=|->|[-+*/%<>()[\]{},:.=@&|^~]/y;
 
-/** Splits an expression into tokens, the last of which is `end`. Newlines are blanks inside brackets only. */
+/** Splits an expression into tokens; the last one is `end`. Newlines count as whitespace only inside brackets. */
 export function tokenize(source: string): Token[] {
-  if (source.length > MAX_LENGTH) throw new ExpressionError(MAX_LENGTH, `it has more than ${MAX_LENGTH} characters`);
+  if (source.length > MAX_LENGTH)
+    throw new ExpressionError(MAX_LENGTH, `the expression has more than ${MAX_LENGTH} characters`);
   const tokens: Token[] = [];
   const end = source.trimEnd().length;
   let at = source.length - source.trimStart().length;
@@ -37,7 +38,7 @@ export function tokenize(source: string): Token[] {
     if (token.kind === 'sign' && '([{'.includes(token.text)) depth += 1;
     if (token.kind === 'sign' && ')]}'.includes(token.text)) depth -= 1;
     tokens.push(token);
-    if (tokens.length > MAX_TOKENS) throw new ExpressionError(at, `it has more than ${MAX_TOKENS} parts`);
+    if (tokens.length > MAX_TOKENS) throw new ExpressionError(at, `the expression has more than ${MAX_TOKENS} parts`);
     at = next;
   }
   tokens.push({ kind: 'end', at: end });
@@ -54,11 +55,11 @@ function tokenAt(source: string, at: number): { token: Token; next: number } {
   const sign = matchAt(SIGN, source, at);
   if (sign !== undefined) return { token: { kind: 'sign', text: sign, at }, next: at + sign.length };
   const char = String.fromCodePoint(source.codePointAt(at)!);
-  const what = char === '\n' || char === '\r' ? 'a second line; an expression is one line' : JSON.stringify(char);
+  const what = char === '\n' || char === '\r' ? 'a line break; write the expression on one line' : JSON.stringify(char);
   throw new ExpressionError(at, `unexpected ${what}${INSTEAD[char] ?? ''}`);
 }
 
-/** Signs of other languages. */
+/** Operators of other languages, with their Python equivalents. */
 const INSTEAD: Record<string, string> = { '!': '; write not', '?': '; write a if condition else b', $: '' };
 
 function textAt(source: string, at: number): { token: Token; next: number } | undefined {
@@ -66,7 +67,7 @@ function textAt(source: string, at: number): { token: Token; next: number } | un
   if (prefix === undefined) return undefined;
   if (/[bf]/i.test(prefix)) {
     const way = /f/i.test(prefix) ? "; write 'a' + str(b)" : '';
-    throw new ExpressionError(at, `a text with ${prefix} before it is not known here${way}`);
+    throw new ExpressionError(at, `strings with the prefix ${prefix} are not supported${way}`);
   }
   const raw = /r/i.test(prefix);
   const { value, end } = readPythonString(source, at + prefix.length, raw, (at, what) => new ExpressionError(at, what));
@@ -77,21 +78,21 @@ function numberAt(source: string, at: number): { token: Token; next: number } | 
   const float = matchAt(FLOAT, source, at);
   const digits = float ?? matchAt(INTEGER, source, at);
   if (digits === undefined) {
-    if (/\d/.test(source[at]!)) throw new ExpressionError(at, 'this is no number as Python writes them');
+    if (/\d/.test(source[at]!)) throw new ExpressionError(at, 'this is not a valid Python number');
     return undefined;
   }
   const next = at + digits.length;
   if (/\p{XIDC}/u.test(source.slice(next, next + 2))) {
     const word = matchAt(NAME, source, next);
-    // `1if x else 2` is legal, and nobody writes it.
+    // `1if x else 2` is legal, but nobody writes it.
     if (word !== undefined || /\d/.test(source[next]!)) {
-      throw new ExpressionError(at, 'this is no number as Python writes them');
+      throw new ExpressionError(at, 'this is not a valid Python number');
     }
   }
   const plain = digits.replaceAll('_', '');
   const value = float !== undefined ? Number(plain) : plain.length > 400 ? undefined : BigInt(plain);
   if (value === undefined || (typeof value === 'bigint' && value > MAX_WHOLE)) {
-    throw new ExpressionError(at, `the number goes beyond ${MAX_WHOLE}`);
+    throw new ExpressionError(at, `the number is larger than ${MAX_WHOLE}`);
   }
   return { token: { kind: 'number', value, at }, next };
 }

@@ -1,9 +1,10 @@
 import { equals } from './compare.js';
 import { TEXT_METHODS } from './text-methods.js';
-import { type BuiltIn, Fault, type Spend } from './types.js';
+import { type BuiltIn } from './types.js';
+import { type Spend, Fault } from './fault.js';
 import { Dict, itemsOf, nameOf, numeric, Tuple, type Value, View } from './values.js';
 
-/** A method, which gets the value it is called on as its first argument. */
+/** A method; its first argument is the value on which it is called. */
 type Method = BuiltIn;
 
 const LIST_METHODS: Readonly<Record<string, Method>> = {
@@ -51,7 +52,7 @@ const DICT_METHODS: Readonly<Record<string, Method>> = {
   },
 };
 
-/** Every method's name, for errors at load. */
+/** Names of all methods, for error messages at load time. */
 export const METHOD_NAMES: readonly string[] = [TEXT_METHODS, LIST_METHODS, DICT_METHODS].flatMap(Object.keys);
 
 export function methodOf(value: Value, name: string): Method {
@@ -77,13 +78,13 @@ function indexOf(list: Value, item: Value, start: Value | undefined, stop: Value
   const at = items
     .slice(0, bound(stop, items.length))
     .findIndex((candidate, index) => index >= bound(start, 0) && equals(candidate, item, spend));
-  if (at === -1) throw new Fault(`the list does not hold ${nameOf(item)} like this`);
+  if (at === -1) throw new Fault(`the list does not contain this value (${nameOf(item)})`);
   return BigInt(at);
 
   function bound(value: Value | undefined, otherwise: number): number {
     if (value == null) return otherwise;
     const number = numeric(value);
-    if (typeof number !== 'bigint') throw new Fault('a position is a whole number');
+    if (typeof number !== 'bigint') throw new Fault('a position must be a whole number');
     return number < 0n ? Math.max(0, items.length + Number(number)) : Number(number);
   }
 }

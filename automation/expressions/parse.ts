@@ -4,21 +4,21 @@ import { METHOD_NAMES } from './methods.js';
 import { Tokens } from './tokens.js';
 import { type ArithmeticOperator, type ComparisonOperator, type Expression, ExpressionError } from './types.js';
 
-/** Brackets inside brackets; deeper ones are nobody's. */
+/** Maximum depth of nested brackets; nobody nests deeper. */
 const MAX_DEPTH = 100;
 
-/** How members are written: `dotAccess` reads `body.items` as `body['items']`. */
+/** Syntax options. `dotAccess`: reads `body.items` as `body['items']`. */
 export interface ExpressionOptions {
   dotAccess?: boolean;
 }
 
-/** Reads an expression of the Python subset that conditions are written in. Throws `ExpressionError`. */
+/** Parses an expression of the Python subset in which conditions are written. Throws `ExpressionError`. */
 export function parseExpression(source: string, options: ExpressionOptions = {}): Expression {
   const parser = new Parser(source, options);
   return parser.whole();
 }
 
-/** One method for each level of precedence, the loosest first. */
+/** Has one method for each level of precedence, starting with the lowest. */
 class Parser extends Tokens {
   private depth = 0;
   constructor(
@@ -31,12 +31,12 @@ class Parser extends Tokens {
   whole(): Expression {
     if (this.peek().kind === 'end') throw this.problem('the expression is empty');
     const read = this.tupleOr(() => this.peek().kind === 'end');
-    if (this.isSign('=')) throw this.problem('= gives a value; to compare, write ==');
+    if (this.isSign('=')) throw this.problem('= assigns a value; write == to compare');
     if (this.peek().kind !== 'end') throw this.expected('an operator or the end');
     return read;
   }
 
-  /** `a, b` is a tuple also without brackets. */
+  /** `a, b` is a tuple even without brackets. */
   private tupleOr(isEnd: () => boolean): Expression {
     const { at } = this.peek();
     const first = this.expression();
@@ -48,7 +48,7 @@ class Parser extends Tokens {
 
   private expression(): Expression {
     this.depth += 1;
-    if (this.depth > MAX_DEPTH) throw this.problem('brackets are nested too deeply here');
+    if (this.depth > MAX_DEPTH) throw this.problem('brackets are nested too deeply');
     const { at } = this.peek();
     const then = this.or();
     let read = then;
@@ -124,15 +124,15 @@ class Parser extends Tokens {
     return { at, kind: 'sign', sign, operand: this.signed() };
   }
 
-  /** A value and what hangs on it: subscripts, calls, members. */
+  /** A value with its trailers: subscripts, calls, members. */
   private trailed(): Expression {
     let read = this.atom();
     for (;;) {
       const { at } = this.peek();
       if (this.accept('[')) read = this.subscript(read, at);
       else if (this.accept('.')) read = this.member(read, at);
-      else if (this.isSign('(')) throw this.problem('this cannot be called');
-      else if (this.isSign('**')) throw this.problem('powers are not known here');
+      else if (this.isSign('(')) throw this.problem('this is not a function');
+      else if (this.isSign('**')) throw this.problem('** is not supported');
       else return read;
     }
   }
@@ -144,7 +144,7 @@ class Parser extends Tokens {
       else if (bounds.at(-1) === undefined) bounds[bounds.length - 1] = this.expression();
       else throw this.expected('"]"');
     }
-    if (bounds.length > 3) throw new ExpressionError(at, 'a slice has a start, a stop and a step');
+    if (bounds.length > 3) throw new ExpressionError(at, 'a slice has at most a start, a stop and a step');
     const [index] = bounds;
     if (bounds.length > 1) return { at, kind: 'slice', object, bounds };
     if (index === undefined) throw new ExpressionError(at, 'expected a position or a key');
@@ -185,7 +185,7 @@ class Parser extends Tokens {
   }
 
   private named(name: string, at: number): Expression {
-    if (RESERVED.includes(name)) throw this.problem(`${name} is not known here, or not in this place`);
+    if (RESERVED.includes(name)) throw this.problem(`${name} is not supported here`);
     this.at += 1;
     if (Object.hasOwn(CONSTANTS, name)) return { at, kind: 'literal', value: CONSTANTS[name]! };
     if (!this.isSign('(')) return { at, kind: 'name', name };
@@ -208,9 +208,9 @@ class Parser extends Tokens {
     while (!this.accept(')')) {
       const keyword = this.keyword();
       if (keyword !== undefined) keywords[keyword] = this.expression();
-      else if (Object.keys(keywords).length > 0) throw this.problem('an argument without a name comes first');
+      else if (Object.keys(keywords).length > 0) throw this.problem('positional arguments must come first');
       else args.push(this.expression());
-      if (this.isName('for')) throw this.problem('comprehensions are not known here');
+      if (this.isName('for')) throw this.problem('comprehensions are not supported');
       if (!this.accept(',') && !this.isSign(')')) throw this.expected('"," or ")"');
     }
     return { args, keywords };
@@ -219,7 +219,7 @@ class Parser extends Tokens {
   private bracketed(at: number): Expression {
     if (this.accept(')')) return { at, kind: 'tuple', items: [] };
     const read = this.tupleOr(() => this.isSign(')'));
-    if (this.isName('for')) throw this.problem('comprehensions are not known here');
+    if (this.isName('for')) throw this.problem('comprehensions are not supported');
     if (!this.accept(')')) throw this.expected('")"');
     return read;
   }
@@ -228,19 +228,19 @@ class Parser extends Tokens {
     const items: Expression[] = [];
     while (!this.accept(end)) {
       items.push(this.expression());
-      if (this.isName('for')) throw this.problem('comprehensions are not known here');
+      if (this.isName('for')) throw this.problem('comprehensions are not supported');
       if (!this.accept(',') && !this.isSign(end)) throw this.expected(`"," or "${end}"`);
     }
     return items;
   }
 
-  /** A dict; or a variable in braces, which means the variable: `{x[0]}` is `x[0]`. */
+  /** A dict, or a variable in braces: `{x[0]}` means `x[0]`. */
   private braced(at: number): Expression {
     const entries: [Expression, Expression][] = [];
     while (!this.accept('}')) {
       const key = this.expression();
       if (entries.length === 0 && this.isSign('}')) {
-        if (!isVariable(key)) throw this.problem('braces stand around a variable, as in {x[0]}, or around a dict');
+        if (!isVariable(key)) throw this.problem('braces must enclose a variable, as in {x[0]}, or a dict');
         this.at += 1;
         return key;
       }
@@ -254,7 +254,7 @@ class Parser extends Tokens {
 
 const CONSTANTS: Record<string, boolean | null> = { True: true, False: false, None: null };
 
-/** Python's keywords that stand for no value. */
+/** Python keywords that are not values. */
 const RESERVED =
   'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
     ' ',

@@ -1,15 +1,15 @@
-import { Fault } from './types.js';
+import { Fault } from './fault.js';
 import { whole } from './values.js';
 
-/** Python's `round`: to the nearest, ties to the even one, by the exact value of the float. */
+/** Python's `round`: rounds the exact value of the float to the nearest number, ties to even. */
 export function roundNumber(value: bigint | number, digits: bigint | undefined): bigint | number {
   if (typeof value === 'bigint') return digits === undefined || digits >= 0n ? value : roundWhole(value, -digits);
   if (!Number.isFinite(value)) {
     if (digits !== undefined) return value;
-    throw new Fault('an infinite number, or none, cannot be rounded to a whole one');
+    throw new Fault('infinity and nan cannot be rounded to a whole number');
   }
   if (digits === undefined) return whole(BigInt(halfEven(value)));
-  // A float has no more digits than that, and is no larger.
+  // No float has more digits or is larger.
   if (digits > 330n) return value;
   if (digits < -330n) return value < 0 ? -0 : 0;
   return roundAt(value, Number(digits));
@@ -28,7 +28,7 @@ function roundWhole(value: bigint, zeros: bigint): bigint {
   return whole(divideHalfEven(value, unit) * unit);
 }
 
-/** The float as a fraction of whole numbers, rounded at the decimal place, and read back as its text. */
+/** Writes the float as a fraction of whole numbers, rounds it at the decimal place, and parses the result's text. */
 function roundAt(value: number, digits: number): number {
   let denominator = 1n;
   let scaled = Math.abs(value);

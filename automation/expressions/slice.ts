@@ -1,16 +1,18 @@
 import { Dict, itemsOf, nameOf, numeric, Tuple, type Value, View } from './values.js';
-import { Fault, type Spend } from './types.js';
+import { type Spend, Fault } from './fault.js';
 
 /** Python's `object[index]`; negative positions count from the end. */
 export function subscript(object: Value, index: Value, spend: Spend): Value {
   if (object instanceof Dict) {
     const value = object.get(index);
     if (value !== undefined) return value;
-    throw new Fault(`there is no key ${typeof index === 'string' ? JSON.stringify(index.slice(0, 60)) : 'like this'}`);
+    throw new Fault(
+      `there is no key ${typeof index === 'string' ? JSON.stringify(index.slice(0, 60)) : 'of this kind'}`,
+    );
   }
   const items = sequence(object, spend);
   const position = numeric(index);
-  if (typeof position !== 'bigint') throw new Fault(`${nameOf(index)} is no position in ${nameOf(object)}`);
+  if (typeof position !== 'bigint') throw new Fault(`${nameOf(index)} is not a position in ${nameOf(object)}`);
   const item = items[Number(position < 0n ? position + BigInt(items.length) : position)];
   if (item !== undefined) return item;
   const has = `has ${items.length} ${items.length === 1 ? 'item' : 'items'}`;
@@ -21,7 +23,7 @@ export function subscript(object: Value, index: Value, spend: Spend): Value {
 export function slice(object: Value, bounds: (Value | undefined)[], spend: Spend): Value {
   const items = sequence(object, spend);
   const step = bounds[2] == null ? 1n : numeric(bounds[2]);
-  if (typeof step !== 'bigint') throw new Fault('the step of a slice is a whole number');
+  if (typeof step !== 'bigint') throw new Fault('the step of a slice must be a whole number');
   if (step === 0n) throw new Fault('the step of a slice cannot be 0');
   const stride = Number(step);
   const { from, to } = positionsIn(items.length, bounds[0], bounds[1], stride < 0);
@@ -32,7 +34,7 @@ export function slice(object: Value, bounds: (Value | undefined)[], spend: Spend
   return object instanceof Tuple ? new Tuple(taken) : taken;
 }
 
-/** Where a slice begins and ends; `backwards` for a negative step. */
+/** Start and end of a slice; `backwards` for a negative step. */
 export function positionsIn(
   length: number,
   start: Value | undefined,
@@ -42,7 +44,7 @@ export function positionsIn(
   const [low, high] = backwards ? [-1, length - 1] : [0, length];
   const clamp = (value: Value) => {
     const number = numeric(value);
-    if (typeof number !== 'bigint') throw new Fault(`${nameOf(value)} is no position; they are whole numbers`);
+    if (typeof number !== 'bigint') throw new Fault(`${nameOf(value)} is not a position; use a whole number`);
     const position = Number(number) < 0 ? Number(number) + length : Number(number);
     return Math.min(Math.max(position, low), high);
   };
@@ -52,13 +54,13 @@ export function positionsIn(
   };
 }
 
-/** The items, or the characters. */
+/** The items of a value, or the characters of a text. */
 function sequence(value: Value, spend: Spend): readonly Value[] {
   if (typeof value === 'string') {
     spend(value.length);
     return Array.from(value);
   }
   const items = value instanceof View ? undefined : itemsOf(value);
-  if (items === undefined) throw new Fault(`${nameOf(value)} has no positions`);
+  if (items === undefined) throw new Fault(`${nameOf(value)} cannot be indexed`);
   return items;
 }

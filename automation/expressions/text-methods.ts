@@ -1,17 +1,18 @@
 import { searchCost } from './compare.js';
 import { positionsIn } from './slice.js';
-import { type BuiltIn, Fault, type Spend } from './types.js';
+import { type BuiltIn } from './types.js';
+import { type Spend, Fault } from './fault.js';
 import { iterate, nameOf, numeric, Tuple, type Value } from './values.js';
 
-/** What Python holds for blank; JavaScript's `\s` differs in a few. */
+/** Python's whitespace characters; a few of JavaScript's `\s` differ. */
 const BLANKS = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const BLANK = new RegExp(`[${BLANKS}]+`, 'u');
 
-/** Decimal digits of every script, and raised, lowered and circled ones. */
+/** Decimal digits of every script, and superscript, subscript and circled digits. */
 const DIGITS =
   /^[\p{Nd}²³¹\u1369-\u1371\u19da⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒\u{10a40}-\u{10a43}\u{10e60}-\u{10e68}\u{11052}-\u{1105a}\u{1f100}-\u{1f10a}]+$/u;
 
-/** A text method with its text, its other arguments, and what it may cost. */
+/** A text method: gets the text, its other arguments, and the cost function. */
 type Act = (text: string, args: Value[], spend: Spend) => Value;
 
 export const TEXT_METHODS: Readonly<Record<string, BuiltIn>> = {
@@ -74,7 +75,7 @@ function split(text: string, [separator, limit]: Value[], spend: Spend): string[
   const most = limit === undefined ? -1 : needWhole(limit);
   if (separator != null) {
     const between = needText(separator);
-    if (between === '') throw new Fault('a text cannot be split by an empty one');
+    if (between === '') throw new Fault('a string cannot be split by an empty string');
     spend(searchCost(text, between));
     const pieces = text.split(between);
     return most < 0 || pieces.length <= most ? pieces : [...pieces.slice(0, most), pieces.slice(most).join(between)];
@@ -118,7 +119,7 @@ function partsOf(value: Value): string[] {
   return value instanceof Tuple ? value.items.map(needText) : [needText(value)];
 }
 
-/** The part of the text between two positions; undefined when the first lies behind the end. */
+/** The part of the text between two positions; undefined when the start is beyond the end. */
 function rangeOf(text: string, [start, stop]: Value[]): { text: string; start: number } | undefined {
   if (start == null && stop == null) return { text, start: 0 };
   const all = Array.from(text);
@@ -134,7 +135,7 @@ function lengthOf(text: string): number {
 
 function needText(value: Value): string {
   if (typeof value === 'string') return value;
-  throw new Fault(`${nameOf(value)} is not a text; str(…) makes one`);
+  throw new Fault(`${nameOf(value)} is not a string; convert it with str(…)`);
 }
 
 function needWhole(value: Value): number {

@@ -1,12 +1,12 @@
 import { Dict, itemsOf, Tuple, type Value, View } from './values.js';
-import type { Spend } from './types.js';
+import type { Spend } from './fault.js';
 
 /** The value as Python's `str` writes it. */
 export function textOf(value: Value, spend: Spend): string {
   return typeof value === 'string' ? value : representation(value, spend);
 }
 
-/** The value as Python's `repr` writes it: how it stands inside a list. */
+/** The value as Python's `repr` writes it, for example inside a list. */
 function representation(value: Value, spend: Spend): string {
   spend(1);
   if (value === null) return 'None';
@@ -24,7 +24,7 @@ function representation(value: Value, spend: Spend): string {
   return value instanceof View ? `dict_${value.of}(${list})` : list;
 }
 
-/** Python's shortest form: always with a point or an exponent, which begins at 1e16 and below 1e-4. */
+/** Python's shortest form of a float: always with a point or an exponent. The exponent is used from 1e16 on and below 1e-4. */
 function floatText(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
@@ -40,7 +40,7 @@ const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r'
 function quoted(text: string, spend: Spend): string {
   spend(text.length);
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  // What cannot be printed is written by its number.
+  // Python's `repr` writes unprintable characters by their number.
   const body = text.replace(/[\\\n\r\t'\p{C}\p{Zl}\p{Zp}\p{Zs}]/gu, (char) => {
     if (char === ' ' || (char === "'" && quote === '"')) return char;
     if (char === "'") return "\\'";

@@ -1,8 +1,8 @@
-import { shorten } from '../values.js';
+import { shorten } from '../model/field-types.js';
 import { tokenize, type Token } from './lexer.js';
 import { ExpressionError } from './types.js';
 
-/** A place in an expression's tokens, and what may be said about it. */
+/** A cursor over the tokens of an expression, with the errors for its position. */
 export class Tokens {
   protected at = 0;
   private readonly tokens: Token[];
@@ -40,7 +40,7 @@ export class Tokens {
     return signs.find((sign) => this.accept(sign));
   }
 
-  /** Texts that stand side by side are one. */
+  /** Adjacent text literals form one text. */
   protected texts(): string {
     const texts: string[] = [];
     for (let token = this.peek(); token.kind === 'text'; token = this.peek()) {
@@ -50,7 +50,7 @@ export class Tokens {
     return texts.join('');
   }
 
-  /** The name of the argument that stands here, when it is given by name. */
+  /** The name of the next argument, when the call names it. */
   protected keyword(): string | undefined {
     const token = this.peek();
     const next = this.tokens[this.at + 1];
@@ -71,6 +71,6 @@ export class Tokens {
     const token = this.peek();
     if (token.kind === 'end') return 'the end';
     if (token.kind === 'number') return String(token.value);
-    return token.kind === 'text' ? 'a text' : JSON.stringify(shorten(token.text, 40));
+    return token.kind === 'text' ? 'a string' : JSON.stringify(shorten(token.text, 40));
   }
 }

@@ -1,6 +1,7 @@
+import type { Spend } from './fault.js';
 import type { Value } from './values.js';
 
-/** An expression, read and not yet evaluated. `at`: where it stands in the source, from 0. */
+/** A parsed expression. `at`: its position in the source, from 0. */
 export type Expression = { at: number } & (
   | { kind: 'literal'; value: null | boolean | bigint | number | string }
   | { kind: 'name'; name: string }
@@ -22,7 +23,7 @@ export type Expression = { at: number } & (
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '//' | '%';
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | 'is' | 'is not';
 
-/** A function that expressions may call. `keywords`: the arguments that are given by name only. */
+/** A function that expressions may call. `keywords`: its keyword-only arguments. */
 export interface BuiltIn {
   least: number;
   most: number;
@@ -30,20 +31,14 @@ export interface BuiltIn {
   call: (args: Value[], keywords: Record<string, Value>, spend: Spend) => Value;
 }
 
-/** Takes from what an evaluation may cost; throws a `Fault` when nothing is left. */
-export type Spend = (units: number) => void;
-
-/** An expression that cannot be read or evaluated: where (position in the text, from 0), and why. */
+/** Thrown for an expression that cannot be parsed or evaluated, with the position in its text, from 0, and the reason. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
   constructor(
     readonly position: number,
-    /** The sentence without the place. */
+    /** The message without the position. */
     readonly problem: string,
   ) {
     super(`${problem} (at character ${position + 1})`);
   }
 }
-
-/** What an operation has against its values. Whoever evaluates the expression knows the place. */
-export class Fault extends Error {}

@@ -1,8 +1,8 @@
-import { Fault, type Spend } from './types.js';
+import { type Spend, Fault } from './fault.js';
 
 /**
- * A value of Python as expressions hold it: whole numbers are bigints and others numbers, so that `4 / 2` stays `2.0` and
- * `1` and `1.0` differ in text only.
+ * A Python value in an expression. Python's `int` is a bigint and its `float` a number, so that `4 / 2` stays `2.0`, and `1` and `1.0`
+ * differ only in their text.
  */
 export type Value = null | boolean | bigint | number | string | Value[] | Tuple | Dict | View;
 
@@ -11,7 +11,7 @@ export class Tuple {
 }
 
 export class Dict {
-  /** By `keyOf`, in the order of insertion. */
+  /** By `keyOf`, in insertion order. */
   readonly entries = new Map<string, [key: Value, value: Value]>();
 
   get(key: Value): Value | undefined {
@@ -20,12 +20,12 @@ export class Dict {
 
   set(key: Value, value: Value): void {
     const id = keyOf(key);
-    // A key that is there already keeps its first spelling: `1` and `True` are one key.
+    // An existing key keeps its first spelling: `1` and `True` are one key.
     this.entries.set(id, [this.entries.get(id)?.[0] ?? key, value]);
   }
 }
 
-/** What `keys()`, `values()` and `items()` of a dict give. */
+/** The result of `keys()`, `values()` and `items()` of a dict. */
 export class View {
   constructor(
     readonly of: 'keys' | 'values' | 'items',
@@ -33,13 +33,13 @@ export class View {
   ) {}
 }
 
-/** Deeper values are nobody's; the limit keeps recursion safe. */
+/** Maximum depth of a value. Nobody needs deeper values, and the limit keeps recursion safe. */
 const MAX_DEPTH = 100;
 
-/** The most that whole numbers go up to: what JSON and JavaScript hold exactly. */
+/** The largest whole number: the largest that JSON and JavaScript represent exactly. */
 export const MAX_WHOLE = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** A JSON value as Python's `json.loads` gives it; a number that JavaScript cannot hold as a whole one is a float. */
+/** Converts a JSON value as Python's `json.loads` does. A whole number that JavaScript cannot represent exactly becomes a float. */
 export function fromJson(json: unknown, spend: Spend, depth = 0): Value {
   spend(1);
   if (depth > MAX_DEPTH) throw new Fault(`the value is nested more than ${MAX_DEPTH} levels deep`);
@@ -59,7 +59,7 @@ export function toJson(value: Value): unknown {
   if (!(value instanceof Dict)) return itemsOf(value)!.map(toJson);
   return Object.fromEntries(
     [...value.entries.values()].map(([key, item]) => {
-      if (typeof key !== 'string') throw new Fault('the result is a dict with a key that is no text');
+      if (typeof key !== 'string') throw new Fault('the result is a dict with a key that is not a string');
       return [key, toJson(item)];
     }),
   );
@@ -71,7 +71,7 @@ export function itemsOf(value: Value): Value[] | undefined {
   return value instanceof Tuple || value instanceof View ? value.items : undefined;
 }
 
-/** What a loop over the value would give. Texts give their characters, dicts their keys. */
+/** The values that a loop over this value yields: characters of a text, keys of a dict. */
 export function iterate(value: Value, spend: Spend): Value[] {
   if (typeof value === 'string') {
     spend(value.length);
@@ -90,30 +90,30 @@ export function truth(value: Value): boolean {
   return typeof value === 'number' ? value !== 0 : Boolean(value);
 }
 
-/** The number that a number or boolean is; undefined for others. `True` is 1. */
+/** The value of a number or boolean as a number (`True` is 1); undefined for other values. */
 export function numeric(value: Value): bigint | number | undefined {
   if (typeof value === 'boolean') return value ? 1n : 0n;
   return typeof value === 'bigint' || typeof value === 'number' ? value : undefined;
 }
 
-/** A whole number, as far as they go. */
+/** Checks that a whole number is within the limits. */
 export function whole(value: bigint): bigint {
-  if (value > MAX_WHOLE || value < -MAX_WHOLE) throw new Fault(`the number goes beyond ${MAX_WHOLE}`);
+  if (value > MAX_WHOLE || value < -MAX_WHOLE) throw new Fault(`the number is larger than ${MAX_WHOLE}`);
   return value;
 }
 
-/** What the value is, in words. */
+/** Describes the type of the value in words. */
 export function nameOf(value: Value): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'string') return 'a text';
+  if (typeof value === 'string') return 'a string';
   if (typeof value !== 'object') return 'a number';
   if (Array.isArray(value)) return 'a list';
   if (value instanceof Tuple) return 'a tuple';
   return value instanceof Dict ? 'a dict' : `the ${value.of} of a dict`;
 }
 
-/** Values that Python holds for equal are one key. */
+/** The map key of a value. Values that are equal in Python have the same key. */
 function keyOf(value: Value): string {
   const number = numeric(value);
   if (number !== undefined) return `number ${number}`;

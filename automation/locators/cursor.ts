@@ -1,8 +1,8 @@
-import { shorten } from '../values.js';
+import { shorten } from '../model/field-types.js';
 import type { Token } from './lexer.js';
 import { LocatorSyntaxError } from './types.js';
 
-/** A place in a command's tokens, and what may be said about it. */
+/** A cursor over the tokens of a command, with the errors for its position. */
 export class Cursor {
   protected at = 0;
   constructor(protected readonly tokens: Token[]) {}

@@ -1,12 +1,19 @@
 import { isRegex, type LocatorCommand, type LocatorStep, type LocatorValue } from './types.js';
 
-/** Words for people for the element a command finds: `button "Submit"`, `field "Username"`, else its selector. */
+/** Describes for people the element that a command finds: `button "Submit"`, `field "Username"`, or else its selector. */
 export function describeLocator(command: LocatorCommand): string {
   const step = command.steps.findLast(
-    ({ name }) => name.startsWith('get_by_') || name === 'locator' || name === 'frame_locator',
+    (step) =>
+      step.name.startsWith('get_by_') || step.name === 'frame_locator' || (step.name === 'locator' && !isParent(step)),
   );
-  const words = step === undefined ? 'the element' : describeStep(step);
+  const isAround = command.steps.slice(step === undefined ? 0 : command.steps.indexOf(step) + 1).some(isParent);
+  const words = `${isAround ? 'the element around ' : ''}${step === undefined ? 'the element' : describeStep(step)}`;
   return words.length > 80 ? `${words.slice(0, 79)}…` : words;
+}
+
+/** `..` is XPath for the parent of the preceding element. */
+function isParent({ name, args }: LocatorStep): boolean {
+  return name === 'locator' && /^(xpath=)?\.\.(\/\.\.)*$/.test(text(args.selector).trim());
 }
 
 function describeStep({ name, args }: LocatorStep): string {

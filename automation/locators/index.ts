@@ -1,4 +1,6 @@
 export { describeLocator } from './describe.js';
 export { parseLocator } from './parse.js';
 export { toRegex } from './regex.js';
-export * from './types.js';
+export type { LocatorCommand, LocatorStep, LocatorValue, LocatorRegex } from './types.js';
+export { isRegex, isLocatorCommand, LocatorSyntaxError } from './types.js';
+export { mostAlike } from './nearest.js';

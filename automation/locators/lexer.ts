@@ -1,4 +1,4 @@
-import { NAME_SOURCE } from '../names.js';
+import { NAME_SOURCE } from '../model/identifiers.js';
 import { readPythonString } from './python-string.js';
 import { LocatorSyntaxError } from './types.js';
 
@@ -9,13 +9,13 @@ export type Token =
   | { kind: 'sign'; text: string; at: number }
   | { kind: 'end'; at: number };
 
-/** Longer commands are nobody's; the limit keeps reading them cheap. */
+/** Maximum length of a command. Nobody writes longer ones, and the limit keeps parsing cheap. */
 const MAX_LENGTH = 10_000;
 
 const NAME = new RegExp(NAME_SOURCE, 'uy');
 const NUMBER = /-?\d+(?:\.\d+)?/y;
 
-/** Splits a command into tokens, the last of which is `end`. */
+/** Splits a command into tokens; the last one is `end`. */
 export function tokenize(text: string): Token[] {
   if (text.length > MAX_LENGTH)
     throw new LocatorSyntaxError(MAX_LENGTH, `a locator has at most ${MAX_LENGTH} characters`);
@@ -47,7 +47,7 @@ export function tokenize(text: string): Token[] {
   return tokens;
 }
 
-/** Playwright's TypeScript spelling is the likeliest mistake. */
+/** Playwright's TypeScript spelling is the most likely mistake. */
 function spellingHint(text: string): string {
   return /\b(?:getBy[A-Z]|frameLocator|\w+: )/.test(text)
     ? '; locators are written as in Python, for example get_by_role("button", name="Submit")'

@@ -1,21 +1,21 @@
-/** What a value may be: `text` is a string or a regular expression, as most of Playwright's text arguments are. */
+/** Type of an argument. `text` is a string or a regular expression, as for most of Playwright's text arguments. */
 export type ValueKind = 'string' | 'text' | 'boolean' | 'integer' | 'locator';
 
-/** What a command names so far: the page, elements, or a frame's document. */
+/** What the command names up to this point: the page, elements, or a frame's document. */
 export type Scope = 'page' | 'element' | 'frame';
 
 export interface Method {
   /** Parameter names in order. */
   params: Record<string, ValueKind>;
-  /** How many of them may be given without a name. */
+  /** Number of parameters that may be positional. */
   positional: number;
-  /** How many of them must be given. */
+  /** Number of required parameters. */
   required: number;
-  /** What it may follow. */
+  /** Scopes that it may follow. */
   on: readonly Scope[];
-  /** What it gives; `same` is what it follows. */
+  /** The resulting scope; `same` is the scope that it follows. */
   gives: 'element' | 'frame' | 'same';
-  /** Written without brackets. */
+  /** Written without parentheses. */
   property?: boolean;
 }
 
@@ -36,7 +36,7 @@ const same = { on: FOUND, gives: 'same' } as const;
 const finds = { on: ANYWHERE, gives: 'element' } as const;
 const narrows = { on: ELEMENT, gives: 'element' } as const;
 
-/** Playwright's Python locator methods that an automation may use. */
+/** The methods of Playwright's Python locators that an automation may use. */
 export const METHODS: Readonly<Record<string, Method>> = {
   get_by_role: {
     params: {

@@ -1,11 +1,16 @@
-/** The candidate that is most like `word`, for hints in errors. */
+/** The candidate that is most similar to `word`, for hints in errors. */
 export function nearest(word: string, candidates: readonly string[]): string {
-  const scored = candidates.map((candidate) => ({ candidate, distance: distance(normal(word), normal(candidate)) }));
-  scored.sort((a, b) => a.distance - b.distance);
-  return scored[0]?.candidate ?? '';
+  return mostAlike(word, candidates)[0] ?? '';
 }
 
-/** The candidate that `word` hardly differs from, so that it is likely meant; undefined when none is near. */
+/** The candidates, the most similar to `word` first. */
+export function mostAlike(word: string, candidates: readonly string[]): string[] {
+  const scored = candidates.map((candidate) => ({ candidate, distance: distance(normal(word), normal(candidate)) }));
+  scored.sort((a, b) => a.distance - b.distance);
+  return scored.map(({ candidate }) => candidate);
+}
+
+/** The candidate that `word` almost equals, so that the author probably meant it; undefined when none is close. */
 export function near(word: string, candidates: readonly string[]): string | undefined {
   const longer = word.length < 4 ? undefined : candidates.find((candidate) => candidate.startsWith(`${word}_`));
   const candidate = longer ?? nearest(word, candidates);
@@ -13,12 +18,12 @@ export function near(word: string, candidates: readonly string[]): string | unde
   return longer !== undefined || isNear ? candidate : undefined;
 }
 
-/** `getByRole` and `get_by_role` are the same word in two spellings. */
+/** Maps `getByRole` and `get_by_role` to the same word. */
 function normal(word: string): string {
   return word.slice(0, 40).replaceAll('_', '').toLowerCase();
 }
 
-/** Levenshtein's: how many letters to insert, delete or replace. */
+/** Levenshtein distance: the number of letters to insert, delete or replace. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

@@ -1,4 +1,4 @@
-import { shorten } from '../values.js';
+import { shorten } from '../model/field-types.js';
 import { Cursor } from './cursor.js';
 import { tokenize, type Token } from './lexer.js';
 import { type Method, METHODS, type Scope, type ValueKind } from './methods.js';
@@ -13,12 +13,12 @@ import {
   type LocatorValue,
 } from './types.js';
 
-/** Locators inside locators; deeper ones are nobody's. */
+/** Maximum depth of locators inside locators; nobody nests deeper. */
 const MAX_DEPTH = 20;
 
 /**
- * Reads a locator command: Playwright's Python spelling without the leading `page.`, for example
- * `get_by_role("button", name="Submit")`. It is parsed and never evaluated. Throws `LocatorSyntaxError`.
+ * Parses a locator command, Playwright's Python spelling without the leading `page.`, for example `get_by_role("button", name="Submit")`.
+ * Never evaluates it. Throws `LocatorSyntaxError`.
  */
 export function parseLocator(command: string): LocatorCommand {
   const parser = new Parser(tokenize(command));
@@ -38,7 +38,7 @@ class Parser extends Cursor {
       if (method.gives !== 'same') scope = method.gives;
     } while (this.accept('.'));
     if (scope === 'frame') {
-      throw this.problem('this names a frame; go on with an element in it, for example .locator("button")');
+      throw this.problem('this ends at an iframe; add an element in it, for example .locator("button")');
     }
     return { steps };
   }
@@ -47,12 +47,12 @@ class Parser extends Cursor {
     if (this.peek().kind !== 'end') throw this.expected('the end');
   }
 
-  /** The method that stands here, unless it cannot follow what was named so far. */
+  /** The method at this position. Throws when it does not exist or cannot follow the current scope. */
   private method(scope: Scope): Method {
     const token = this.peek();
     if (token.kind !== 'name') throw this.expected('a method such as get_by_role');
     const method = Object.hasOwn(METHODS, token.text) ? METHODS[token.text] : undefined;
-    if (token.text === 'page') throw this.problem('a command is written without the leading page.');
+    if (token.text === 'page') throw this.problem('write the command without the leading page.');
     if (method === undefined) {
       throw this.problem(
         `there is no ${shorten(token.text, 40)}; did you mean ${nearest(token.text, Object.keys(METHODS))}?`,
@@ -70,7 +70,7 @@ class Parser extends Cursor {
     const { text: name, at } = this.peek() as Token & { kind: 'name' };
     this.at += 1;
     if (method.property) {
-      if (this.isSign('(')) throw this.problem(`${name} is written without brackets`);
+      if (this.isSign('(')) throw this.problem(`${name} takes no parentheses; leave them out`);
       return { name, args: {} };
     }
     if (!this.accept('(')) throw this.expected(`"(" after ${name}`);
@@ -93,11 +93,10 @@ class Parser extends Cursor {
         }
         this.at += 2;
       } else {
-        if (Object.keys(args).length > count)
-          throw this.problem('an argument without a name cannot follow one with a name');
+        if (Object.keys(args).length > count) throw this.problem('a positional argument cannot follow a named one');
         param = names[count];
         if (param === undefined || count >= method.positional) {
-          throw this.problem(`${name} takes at most ${method.positional} argument without a name`);
+          throw this.problem(`${name} takes at most ${method.positional} positional argument`);
         }
         count += 1;
       }
@@ -113,7 +112,7 @@ class Parser extends Cursor {
   private checked(kind: ValueKind, what: string, depth: number): LocatorValue {
     const { at } = this.peek();
     const value = this.value(depth);
-    // None is Python's "not given".
+    // `None` means "not given" in Python.
     if (value === null || fits(value, kind)) return value;
     throw new LocatorSyntaxError(at, `${what} must be ${KINDS[kind]}`);
   }
@@ -129,7 +128,7 @@ class Parser extends Cursor {
     throw this.expected('a value');
   }
 
-  /** Strings that stand side by side are one, as in Python. */
+  /** Adjacent strings form one string, as in Python. */
   private strings(): string {
     let text = '';
     for (let token = this.peek(); token.kind === 'string'; token = this.peek()) {
@@ -147,7 +146,7 @@ class Parser extends Cursor {
     if (token.text === 'page' && this.accept('.')) return this.command(depth + 1);
     if (token.text === 're' && this.accept('.')) return this.regex();
     this.at -= 1;
-    throw this.expected('a text in quotes, a number, True, False, None, re.compile(…) or page.…');
+    throw this.expected('a string in quotes, a number, True, False, None, re.compile(…) or page.…');
   }
 
   private regex(): LocatorValue {
@@ -176,8 +175,8 @@ class Parser extends Cursor {
 const SCOPES: Record<Exclude<Scope, 'page'>, string> = { element: 'an element', frame: 'a frame' };
 
 const KINDS: Record<ValueKind, string> = {
-  string: 'a text in quotes',
-  text: 'a text in quotes or re.compile(…)',
+  string: 'a string in quotes',
+  text: 'a string in quotes or re.compile(…)',
   boolean: 'True or False',
   integer: 'a whole number',
   locator: 'a locator that begins with page.',

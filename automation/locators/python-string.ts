@@ -13,10 +13,10 @@ const SIMPLE: Record<string, string> = {
 };
 const HEX_DIGITS: Record<string, number> = { x: 2, u: 4, U: 8 };
 
-/** Makes the error of whoever reads the text around the literal. */
+/** Creates the error type of the surrounding parser. */
 type SyntaxProblem = (position: number, problem: string) => Error;
 
-/** Reads a Python string literal whose opening quote stands at `start`. A raw one keeps its backslashes. */
+/** Reads a Python string literal whose opening quote is at `start`. A raw string keeps its backslashes. */
 export function readPythonString(
   text: string,
   start: number,
@@ -29,7 +29,7 @@ export function readPythonString(
   while (at < text.length && text[at] !== quote) {
     if (text[at] === '\n') break;
     if (text[at] !== '\\') {
-      value += text[at];
+      value += text.charAt(at);
       at += 1;
       continue;
     }
@@ -37,7 +37,7 @@ export function readPythonString(
     value += escape.value;
     at = escape.end;
   }
-  if (text[at] !== quote) throw problem(start, `this text has no closing ${quote}`);
+  if (text[at] !== quote) throw problem(start, `this string has no closing ${quote}`);
   return { value, end: at + 1 };
 }
 
@@ -49,7 +49,7 @@ function readEscape(text: string, at: number, problem: SyntaxProblem): { value: 
   const octal = /^[0-7]{1,3}/.exec(text.slice(at + 1, at + 4))?.[0];
   if (octal !== undefined) return { value: String.fromCodePoint(parseInt(octal, 8)), end: at + 1 + octal.length };
   const digits = HEX_DIGITS[char];
-  // Python keeps a backslash before a letter that means nothing.
+  // Python keeps a backslash before a letter that is not an escape.
   if (digits === undefined) return { value: `\\${char}`, end: at + 2 };
   const hex = text.slice(at + 2, at + 2 + digits);
   const code = /^[0-9a-f]+$/i.test(hex) && hex.length === digits ? parseInt(hex, 16) : NaN;

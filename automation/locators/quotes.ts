@@ -1,6 +1,6 @@
 /**
- * Tells whether a position of a command stands inside a quoted text. The positions must be asked in ascending order, and the
- * command is walked once.
+ * Returns a function that tells whether a position of the command is inside a quoted text. Call it with ascending positions, so that it
+ * scans the command once.
  */
 export function isInsideQuotes(command: string): (position: number) => boolean {
   let at = 0;

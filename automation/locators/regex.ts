@@ -2,11 +2,11 @@ import { type LocatorRegex, LocatorSyntaxError } from './types.js';
 
 const FLAGS: Record<string, string> = {
   ...{ IGNORECASE: 'i', I: 'i', MULTILINE: 'm', M: 'm', DOTALL: 's', S: 's' },
-  // What a pattern of text is anyway.
+  // The default for text patterns in Python.
   ...{ UNICODE: '', U: '' },
 };
 
-/** What Python spells otherwise, outside brackets. Tried in order at each position. */
+/** Constructs outside brackets that Python spells differently. The order matters: the first match at a position wins. */
 const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\\A/y, '(?<![\\s\\S])'],
   [/\\Z/y, '(?![\\s\\S])'],
@@ -15,7 +15,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\{,(\d+)\}/y, '{0,$1}'],
 ];
 
-/** Escapes that mean something in JavaScript or nothing there, and are errors or something else in Python. */
+/** Escapes that are valid or ignored in JavaScript, but are errors or mean something else in Python. */
 const UNKNOWN_ESCAPE = /\\[ceghijklmopqyzCEFGHIJKLMNOPQRTUVXY]/y;
 const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/\(\?\(/y, 'a condition (?(…)'],
@@ -25,7 +25,7 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/\(\?<(?![=!])/y, 'a group (?<…) without P'],
 ];
 
-/** A Python regular expression as JavaScript's. What has no counterpart is refused. `at` is its position in the command. */
+/** Converts a Python regular expression to JavaScript. Throws for constructs without a counterpart. `at` is its position in the command. */
 export function toRegex(pattern: string, flagNames: readonly string[], at: number): LocatorRegex {
   const unknown = flagNames.find((name) => !Object.hasOwn(FLAGS, name));
   if (unknown !== undefined) throw new LocatorSyntaxError(at, `re.${unknown} is not supported; use re.I, re.M or re.S`);
@@ -40,7 +40,10 @@ export function toRegex(pattern: string, flagNames: readonly string[], at: numbe
   try {
     new RegExp(source, given);
   } catch {
-    throw new LocatorSyntaxError(at, `the pattern ${JSON.stringify(pattern.slice(0, 100))} is no regular expression`);
+    throw new LocatorSyntaxError(
+      at,
+      `the pattern ${JSON.stringify(pattern.slice(0, 100))} is not a valid regular expression`,
+    );
   }
   return { source, flags: given };
 }
@@ -65,13 +68,13 @@ function convert(pattern: string, at: number): string {
   return source;
 }
 
-/** One character, an escape, or an opening bracket with the `]` that is a plain character right after it. */
+/** Returns one character, an escape, or an opening bracket together with a literal `]` right after it. */
 function nextPiece(pattern: string, index: number, brackets: boolean): string {
   if (pattern[index] === '\\') return pattern.slice(index, index + 2);
   return (brackets ? undefined : startsAt(/\[\^?\]?/y, pattern, index)) ?? pattern[index]!;
 }
 
-/** JavaScript needs a backslash before that `]`, and knows no `\a`. */
+/** JavaScript needs a backslash before that `]`, and does not support `\a`. */
 function spelled(piece: string): string {
   if (piece === '\\a') return '\\x07';
   return piece.length > 1 && piece.startsWith('[') ? piece.replace(']', '\\]') : piece;

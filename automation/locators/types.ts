@@ -1,4 +1,4 @@
-/** A locator command, read: plain JSON, so that it can be checked at load and built on any page. */
+/** A parsed locator command: plain JSON, so that it can be checked at load time and applied to any page. */
 export interface LocatorCommand {
   steps: LocatorStep[];
 }
@@ -6,7 +6,7 @@ export interface LocatorCommand {
 export interface LocatorStep {
   /** The method or property in Playwright's Python spelling, for example `get_by_role`, `first`. */
   name: string;
-  /** Values by parameter name; positional ones have been given their names. */
+  /** Values by parameter name, including those of positional arguments. */
   args: Record<string, LocatorValue>;
 }
 
@@ -25,7 +25,7 @@ export function isLocatorCommand(value: LocatorValue | undefined): value is Loca
   return typeof value === 'object' && value !== null && 'steps' in value;
 }
 
-/** A command that cannot be read: where (position in the text, from 0), what stands there, what would be right. */
+/** Thrown for a command that cannot be parsed: the position in its text, from 0, the text found there, and what would be right. */
 export class LocatorSyntaxError extends Error {
   override readonly name = 'LocatorSyntaxError';
   constructor(

@@ -1,48 +1,49 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
+import { defineNode } from '../model/define-node.js';
 import { ExpressionError, parseExpression } from '../expressions/index.js';
-import { hasPlaceholder, withoutPlaceholders } from '../placeholders.js';
-import { shortUrl } from '../url.js';
-import { isBlank, number, oneOf, show, text, wrong } from '../values.js';
+import { hasPlaceholder, withoutPlaceholders } from '../parameters/placeholders.js';
+import { shortUrl } from '../model/web-address.js';
+import { isBlank, number, oneOf, show, text, wrong } from '../model/field-types.js';
 import { EXTRACTION_TIMING } from './extraction.js';
 
 const texts = () =>
-  z.record(z.string(), text(), { error: ({ input }) => wrong(input, 'an object of texts') }).nullish();
+  z.record(z.string(), text(), { error: ({ input }) => wrong(input, 'an object whose values are strings') }).nullish();
 
 export const apiCall = defineNode({
   name: 'api_call',
-  description: 'Calls an HTTP API and keeps the answer',
+  description: 'Calls an HTTP API and stores the response',
   difference:
-    '`poll_condition` also reads members of lists: `body.items[0].s`; `GET` sends no body; private addresses must be allowed by the operator',
+    '`poll_condition` can also index lists: `body.items[0].s`; `GET` sends no body; the operator must allow private addresses',
   wrapper: 'extraction_action',
   runs: 'service',
+  allowsNull: true,
   // The other methods may have an effect each time.
   isRepeatable: ({ method }) => method === 'GET',
   timing: EXTRACTION_TIMING,
   params: z.object({
     url: text()
       .refine(isHttp, { error: ({ input }) => `${show(input)} is not an http or https address` })
-      .describe('Address that is called from the worker, not from the page'),
+      .describe('Address to call; the worker calls it, not the page'),
     method: oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE').default('GET').describe('HTTP method'),
-    headers: texts().describe('Headers by name'),
-    query_params: texts().describe('Added to the address'),
+    headers: texts().describe('Request headers by name'),
+    query_params: texts().describe('Query parameters, added to the address'),
     body: z
       .union([z.string(), z.record(z.string(), z.unknown())], {
-        error: ({ input }) => wrong(input, 'an object, which is sent as JSON, or text'),
+        error: ({ input }) => wrong(input, 'an object, which is sent as JSON, or a string'),
       })
       .nullish()
-      .describe('An object, which is sent as JSON, or text'),
+      .describe('An object, which is sent as JSON, or a string'),
     output_variable_names: z
       .array(text(), { error: ({ input }) => wrong(input, 'a list of names') })
       .default(['api_result'])
-      .describe('Variables that hold the answer: {api_result.body.id}'),
-    timeout: number({ above: 0 }).default(30).describe('Seconds to wait for one answer'),
+      .describe('Variables that hold the response: {api_result.body.id}'),
+    timeout: number({ above: 0 }).default(30).describe('Seconds to wait for each response'),
     poll_condition: text()
       .superRefine(checkCondition)
       .nullish()
-      .describe('Ask again until this expression holds for the answer: body.status == "done"'),
-    poll_interval: number({ min: 0 }).default(5).describe('Seconds between two requests'),
-    max_poll_attempts: number({ integer: true, min: 1 }).default(10).describe('Requests in all'),
+      .describe('Repeat the request until this expression is true of the response: body.status == "done"'),
+    poll_interval: number({ min: 0 }).default(5).describe('Seconds between requests'),
+    max_poll_attempts: number({ integer: true, min: 1 }).default(10).describe('Maximum number of requests'),
   }),
   title: ({ method, url }) => `${method} ${shortUrl(url)}`,
   advice: ({ method, body }) => (method === 'GET' && body != null ? [['body', 'is not sent with GET']] : []),

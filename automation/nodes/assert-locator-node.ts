@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { isBlank, number, oneOf, text } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { isBlank, number, oneOf, text } from '../model/field-types.js';
 import { checkCommand, describeElement } from './element.js';
 
-/** A node of its own, not an action: it has no waits around it. */
+/** A separate node type, not an action: it has no waits before or after it. */
 export const assertLocatorNode = defineNode({
   name: 'assert_locator_node',
-  description: 'Notes whether an element is visible or hidden',
-  difference: 'placeholders in `locator` are replaced',
+  description: 'Records whether an element is visible or hidden',
+  difference: 'replaces placeholders in `locator`',
   wrapper: undefined,
+  standalone: { hasSleeps: false, recognisedBy: ['locator', 'assertion'] },
   runs: 'browser',
   isRepeatable: () => true,
   namesOutput: true,
@@ -18,10 +19,10 @@ export const assertLocatorNode = defineNode({
       .refine((locator) => !isBlank(locator), 'is empty; give a locator command')
       .superRefine(checkCommand)
       .describe('Locator command of the element'),
-    assertion: oneOf('to_be_visible', 'to_be_hidden').describe('What is expected'),
-    output_variable_name: text().nullish().describe('Variable that holds true or false; node<N>_output when left out'),
-    timeout: number().default(5).describe('Seconds to wait for it'),
+    assertion: oneOf('to_be_visible', 'to_be_hidden').describe('The expected state'),
+    output_variable_name: text().nullish().describe('Variable that holds true or false; the default is node<N>_output'),
+    timeout: number().default(5).describe('Seconds to wait for that state'),
   }),
   title: ({ locator, assertion }) =>
-    `see whether ${describeElement({ command: locator })} is ${assertion === 'to_be_visible' ? 'visible' : 'hidden'}`,
+    `check whether ${describeElement({ command: locator })} is ${assertion === 'to_be_visible' ? 'visible' : 'hidden'}`,
 });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { withRules } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { withRules } from '../model/field-types.js';
 import { adviseElement, checkElement, describeElement, elementNeed, elementShape } from './element.js';
 
 export const check = defineNode({
   name: 'check',
-  description: 'Switches a checkbox or radio button on',
-  difference: 'leaves one that is on as it is, and does not switch it off first',
+  description: 'Selects a checkbox or radio button',
+  difference: 'does not touch a box that is already checked; Optexity unchecks it first',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { boolean, number, oneOf, withRules } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { boolean, number, oneOf, withRules } from '../model/field-types.js';
 import { downloadShape } from './download.js';
 import { adviseElement, checkElement, describeElement, elementNeed, elementShape } from './element.js';
 
@@ -10,7 +10,7 @@ export const clickElement = defineNode({
   name: 'click_element',
   description: 'Clicks an element',
   difference:
-    '`mouse_click` is one click, not two; `coordinates` are the place of a click without a usable locator; a missing element is never a silent success',
+    '`mouse_click` clicks once, not twice; `coordinates` give the position of a click without a usable locator; a missing element never counts as success',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => false,
@@ -18,16 +18,19 @@ export const clickElement = defineNode({
     z.object({
       ...elementShape,
       ...downloadShape,
-      double_click: boolean().default(false).describe('Two clicks; `button` has no effect then'),
-      button: oneOf('left', 'right', 'middle').default('left').describe('Button of the mouse'),
-      force: boolean().default(false).describe('Click also when another element covers it'),
+      double_click: boolean().default(false).describe('Double-click; `button` then has no effect'),
+      button: oneOf('left', 'right', 'middle').default('left').describe('Mouse button'),
+      force: boolean().default(false).describe('Click even if another element covers it'),
       mouse_click: boolean()
         .default(false)
         .describe('Click at the top left corner of the element plus mouse_click_deviation'),
       mouse_click_deviation: z
         .strictObject(
-          { x: number().default(0).describe('To the right'), y: number().default(0).describe('Down') },
-          { error: 'mouse_click_deviation is an object with x and y and nothing else' },
+          {
+            x: number().default(0).describe('Offset to the right'),
+            y: number().default(0).describe('Offset downwards'),
+          },
+          { error: 'mouse_click_deviation must be an object with only x and y' },
         )
         .nullish()
         .describe('CSS pixels from the top left corner of the element, for mouse_click'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
+import { defineNode } from '../model/define-node.js';
 
 export const closeCurrentTab = defineNode({
   name: 'close_current_tab',

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { shortUrl } from '../url.js';
-import { number, text, withRules } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { shortUrl } from '../model/web-address.js';
+import { number, text, withRules } from '../model/field-types.js';
 
 export const closeTabsUntil = defineNode({
   name: 'close_tabs_until',
-  description: 'Closes tabs until a certain one is left',
-  difference: 'fails when there is no such tab, where Optexity goes on for ever',
+  description: 'Closes tabs until a given tab is current',
+  difference: 'fails if there is no such tab; Optexity never stops',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => true,
   params: withRules(
     z.object({
-      matching_url: text().nullish().describe('Part of the address of the tab that stays'),
-      tab_index: number({ integer: true, min: 0 }).nullish().describe('Position of the last tab that stays, from 0'),
+      matching_url: text().nullish().describe('Part of the address of the tab to keep'),
+      tab_index: number({ integer: true, min: 0 }).nullish().describe('Position of the last tab to keep, from 0'),
     }),
     ({ matching_url, tab_index }, report) => {
       if ((matching_url == null) === (tab_index == null)) {

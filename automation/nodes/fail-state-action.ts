@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { text } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { text } from '../model/field-types.js';
 
 export const DEFAULT_FAILURE_MESSAGE = 'Automation completed at one of the failure states.';
 
 export const failStateAction = defineNode({
   name: 'fail_state_action',
   description: 'Fails the run on purpose',
-  difference: 'is not tried again by `max_retries`: it would fail once more',
+  difference: '`max_retries` does not retry it, because it would fail again',
   wrapper: undefined,
   runs: 'workflow',
   params: z.object({
-    failure_message: text().default(DEFAULT_FAILURE_MESSAGE).describe('What the run says it failed with'),
+    failure_message: text().default(DEFAULT_FAILURE_MESSAGE).describe('Failure message of the run'),
   }),
   title: () => 'fail the run',
 });

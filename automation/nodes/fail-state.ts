@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { text } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { text } from '../model/field-types.js';
 import { DEFAULT_FAILURE_MESSAGE } from './fail-state-action.js';
 
 /** Another spelling of `fail_state_action`, which the format's documentation shows. */
 export const failState = defineNode({
   name: 'fail_state',
   description: 'Fails the run on purpose',
-  difference: 'works as its documentation shows; without effect in Optexity',
+  difference: 'works as Optexity documents it; it has no effect in Optexity',
   wrapper: 'misc_action',
   runs: 'workflow',
-  params: z.object({ message: text().default(DEFAULT_FAILURE_MESSAGE).describe('What the run says it failed with') }),
+  params: z.object({ message: text().default(DEFAULT_FAILURE_MESSAGE).describe('Failure message of the run') }),
   title: () => 'fail the run',
 });

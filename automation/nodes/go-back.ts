@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
+import { defineNode } from '../model/define-node.js';
 
 export const goBack = defineNode({
   name: 'go_back',
-  description: 'Goes back in the history of the tab',
+  description: "Goes back in the tab's history",
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => false,

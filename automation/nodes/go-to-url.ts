@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { shortUrl, webAddress } from '../url.js';
-import { boolean } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { shortUrl, webAddress } from '../model/web-address.js';
+import { boolean } from '../model/field-types.js';
 
 export const goToUrl = defineNode({
   name: 'go_to_url',
@@ -12,7 +12,7 @@ export const goToUrl = defineNode({
   isRepeatable: ({ new_tab }) => !new_tab,
   params: z.object({
     url: webAddress().describe('Address to open'),
-    new_tab: boolean().default(false).describe('In a new tab'),
+    new_tab: boolean().default(false).describe('Open it in a new tab'),
   }),
   title: ({ url }) => `open ${shortUrl(url) || 'nothing'}`,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { withRules } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { withRules } from '../model/field-types.js';
 import { adviseElement, checkElement, describeElement, elementNeed, elementShape } from './element.js';
 
 export const hover = defineNode({

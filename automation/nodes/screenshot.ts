@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { boolean, isBlank, text } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { boolean, isBlank, text } from '../model/field-types.js';
 import { EXTRACTION_TIMING } from './extraction.js';
 
 export const screenshot = defineNode({
   name: 'screenshot',
-  description: 'Keeps a picture of the page',
+  description: 'Takes a screenshot of the page',
   wrapper: 'extraction_action',
   runs: 'browser',
   isRepeatable: () => true,
@@ -13,8 +13,8 @@ export const screenshot = defineNode({
   params: z.object({
     filename: text()
       .refine((name) => !isBlank(name), 'is empty; give a name such as confirmation.png')
-      .describe('Name of the picture'),
-    full_page: boolean().default(true).describe('The whole page, not only what is visible'),
+      .describe('Name of the image'),
+    full_page: boolean().default(true).describe('Capture the whole page, not only the visible part'),
   }),
-  title: ({ full_page }) => `keep a picture of the ${full_page ? 'whole page' : 'page'}`,
+  title: ({ full_page }) => `take a screenshot of the ${full_page ? 'whole page' : 'page'}`,
 });

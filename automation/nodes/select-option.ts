@@ -1,32 +1,32 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { text, withRules, wrong } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { text, withRules, wrong } from '../model/field-types.js';
 import { downloadShape } from './download.js';
 import { adviseElement, checkElement, describeElement, elementNeed, elementShape } from './element.js';
 
-const texts = z.array(text(), { error: ({ input }) => wrong(input, 'a list of texts') });
+const texts = z.array(text(), { error: ({ input }) => wrong(input, 'a list of strings') });
 
 export const selectOption = defineNode({
   name: 'select_option',
-  description: 'Chooses options of a list',
-  difference: 'when no option fits, the try has failed as with a missing element, and no model picks one of them',
+  description: 'Chooses options in a list',
+  difference: 'if no option matches, the try fails as if the element were missing, and no model chooses an option',
   wrapper: 'interaction_action',
   runs: 'browser',
-  // A download would come twice.
+  // Repeating it would download the file twice.
   isRepeatable: ({ expect_download }) => !expect_download,
   params: withRules(
     z.object({
       ...elementShape,
       ...downloadShape,
-      select_values: texts.nullish().describe('Texts or values of the options; patterns are allowed'),
+      select_values: texts.nullish().describe('Labels or values of the options; patterns are allowed'),
     }),
     (params, report) => {
       checkElement(params, report);
     },
   ),
-  title: (params) => `choose in ${describeElement(params)}`,
+  title: (params) => `choose an option in ${describeElement(params)}`,
   advice: (params) => adviseElement(params),
-  // Without values a model has to think of them.
+  // Without values, a model has to choose them.
   needsModel: (params) =>
     params.select_values == null && !params.skip_prompt ? { need: 'always' } : elementNeed(params),
 });

@@ -1,24 +1,26 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
+import { defineNode } from '../model/define-node.js';
 import { ExpressionError, parseExpression } from '../expressions/index.js';
-import { withoutPlaceholders } from '../placeholders.js';
-import { show, shorten, text, withRules } from '../values.js';
+import { namesInExpression } from '../expressions/names.js';
+import { withoutPlaceholders } from '../parameters/placeholders.js';
+import { show, shorten, text, withRules } from '../model/field-types.js';
 import { variableName } from './variable-name.js';
 
 const plain = z.union([z.string(), z.number(), z.boolean()], {
-  error: ({ input }) => `${show(input)} is neither text nor a number nor a boolean`,
+  error: ({ input }) => `${show(input)} is not a string, a number or a boolean`,
 });
 
 export const setVariable = defineNode({
   name: 'set_variable',
   description: 'Sets a variable',
-  difference: 'the expression is parsed, and never run as code',
+  difference: 'Intermission evaluates the expression itself and never runs it as Python',
   wrapper: 'misc_action',
   runs: 'workflow',
+  setsVariables: ({ name }) => [name],
   params: withRules(
     z.object({
       name: variableName().describe('Name of the variable'),
-      value: plain.nullish().describe('A text, number or boolean'),
+      value: plain.nullish().describe('A string, a number or a boolean'),
       expression: text()
         .superRefine((expression: string, context: z.RefinementCtx) => {
           try {
@@ -29,8 +31,8 @@ export const setVariable = defineNode({
           }
         })
         .nullish()
-        .describe("Python's expressions, with quotes around texts: {n[0]} + 1"),
-      output_variable_name: text().nullish().describe('Name of an output with the value'),
+        .describe('A Python expression, with strings in quotes: {n[0]} + 1'),
+      output_variable_name: text().nullish().describe('Name of the output that holds the value'),
     }),
     ({ value, expression }, report) => {
       if ((value == null) === (expression == null)) {
@@ -39,4 +41,9 @@ export const setVariable = defineNode({
     },
   ),
   title: ({ name }) => `set ${shorten(name, 80)}`,
+  advice: ({ expression }) =>
+    namesInExpression(withoutPlaceholders(expression ?? '')).map(({ name }) => [
+      'expression',
+      `uses the name ${name}, but expressions cannot use names; write {${name}[0]} for a value`,
+    ]),
 });

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
+import { defineNode } from '../model/define-node.js';
 import { EXTRACTION_TIMING } from './extraction.js';
 
 export const state = defineNode({
   name: 'state',
-  description: 'Keeps address, storage and cookies of the page',
+  description: "Saves the page's address, storage and cookies",
   difference:
-    'outputs have the names of cookies and stored values only; the values are in an artifact, since they may be secrets',
+    'the output lists only the names of cookies and stored values; the values are in an artifact, because they may be secret',
   wrapper: 'extraction_action',
   runs: 'browser',
   isRepeatable: () => true,
   timing: EXTRACTION_TIMING,
   params: z.object({}),
-  title: () => "keep the page's address, storage and cookies",
+  title: () => "save the page's address, storage and cookies",
 });

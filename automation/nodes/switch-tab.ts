@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { number } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { number } from '../model/field-types.js';
 
 export const switchTab = defineNode({
   name: 'switch_tab',
-  description: 'Makes another tab the current one',
-  difference: 'the nodes after it act on that tab; in Optexity, on the newest',
+  description: 'Makes another tab current',
+  difference: 'later nodes act on that tab; in Optexity, on the newest',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => true,

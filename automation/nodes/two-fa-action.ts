@@ -1,25 +1,27 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { number, oneOf, text, wrong } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { sites } from '../parameters/secure-parameters.js';
+import { readShape } from '../model/read-shape.js';
+import { number, oneOf, text, wrong } from '../model/field-types.js';
 import { EXTRACTION_TIMING } from './extraction.js';
 
 const SOURCES = {
   email_two_fa_action: z.object({
     type: oneOf('email_two_fa_action'),
-    receiver_email_address: text().describe('Address that the code is sent to'),
-    sender_email_address: text().describe('Address that it is sent from'),
-    integration_email_address: text().nullish().describe('User name of the mailbox, where it is another'),
+    receiver_email_address: text().describe('Address that receives the code'),
+    sender_email_address: text().describe('Address that sends the code'),
+    integration_email_address: text().nullish().describe('User name of the mailbox, if it differs from the address'),
   }),
   slack_two_fa_action: z.object({
     type: oneOf('slack_two_fa_action'),
-    slack_workspace_domain: text().describe('Domain of the workspace'),
-    channel_name: text().describe('Channel that the code is posted in'),
-    sender_name: text().describe('Who posts it'),
+    slack_workspace_domain: text().describe('Domain of the Slack workspace'),
+    channel_name: text().describe('Channel in which the code appears'),
+    sender_name: text().describe('Who posts the code'),
   }),
   sms_two_fa_action: z.object({
     type: oneOf('sms_two_fa_action'),
-    from_number: text().describe('Number that the code is sent from'),
-    to_number: text().describe('Number that it is sent to'),
+    from_number: text().describe('Number that sends the code'),
+    to_number: text().describe('Number that receives the code'),
   }),
 };
 const TYPES = Object.keys(SOURCES).join(', ');
@@ -30,7 +32,7 @@ export type CodeMessage =
   | z.output<(typeof SOURCES)['slack_two_fa_action']>
   | z.output<(typeof SOURCES)['sms_two_fa_action']>;
 
-/** Read by hand, so that a wrong one is told what is right for its own type. */
+/** Validated by hand, so that an error names what would be right for the given type. */
 const action = z
   .unknown()
   .transform(readSource)
@@ -47,9 +49,9 @@ function readSource(value: unknown, context: z.RefinementCtx): CodeMessage {
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   }
-  const read = source.safeParse(value);
-  if (read.success) return read.data;
-  for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path, message });
+  const { data, issues } = readShape<z.ZodType<CodeMessage>>(source, value);
+  if (issues === undefined) return data;
+  for (const { path, message } of issues) context.addIssue({ code: 'custom', path: path.split('.'), message });
   return z.NEVER;
 }
 
@@ -59,23 +61,26 @@ export const twoFaAction = defineNode({
   name: 'two_fa_action',
   description: 'Waits for a message with a two-factor code',
   needs: 'a mailbox, Slack or Twilio',
-  difference: 'the code is found by its form and not by a model; it is sealed, as secrets are',
+  difference: 'it finds the code by its shape, without a model; the code is sealed like a secret',
   wrapper: 'extraction_action',
   runs: 'service',
-  // It only looks.
+  setsSecret: ({ output_variable_name: name, sites }) => ({ name, sites: sites ?? [] }),
+  needsInteractionTime: true,
+  // It only reads messages.
   isRepeatable: () => true,
   params: z.object({
     action: action.describe('Where the message with the code arrives'),
-    output_variable_name: text().min(1, 'must not be empty').describe('Variable that stands for the code: {code[0]}'),
+    output_variable_name: text().min(1, 'must not be empty').describe('Variable that holds the code: {code[0]}'),
+    sites: sites(),
     instructions: text().nullish().describe('Has no effect'),
     max_wait_time: number({ min: 0 }).default(300).describe('Seconds to wait for the message'),
-    check_interval: number({ above: 0 }).default(30).describe('Seconds between two looks'),
+    check_interval: number({ above: 0 }).default(30).describe('Seconds between checks'),
     start_2fa_time_offset_minutes: number({ min: 0 })
       .default(0)
-      .describe('How long before the latest interaction a message may have come'),
+      .describe('Minutes before the latest interaction in which a message still counts'),
     end_2fa_time_offset_minutes: number({ min: 0 })
       .default(0)
-      .describe('How far ahead the clock of the service may be'),
+      .describe("Minutes that the service's clock may be ahead"),
   }),
   title: ({ action }) => `read the two-factor code from ${WORDS[action.type]}`,
   timing: EXTRACTION_TIMING,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { withRules } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { withRules } from '../model/field-types.js';
 import { adviseElement, checkElement, describeElement, elementNeed, elementShape } from './element.js';
 
 export const uncheck = defineNode({
   name: 'uncheck',
-  description: 'Switches a checkbox off',
-  difference: 'leaves one that is off as it is, and does not switch it on first',
+  description: 'Clears a checkbox',
+  difference: 'does not touch a box that is already unchecked; Optexity checks it first',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => true,

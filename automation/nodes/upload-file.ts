@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { defineNode } from '../define-node.js';
-import { webAddress } from '../url.js';
-import { isBlank, text, withRules } from '../values.js';
+import { defineNode } from '../model/define-node.js';
+import { webAddress } from '../model/web-address.js';
+import { isBlank, text, withRules } from '../model/field-types.js';
 import { adviseElement, checkElement, describeElement, elementNeed, elementShape } from './element.js';
 
 export const uploadFile = defineNode({
   name: 'upload_file',
-  description: 'Puts a file into a file field',
-  difference: 'files of the run or of one folder only, so that a file cannot read the machine; hidden fields too',
+  description: 'Uploads a file through a file field',
+  difference:
+    'uploads only files of the run or of one folder, so that an automation cannot read the machine; works with hidden fields too',
   wrapper: 'interaction_action',
   runs: 'browser',
   isRepeatable: () => false,
@@ -16,17 +17,18 @@ export const uploadFile = defineNode({
       ...elementShape,
       file_path: text()
         .nullish()
-        .describe('Name of a file of the run, or path of one in the folder INTERMISSION_FILES'),
-      file_url: webAddress({ orEmpty: true }).nullish().describe('Address of the file, in place of file_path'),
+        .describe('Name of a file of the run, or path of a file in the folder INTERMISSION_FILES'),
+      file_url: webAddress({ orEmpty: true }).nullish().describe('Address of the file, instead of file_path'),
     }),
     (params, report) => {
       checkElement(params, report);
       const { file_path, file_url } = params;
       if (isBlank(file_path) && isBlank(file_url)) report([], 'upload_file needs file_path or file_url');
-      if (!isBlank(file_path) && !isBlank(file_url)) report([], 'file_path and file_url exclude one another; keep one');
+      if (!isBlank(file_path) && !isBlank(file_url))
+        report([], 'file_path and file_url are mutually exclusive; keep one');
     },
   ),
-  title: (params) => `put a file into ${describeElement(params)}`,
+  title: (params) => `upload a file to ${describeElement(params)}`,
   advice: (params) => adviseElement(params),
   needsModel: (params) => elementNeed(params),
 });

@@ -1,10 +1,10 @@
-import { isIdentifier } from '../names.js';
-import { withoutPlaceholders } from '../placeholders.js';
-import { text } from '../values.js';
+import { isIdentifier } from '../model/identifiers.js';
+import { withoutPlaceholders } from '../parameters/placeholders.js';
+import { text } from '../model/field-types.js';
 
-/** The name of a variable that a node sets. A placeholder may stand in it. */
+/** The schema of the name of a variable that a node sets. The name may contain a placeholder. */
 export function variableName() {
   return text().refine((name) => isIdentifier(`_${withoutPlaceholders(name)}`) && name.trim() !== '', {
-    error: 'is no name: a letter or _, then letters, digits or _',
+    error: 'is not a valid name; use a letter or _, then letters, digits or _',
   });
 }

@@ -1,2 +1,2 @@
 export { recogniseScript } from './recognise.js';
-export { type PageCall, type Script, ScriptProblem, type ScriptStep } from './types.js';
+export { type PageCall, type Script, ScriptProblem } from './types.js';

@@ -1,14 +1,14 @@
 import type { SyntaxNode } from '@lezer/common';
 import { readPythonString } from '../locators/python-string.js';
 
-/** Where a part of the source is replaced by other text. */
+/** A part of the source, and the text that replaces it. */
 export interface Replacement {
   from: number;
   to: number;
   text: string;
 }
 
-/** The source of an expression on one line, with plain string literals, so that the expression parser reads it. */
+/** Rewrites the source of an expression on one line with plain string literals, so that the expression parser can parse it. */
 export function plainSource(source: string, node: SyntaxNode, replaced: readonly Replacement[]): string {
   const edits = [...replaced];
   const inside = ({ from }: { from: number }) => replaced.some((one) => from >= one.from && from < one.to);
@@ -30,7 +30,7 @@ export function plainSource(source: string, node: SyntaxNode, replaced: readonly
   return (plain + source.slice(at, node.to).replace(/\s+/g, ' ')).trim();
 }
 
-/** The value of a Python string literal, also one in three quotes. */
+/** The value of a Python string literal, including triple-quoted ones. */
 function readString(literal: string): string {
   const [, prefix = '', quotes = '"'] = /^([a-z]*)("""|'''|"|')/i.exec(literal) ?? [];
   const body = literal.slice(prefix.length + quotes.length, literal.length - quotes.length);

@@ -8,8 +8,8 @@ import { ELEMENT_METHODS, PAGE_METHODS, type PageCall, type Script, ScriptProble
 const LONGEST = 20_000;
 
 /**
- * Reads a Python script with `async def code_fn(…)` when it is one of the plain shapes: one line after the other that awaits a method
- * of the page or an element, assigns, prints, or returns. It is never run as Python. Throws `ScriptProblem`.
+ * Parses a Python script with `async def code_fn(…)` when it has one of the plain shapes: lines that await a method of the page or an
+ * element, assign, print, or return. Never runs it as Python. Throws `ScriptProblem`.
  */
 export function recogniseScript(source: string): Script {
   return new Recogniser(source).script();
@@ -21,15 +21,20 @@ class Recogniser {
   private context: string | undefined;
   private browser: string | undefined;
   private usesTree = false;
-  private asked = 0;
+  private callCount = 0;
+  /** Line of each position, from 1. */
+  private readonly lines: number[] = [1];
 
   constructor(private readonly source: string) {}
 
   script(): Script {
-    if (this.source.length > LONGEST) throw new ScriptProblem(1, `it has more than ${LONGEST} characters`);
+    if (this.source.length > LONGEST) throw new ScriptProblem(1, `the script has more than ${LONGEST} characters`);
+    for (let at = 0; at < this.source.length; at += 1) {
+      this.lines.push(this.lines[at]! + (this.source[at] === '\n' ? 1 : 0));
+    }
     const { topNode } = parser.parse(this.source);
     topNode.cursor().iterate((node) => {
-      if (node.type.isError) throw this.problem(node.node, 'it cannot be read');
+      if (node.type.isError) throw this.problem(node.node, 'the line is not valid Python');
     });
     const parts = children(topNode).filter(({ name }) => name !== 'Comment' && name !== 'ImportStatement');
     const [definition, ...rest] = parts;
@@ -38,9 +43,9 @@ class Recogniser {
       definition.getChild('async') !== null &&
       this.textOf(definition.getChild('VariableName')) === 'code_fn';
     if (!isCode) {
-      throw this.problem(definition ?? topNode, 'it begins with async def code_fn(…)');
+      throw this.problem(definition ?? topNode, 'the script must begin with async def code_fn(…)');
     }
-    if (rest[0] !== undefined) throw this.problem(rest[0], 'nothing stands beside code_fn');
+    if (rest[0] !== undefined) throw this.problem(rest[0], 'code outside code_fn is not supported');
     this.parameters(definition);
     for (const statement of children(definition.getChild('Body')!).slice(1)) this.statement(statement);
     return { steps: this.steps, usesTree: this.usesTree };
@@ -72,14 +77,14 @@ class Recogniser {
         return void this.steps.push({ line: this.lineOf(node), asks: [], returns: true });
       }
       default:
-        throw this.problem(node, 'a script goes straight on, without branches, loops or functions');
+        throw this.problem(node, 'branches, loops and nested functions are not supported');
     }
   }
 
   private assignment(node: SyntaxNode): void {
     const [target, sign, value, more] = children(node);
     if (target?.name !== 'VariableName' || sign?.name !== 'AssignOp' || value === undefined || more !== undefined) {
-      throw this.problem(node, 'one name gets one value');
+      throw this.problem(node, 'an assignment must set one name to one value');
     }
     const into = this.textOf(target);
     if (value.name === 'AwaitExpression' && this.browser !== undefined) {
@@ -96,7 +101,7 @@ class Recogniser {
     if (!saved) {
       const source = this.pure(node, step);
       if (into === undefined && returns === undefined && step.asks.length === 0) {
-        throw this.problem(node, 'it changes nothing');
+        throw this.problem(node, 'the line has no effect');
       }
       step.value = { source, into };
       if (returns) step.returns = returns;
@@ -104,7 +109,7 @@ class Recogniser {
     this.steps.push(step);
   }
 
-  /** What is printed goes nowhere. */
+  /** Whether the line prints; the output is discarded. */
   private isPrint(node: SyntaxNode): boolean {
     if (node.name !== 'CallExpression') return false;
     const name = this.textOf(node.firstChild);
@@ -120,20 +125,20 @@ class Recogniser {
     const name = args[0] ?? named.filename;
     const content = args[1] ?? named.content;
     if (name === undefined || content === undefined || named.path !== undefined) {
-      throw this.problem(node, 'save_download takes a file name and its content as text');
+      throw this.problem(node, 'save_download needs a file name and the content as a string');
     }
     step.saves = { name, content };
     return true;
   }
 
-  /** The expression with a name in place of everything that is awaited in it. */
+  /** The expression, with a name in place of each awaited call. */
   private pure(node: SyntaxNode, step: ScriptStep): string {
     const replaced: Replacement[] = [];
     node.cursor().iterate((part) => {
       if (part.from < node.from || part.to > node.to) return false;
-      if (part.name === 'FormatString') throw this.problem(node, 'a text is written without f in front');
+      if (part.name === 'FormatString') throw this.problem(node, 'f-strings are not supported');
       if (part.name === 'AwaitExpression') {
-        replaced.push({ from: part.from, to: part.to, text: this.ask(part.node, step) });
+        replaced.push({ from: part.from, to: part.to, text: this.awaitCall(part.node, step) });
         return false;
       }
       if (part.name === 'MemberExpression' && this.isPageUrl(part.node)) {
@@ -142,7 +147,7 @@ class Recogniser {
       }
       return true;
     });
-    // Text stays text here, so that its bytes are not asked for.
+    // Text stays text here, so encoding it to bytes is dropped.
     const source = plainSource(this.source, node, replaced).replace(/\.encode\((?:"[\w-]*")?\)$/, '');
     this.check(source, node);
     return source;
@@ -152,33 +157,36 @@ class Recogniser {
     return [...this.pages].some((page) => this.textOf(node) === `${page}.url`);
   }
 
-  private ask(node: SyntaxNode, step: ScriptStep): string {
+  private awaitCall(node: SyntaxNode, step: ScriptStep): string {
     const call = node.lastChild!;
     const member = call.name === 'CallExpression' ? call.firstChild! : undefined;
-    if (member?.name !== 'MemberExpression') throw this.problem(node, 'only methods of the page are awaited');
+    if (member?.name !== 'MemberExpression')
+      throw this.problem(node, 'only methods of the page and its elements can be awaited');
     const method = this.textOf(member.lastChild);
     const object = this.textOf(member.firstChild);
     const page = [...this.pages].find((name) => object === name || object.startsWith(`${name}.`));
-    if (page === undefined) throw this.problem(node, 'only methods of the page are awaited');
+    if (page === undefined) throw this.problem(node, 'only methods of the page and its elements can be awaited');
     const isPage = object === page;
     const methods = isPage ? PAGE_METHODS : ELEMENT_METHODS;
     const most = Object.hasOwn(methods, method) ? methods[method] : undefined;
-    if (most === undefined)
-      throw this.problem(node, `${isPage ? 'page' : 'an element'}.${method} is not among what it may do`);
+    if (most === undefined) throw this.problem(node, `${isPage ? 'page' : 'element'}.${method} is not supported`);
     const { args, named } = this.arguments(call.getChild('ArgList')!, step);
-    if (args.length > most) throw this.problem(node, `${method} takes ${most} arguments without a name at most`);
+    if (args.length > most) throw this.problem(node, `${method} takes at most ${most} positional arguments`);
     const target = isPage ? {} : { target: this.locator(object.slice(page.length + 1), node) };
     return this.named(step, { ...target, method, args, named });
   }
 
   private named(step: ScriptStep, call: PageCall): string {
-    const name = `awaited_${(this.asked += 1)}`;
+    const name = `awaited_${(this.callCount += 1)}`;
     step.asks.push({ name, call });
     return name;
   }
 
   private locator(source: string, node: SyntaxNode): string {
-    const command = source.replace(/\s*\n\s*/g, '');
+    const command = source
+      .split('\n')
+      .map((line) => line.trim())
+      .join('');
     try {
       parseLocator(command);
       return command;
@@ -216,7 +224,7 @@ class Recogniser {
   }
 
   private lineOf({ from }: SyntaxNode): number {
-    return this.source.slice(0, from).split('\n').length;
+    return this.lines[from]!;
   }
 
   private problem(node: SyntaxNode, problem: string): ScriptProblem {

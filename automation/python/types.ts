@@ -1,33 +1,33 @@
-/** A script of one of the shapes that are recognised, read: what it does, line after line. */
+/** A parsed script of one of the recognised shapes: its steps, line by line. */
 export interface Script {
   steps: ScriptStep[];
-  /** It looks at the page's tree, under the name `axtree`. */
+  /** It uses the page's tree, under the name `axtree`. */
   usesTree: boolean;
 }
 
 export interface ScriptStep {
   /** From 1. */
   line: number;
-  /** What is asked of the page before, in order; each answer gets a name. */
+  /** The calls to the page before the expression, in order; each result gets a name. */
   asks: { name: string; call: PageCall }[];
-  /** A Python expression over the names so far, and what becomes of its value. */
+  /** A Python expression over the names so far, and the variable that gets its value. */
   value?: { source: string; into: string | undefined };
-  /** The value is what the script returns. */
+  /** The script returns the value. */
   returns?: true;
   /** Saves text as a download: two expressions. */
   saves?: { name: string; content: string };
 }
 
-/** A method of the page, or of an element on it. The arguments are expressions. */
+/** A call of a method of the page or of an element. The arguments are expressions. */
 export interface PageCall {
-  /** A locator command; without one, the page itself. */
+  /** A locator command; absent for the page itself. */
   target?: string;
   method: string;
   args: string[];
   named: Record<string, string>;
 }
 
-/** A script that is none of the shapes: the line, and why. */
+/** Thrown for a script of any other shape: the line, and the reason. */
 export class ScriptProblem extends Error {
   override readonly name = 'ScriptProblem';
   constructor(
@@ -39,7 +39,7 @@ export class ScriptProblem extends Error {
   }
 }
 
-/** Methods that scripts may await, with how many arguments without a name they take. */
+/** Methods that scripts may await, with the maximum number of positional arguments. */
 export const PAGE_METHODS: Readonly<Record<string, number>> = {
   evaluate: 2,
   wait_for_function: 1,

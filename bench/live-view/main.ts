@@ -14,7 +14,7 @@ const SHAPED: Plan = { rounds: 2, acts: 6, seconds: 8 };
 /** The sampler is handed to pages whose policy allows nothing of the kind. */
 const SCREEN = { viewport: { width: 1440, height: 900 }, bypassCSP: true };
 
-interface Compared {
+interface Comparison {
   ours: Record<string, Figure>;
   raw: Record<string, Figure>;
 }
@@ -69,7 +69,7 @@ async function cancel(runId: string): Promise<void> {
   await fetch(`${system.apiUrl}/v1/runs/${runId}/cancel`, { method: 'POST', headers: system.headers, body: '{}' });
 }
 
-async function onSlowLine(ports: number[]): Promise<Compared> {
+async function onSlowLine(ports: number[]): Promise<Comparison> {
   if (link) return seenFrom(link.host, ports, await link.wrap(executablePath ?? chromium.executablePath()), SHAPED);
   const relays = await Promise.all(ports.map((one) => startRelay(one)));
   try {
@@ -81,7 +81,7 @@ async function onSlowLine(ports: number[]): Promise<Compared> {
 }
 
 /** Ours and raw in turn, seen by a viewer that finds them at `host`: ours, raw still and raw moving on these ports. */
-async function seenFrom(host: string, ports: number[], program: string | undefined, plan: Plan): Promise<Compared> {
+async function seenFrom(host: string, ports: number[], program: string | undefined, plan: Plan): Promise<Comparison> {
   const browser = await chromium.launch({ ...(program && { executablePath: program }), chromiumSandbox: false });
   try {
     const context = await browser.newContext(SCREEN);
@@ -97,7 +97,7 @@ async function seenFrom(host: string, ports: number[], program: string | undefin
       plan,
     );
     for (const { runId } of [still, moving]) await cancel(runId);
-    return figures as unknown as Compared;
+    return figures as unknown as Comparison;
   } finally {
     await browser.close();
   }
@@ -121,7 +121,7 @@ async function findSpots(): Promise<Spots> {
   }
 }
 
-function report(line: string, { ours, raw }: Compared): void {
+function report(line: string, { ours, raw }: Comparison): void {
   say(
     `\n${line.padEnd(22)} ${'ours: median'.padStart(13)} ${'95 %'.padStart(8)} ${'raw: median'.padStart(13)} ${'95 %'.padStart(8)}`,
   );

@@ -30,7 +30,7 @@ export interface Raw {
   stop(): Promise<void>;
 }
 
-/** What there is without us: one page's screencast piped to a canvas, every frame, acknowledged at once. */
+/** The baseline without Intermission: it pipes one page's screencast to a canvas and acknowledges every frame at once. */
 export async function startRaw(url: string, executablePath: string | undefined): Promise<Raw> {
   const browser: Browser = await chromium.launch({ ...(executablePath && { executablePath }), chromiumSandbox: false });
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });

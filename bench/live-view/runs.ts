@@ -1,6 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
+import { linkOfRun } from '../../infra/storage/outbox.js';
 import { startRun, untilStatus } from '../runs.js';
 import type { System } from '../system.js';
 
@@ -28,15 +27,9 @@ export async function openPausedRun(
 }
 
 async function mailedLink({ home }: System, runId: string): Promise<string> {
-  const folder = join(home, 'outbox');
   for (let tries = 0; tries < 200; tries += 1) {
-    const names = await readdir(folder).catch(() => []);
-    const name = names.find((file) => file.startsWith(runId) && file.endsWith('.json'));
-    if (name !== undefined) {
-      const { text } = JSON.parse(await readFile(join(folder, name), 'utf8')) as { text: string };
-      const link = /https?:\/\/[^/\s]+(\/link\/\S+)/.exec(text)?.[1];
-      if (link !== undefined) return link;
-    }
+    const link = await linkOfRun(home, runId);
+    if (link !== undefined) return new URL(link).pathname;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('no mail with a link came');

@@ -1,63 +1,102 @@
-import type { BrowserContext, Frame, Page } from 'playwright';
-import type { Rect, ServerMessage } from '../protocol.js';
-import type { Report } from './reports.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CDPSession, Frame, Page } from 'playwright';
+import type { Log } from '../../infra/log.js';
+import { openFrameSession } from '../frame-session.js';
+import { retryUntilInstalled } from '../session/keep-trying.js';
+import type { Rect, ServerMessage } from '../../contracts/live-protocol.js';
+import type { PageReport, Report } from './reports.js';
 import type { Agent } from './script/index.js';
-import { World } from './world.js';
+import { IsolatedWorld } from './isolated-world.js';
 
 type FieldReport = Extract<Report, { kind: 'fields' }>['fields'][number];
 
 interface Place {
-  world: World;
+  world: IsolatedWorld;
   contextId: number;
 }
 
-/** Fields come in bursts, from several frames. */
+/** How long input waits for the script to be installed, in milliseconds. */
+const READY_MS = 3000;
+/** Field reports arrive in bursts from several frames. */
 const GATHER_MS = 50;
+const WHAT = 'lists, pickers, clipboard and phone keyboard';
 
-/** The fields of one page, in all its frames, those of other processes too. */
+/** The fields of one page in all its frames, including out-of-process ones. */
 export class PageFields {
-  private readonly worlds = new Map<Frame, World | 'opening'>();
-  private readonly keys = new Map<World, number>();
+  private readonly worlds = new Map<Frame, IsolatedWorld | 'opening'>();
+  private readonly keys = new Map<IsolatedWorld, number>();
   private readonly fieldsOf = new Map<string, { place: Place; fields: FieldReport[] }>();
   private focused: Place | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private isClosed = false;
+  private latestKey = 0;
+  private readonly life = new AbortController();
+  private readonly taken = new AbortController();
+  private isListening = false;
   private readonly onFrame = (frame: Frame) => void this.enter(frame);
   private readonly onLeft = (frame: Frame) => void this.worlds.delete(frame);
+  private readonly onClose = () => this.life.abort();
 
   constructor(
-    private readonly context: BrowserContext,
     private readonly page: Page,
-    private readonly tell: (message: ServerMessage) => void,
+    private readonly send: (message: ServerMessage) => void,
+    private readonly did: (report: PageReport) => void,
+    private readonly log: Log,
   ) {}
 
-  async open(): Promise<void> {
-    await this.enter(this.page.mainFrame());
-    this.page.on('framenavigated', this.onFrame).on('framedetached', this.onLeft);
-    await Promise.all(this.page.frames().map((frame) => this.enter(frame)));
+  /** Installs the script in every frame that lacks it, as soon as the frame accepts it. */
+  open(): void {
+    if (!this.isListening) {
+      this.isListening = true;
+      this.page.on('framenavigated', this.onFrame).on('framedetached', this.onLeft).once('close', this.onClose);
+    }
+    for (const frame of this.page.frames()) void this.enter(frame);
+  }
+
+  /** Resolves once the main frame has the script, when installing takes too long, or when this object is closed. */
+  async ready(): Promise<void> {
+    const signal = AbortSignal.any([this.life.signal, this.taken.signal]);
+    await delay(READY_MS, undefined, { signal, ref: false }).catch(() => undefined);
   }
 
   async close(): Promise<void> {
-    this.isClosed = true;
+    this.life.abort();
     clearTimeout(this.timer);
-    this.page.off('framenavigated', this.onFrame).off('framedetached', this.onLeft);
+    this.page.off('framenavigated', this.onFrame).off('framedetached', this.onLeft).off('close', this.onClose);
     await Promise.all([...this.keys.keys()].map((world) => world.close()));
   }
 
-  /** Asks the script of the frame that has the focus. */
+  /** Calls the script in the frame that has the focus. */
   async askFocused<K extends keyof Agent>(act: K, ...values: Parameters<Agent[K]>) {
     const place = this.focused ?? this.mainPlace();
     return place && (await place.world.ask(place.contextId, act, ...values));
   }
 
-  /** Asks the script that reported the field `id`. */
+  /** Calls the script that reported the field `id`. */
   async askField<K extends 'choose' | 'fill' | 'open'>(id: string, act: K, value: Parameters<Agent[K]>[1]) {
     const [key, contextId, fieldId] = id.split('.').map(Number);
     const world = [...this.keys].find(([, its]) => its === key)?.[0];
     if (world === undefined || contextId === undefined || fieldId === undefined) return;
-    // Each of the three takes the field's number, and the first two a value.
+    // All three functions take the field's number, and the first two also a value.
     const values = [fieldId, value] as unknown as Parameters<Agent[K]>;
     await world.ask(contextId, act, ...values);
+  }
+
+  /**
+   * What the page did with the last shortcut, as reported by the frame that saw it. That frame has the focus, even when no field of it
+   * has.
+   */
+  async takeShortcut(): Promise<'prevented' | 'left' | undefined> {
+    const focused = this.focused ?? this.mainPlace();
+    const others = [...this.keys.keys()].flatMap((world) =>
+      world.contexts.map((contextId): Place => ({ world, contextId })),
+    );
+    for (const place of focused === undefined ? others : [focused, ...others]) {
+      const seen = await place.world.ask(place.contextId, 'shortcut');
+      if (seen === undefined || seen === 'none') continue;
+      this.focused = place;
+      return seen;
+    }
+    return undefined;
   }
 
   private mainPlace(): Place | undefined {
@@ -67,31 +106,52 @@ export class PageFields {
     return contextId === undefined ? undefined : { world, contextId };
   }
 
-  /** A frame of a process of its own has a DevTools session of its own; the others are reached by their parent's. */
+  /** An out-of-process frame has its own DevTools session; the parent's session reaches the other frames. */
   private async enter(frame: Frame): Promise<void> {
     if (this.isClosed || this.worlds.has(frame)) return;
     this.worlds.set(frame, 'opening');
     const isMain = frame === this.page.mainFrame();
-    try {
-      const cdp = await this.context.newCDPSession(isMain ? this.page : frame);
-      const corner = () => (isMain ? Promise.resolve({ x: 0, y: 0 }) : cornerOf(frame));
-      const world = await World.open(
-        cdp,
-        corner,
-        (its, contextId, report) => void this.report({ world: its, contextId }, report).catch(() => undefined),
-        (its, contextId) => this.forget({ world: its, contextId }),
-      );
-      this.keys.set(world, this.keys.size + 1);
-      this.worlds.set(frame, world);
-      cdp.once('close', () => {
-        if (this.worlds.get(frame) === world) this.worlds.delete(frame);
-        this.keys.delete(world);
-      });
-      if (this.isClosed) await world.close();
-    } catch (error) {
+    const { signal } = this.life;
+    let cdp: CDPSession | undefined;
+    const attach = async () => {
+      cdp = await openFrameSession(frame);
+    };
+    await retryUntilInstalled(attach, { signal, log: this.log, what: WHAT });
+    if (cdp === undefined || this.isClosed) {
       this.worlds.delete(frame);
-      if (isMain) throw error;
+      await cdp?.detach().catch(() => undefined);
+      return;
     }
+    await this.settleIn(frame, cdp, isMain);
+  }
+
+  private async settleIn(frame: Frame, cdp: CDPSession, isMain: boolean): Promise<void> {
+    const world = new IsolatedWorld(
+      cdp,
+      () => (isMain ? Promise.resolve({ x: 0, y: 0 }) : cornerOf(frame)),
+      (its, contextId, report) => void this.report({ world: its, contextId }, report).catch(() => undefined),
+      (its, contextId) => this.forget({ world: its, contextId }),
+      this.did,
+    );
+    this.latestKey += 1;
+    this.keys.set(world, this.latestKey);
+    this.worlds.set(frame, world);
+    const gone = new AbortController();
+    cdp.once('close', () => {
+      gone.abort();
+      this.keys.delete(world);
+      if (this.worlds.get(frame) !== world) return;
+      this.worlds.delete(frame);
+      // The frame may have moved to another process.
+      if (!frame.isDetached()) void this.enter(frame);
+    });
+    const signal = AbortSignal.any([this.life.signal, gone.signal]);
+    await retryUntilInstalled(() => world.install(), { signal, log: this.log, what: WHAT });
+    if (isMain) this.taken.abort();
+  }
+
+  private get isClosed(): boolean {
+    return this.life.signal.aborted;
   }
 
   private async report(place: Place, report: Report): Promise<void> {
@@ -104,16 +164,17 @@ export class PageFields {
         this.timer ??= setTimeout(() => void this.gather(), GATHER_MS);
         return;
       case 'selection':
-        // A frame without the focus has nothing to say when another one's text is selected.
-        if (report.text !== '' || this.isFocused(place)) this.tell({ type: 'selection', text: report.text });
+        // An empty selection counts only when it comes from the focused frame.
+        if (report.text !== '' || this.isFocused(place)) this.send({ type: 'selection', text: report.text });
         return;
       case 'select':
+      case 'suggest':
       case 'picker': {
         this.focused = place;
         const { kind, ...content } = report;
         const rect = await this.onPage(place, report.rect);
         const id = this.idOf(place, report.id);
-        this.tell({ ...content, type: kind, id, rect } as ServerMessage);
+        this.send({ ...content, type: kind, id, rect } as ServerMessage);
       }
     }
   }
@@ -121,11 +182,11 @@ export class PageFields {
   private async focus(place: Place, field: FieldReport | undefined): Promise<void> {
     if (field === undefined) {
       if (!this.isFocused(place)) return;
-      this.tell({ type: 'focus' });
+      this.send({ type: 'focus' });
       return;
     }
     this.focused = place;
-    this.tell({ type: 'focus', field: await this.toPage(place, field) });
+    this.send({ type: 'focus', field: await this.toPage(place, field) });
   }
 
   private async gather(): Promise<void> {
@@ -138,7 +199,7 @@ export class PageFields {
         return fields.map((field) => ({ ...field, id: this.idOf(place, field.id), rect: moved(field.rect, corner) }));
       }),
     );
-    if (!this.isClosed) this.tell({ type: 'fields', fields: lists.flat() });
+    if (!this.isClosed) this.send({ type: 'fields', fields: lists.flat() });
   }
 
   private async toPage(place: Place, field: FieldReport) {
@@ -153,8 +214,8 @@ export class PageFields {
     if (this.fieldsOf.delete(this.keyOf(place))) this.timer ??= setTimeout(() => void this.gather(), GATHER_MS);
     if (!this.isFocused(place)) return;
     this.focused = undefined;
-    this.tell({ type: 'focus' });
-    this.tell({ type: 'selection', text: '' });
+    this.send({ type: 'focus' });
+    this.send({ type: 'selection', text: '' });
   }
 
   private isFocused({ world, contextId }: Place): boolean {

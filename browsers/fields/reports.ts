@@ -14,7 +14,7 @@ const field = z.object({
   isSensitive: z.boolean(),
 });
 
-/** What the script in a page says. A page that took over its own process could say anything, so it is checked. */
+/** A message of the script in a page. A page that has taken over its own process could send anything, so it is validated. */
 export const Report = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('focus'), field: field.optional() }),
   z.object({ kind: z.literal('fields'), fields: z.array(field).max(200) }),
@@ -28,6 +28,13 @@ export const Report = z.discriminatedUnion('kind', [
       .array(z.object({ label, group: label.optional(), isDisabled: z.boolean(), isChosen: z.boolean() }))
       .max(2000),
     multiple: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('suggest'),
+    id,
+    rect,
+    label,
+    options: z.array(z.object({ value: label, label })).max(100),
   }),
   z.object({
     kind: z.literal('picker'),
@@ -44,10 +51,19 @@ export const Report = z.discriminatedUnion('kind', [
 
 export type Report = z.infer<typeof Report>;
 
-/** Undefined when it is no report of ours. */
-export function parseReport(text: string): Report | undefined {
+/** A message of the script in the page's own world; the page itself may forge it. */
+export const PageReport = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('copied'), text: z.string().max(65_536), isCut: z.boolean() }),
+  z.object({ kind: z.literal('copied-other') }),
+  z.object({ kind: z.literal('folder') }),
+]);
+
+export type PageReport = z.infer<typeof PageReport>;
+
+/** Returns undefined when the text is not a valid report. */
+export function parseReport<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | undefined {
   try {
-    return Report.safeParse(JSON.parse(text)).data;
+    return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

@@ -1,17 +1,17 @@
 import type { BrowserContext, Download, FileChooser, Page } from 'playwright';
-import type { ServerMessage } from '../protocol.js';
+import type { ServerMessage } from '../../contracts/live-protocol.js';
 import { Choosers, type ChooserEvents } from './choosers.js';
 import { Downloads } from './downloads.js';
 import { SessionFolder } from './session-folder.js';
 
 interface PauseFilesEvents {
-  /** For those who may act. */
-  tell(message: ServerMessage): void;
+  /** Sends a message to the people who may act. */
+  send(message: ServerMessage): void;
 }
 
 /**
- * Files between the page and the person, during a pause only: Playwright takes a page's file choosers away from the browser for
- * as long as somebody listens, which would change what the automation meets.
+ * Exchanges files between the page and people, during pauses only: while anyone listens for file choosers, Playwright intercepts them,
+ * which would change what the automation sees.
  */
 export class PauseFiles {
   readonly choosers: Choosers;
@@ -25,14 +25,14 @@ export class PauseFiles {
     events: PauseFilesEvents,
   ) {
     const chooserEvents: ChooserEvents = {
-      changed: (message) => events.tell(message ?? { type: 'chooser-closed' }),
-      notice: (text) => events.tell({ type: 'notice', text }),
+      changed: (message) => events.send(message ?? { type: 'chooser-closed' }),
+      notice: (text) => events.send({ type: 'notice', text }),
     };
     this.choosers = new Choosers(this.folder, limitBytes, chooserEvents);
-    this.downloads = new Downloads(this.folder, limitBytes, (message) => events.tell(message));
+    this.downloads = new Downloads(this.folder, limitBytes, (message) => events.send(message));
   }
 
-  /** What somebody who comes now has to know. */
+  /** The messages for a person who joins. */
   get messages(): ServerMessage[] {
     const { current } = this.choosers;
     return [...(current === undefined ? [] : [current]), ...this.downloads.all];
@@ -52,7 +52,7 @@ export class PauseFiles {
     this.choosers.cancel();
   }
 
-  /** What was uploaded stays until here: a page reads it when its form is sent, which may be after the pause. */
+  /** Removes all files. Uploads stay until now because a page reads them when its form is submitted, which may be after the pause. */
   async remove(): Promise<void> {
     await this.folder.remove();
   }

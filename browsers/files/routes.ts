@@ -1,13 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { BrowserSession } from '../session.js';
-import type { Received } from './choosers.js';
+import type { BrowserSession } from '../session/browser-session.js';
+import type { ReceivedFile } from './choosers.js';
 
-const STATUS: Record<Received, number> = { kept: 204, closed: 404, 'too-many': 409, 'too-large': 413 };
+const STATUS: Record<ReceivedFile, number> = {
+  kept: 204,
+  closed: 404,
+  'too-many': 409,
+  'too-large': 413,
+  'not-stored': 507,
+};
 
 /**
- * `POST uploads/<chooser>` with a file as its body and its encoded name in `x-file-name`, `GET downloads/<id>`. False: it is
- * neither.
+ * Handles `POST uploads/<chooser>` with a file as its body and its encoded name in `x-file-name`, and `GET downloads/<id>`. Resolves with
+ * false for other requests.
  */
 export async function transferFile(
   session: BrowserSession,
@@ -25,7 +31,7 @@ async function upload(session: BrowserSession, request: IncomingMessage, respons
   const name = decodedName(request.headers['x-file-name']);
   const { gate, human } = session.live;
   const received = gate.isOpen ? await human.files.choosers.receive(id, name, request) : 'closed';
-  // The rest of a refused file is not waited for.
+  // Do not wait for the rest of a refused file.
   response.writeHead(STATUS[received], received === 'kept' ? {} : { connection: 'close' }).end();
 }
 

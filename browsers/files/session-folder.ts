@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The files of one session that people bring and take. Made when the first one comes; gone with the session. */
+/** The folder for files that people upload and download in one session. It is created for the first file, and removed with the session. */
 export class SessionFolder {
   private made: Promise<string> | undefined;
 
-  /** A folder in it for one file, so that equal names do not meet. */
+  /** Creates a subfolder for one file, so that equal names do not collide. */
   async make(...names: string[]): Promise<string> {
     this.made ??= mkdtemp(join(tmpdir(), 'intermission-files-'));
     const folder = join(await this.made, ...names);

@@ -1,8 +1,8 @@
 import { errors, type Locator, type Page } from 'playwright';
-import type { FormAct } from './form.js';
+import type { FormAct } from '../../contracts/page-form.js';
 import { type PageElement, readFacts } from './facts.js';
 
-/** Well below what the gate waits for before it is shut. */
+/** Well below the time that shutting the gate waits. */
 const ACT_MS = 2000;
 const TEXT_TYPES = ['text', 'textarea', 'password', 'email', 'number', 'tel', 'url', 'search'];
 
@@ -15,7 +15,7 @@ const clear = (element: PageElement) => element.ownerDocument.execCommand('delet
 const leave = (element: PageElement) => element.blur();
 const press = (element: PageElement) => element.click?.();
 
-/** Does one thing to one element, as a person at the page would. Throws when the page does not take it in time. */
+/** Performs one action on one element, as a person at the page would. Throws when the page does not process it in time. */
 export async function actOnForm(page: Page, act: FormAct): Promise<void> {
   const target = page.getByRef(act.ref);
   if (act.value !== undefined) await fill(page, target, act.value);
@@ -28,11 +28,11 @@ export async function actOnForm(page: Page, act: FormAct): Promise<void> {
   } else await target.click({ timeout: ACT_MS });
 }
 
-/** What is typed goes the way of the live view's keyboard: a trace, which keeps what Playwright is asked to fill in, does not hold it. */
+/** Types like the live view's keyboard, because a trace records what Playwright's `fill` gets. */
 async function fill(page: Page, target: Locator, value: string): Promise<void> {
   const facts = await readFacts(target);
   if (facts === undefined) throw new errors.TimeoutError('the field is gone');
-  if (facts.isReadOnly) throw new errors.TimeoutError('the field takes no text');
+  if (facts.isReadOnly) throw new errors.TimeoutError('the field is read-only');
   if (!TEXT_TYPES.includes(facts.type)) return target.fill(value, { timeout: ACT_MS });
   await target.evaluate(selectAll, undefined, { timeout: ACT_MS });
   if (value === '') await target.evaluate(clear, undefined, { timeout: ACT_MS });
@@ -44,7 +44,7 @@ async function fill(page: Page, target: Locator, value: string): Promise<void> {
       await cdp.detach().catch(() => undefined);
     }
   }
-  // The page takes a change when the field is left.
+  // Pages apply a change when the field loses the focus.
   await target.evaluate(leave, undefined, { timeout: ACT_MS });
 }
 
@@ -53,7 +53,7 @@ async function check(target: Locator, isChecked: boolean): Promise<void> {
     await target.setChecked(isChecked, { timeout: ACT_MS / 2 });
   } catch (error) {
     if (!(error instanceof errors.TimeoutError)) throw error;
-    // Pages lay pictures of their own over the real box, which takes the click itself all the same.
+    // Pages draw their own box over the real one, which still accepts the click itself.
     if ((await target.isChecked({ timeout: ACT_MS / 2 })) !== isChecked) {
       await target.evaluate(press, undefined, { timeout: ACT_MS / 2 });
     }

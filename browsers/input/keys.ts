@@ -1,3 +1,4 @@
+import { printedBy } from '../../contracts/live-protocol.js';
 import type { InputMessage } from './messages.js';
 
 export type KeyMessage = Extract<InputMessage, { type: 'key' }>;
@@ -33,7 +34,10 @@ const CODE_OF_KEY: Record<string, number> = {
   ContextMenu: 93,
 };
 
-/** Of keys that print, by `KeyboardEvent.code`: the place on the keyboard, since the character says nothing (`.` is not Delete). */
+/**
+ * Virtual key codes of printing keys, by `KeyboardEvent.code`: the position decides, because the character would be misleading (`.` is not
+ * Delete).
+ */
 const CODE_OF_PLACE: Record<string, number> = {
   Semicolon: 186,
   Equal: 187,
@@ -57,7 +61,7 @@ const CODE_OF_PLACE: Record<string, number> = {
 export function virtualKeyCode({ key, code }: Pick<KeyMessage, 'key' | 'code'>): number {
   const named = CODE_OF_KEY[key];
   if (named !== undefined) return named;
-  // A letter has the code of what it is, wherever the person's layout has it.
+  // A letter's code is that of the letter, wherever the person's layout has it.
   if (/^[a-z]$/i.test(key)) return key.toUpperCase().charCodeAt(0);
   const placed = CODE_OF_PLACE[code];
   if (placed !== undefined) return placed;
@@ -66,18 +70,18 @@ export function virtualKeyCode({ key, code }: Pick<KeyMessage, 'key' | 'code'>):
   const numpad = /^Numpad(\d)$/.exec(code);
   if (numpad) return 96 + Number(numpad[1]);
   const place = /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1];
-  // A keyboard without places (a phone's) still tells digits.
+  // A keyboard that reports no positions (a phone's) still identifies digits.
   const character = place ?? (/^\d$/.test(key) ? key : undefined);
   return character?.charCodeAt(0) ?? 0;
 }
 
-/** The text a key press makes, and the modifiers left after making it. Without text it is a shortcut or a key that prints nothing. */
+/** The text that a key press produces, and the modifiers that remain. Without text it is a shortcut or a key that prints nothing. */
 export function typedText({ key, modifiers }: KeyMessage): { text?: string; modifiers: number } {
   const held = modifiers & (ALT | CONTROL | META);
   if (key === 'Enter') return held === 0 ? { text: '\r', modifiers } : { modifiers };
-  if ([...key].length !== 1) return { modifiers };
+  if (printedBy(key) === undefined) return { modifiers };
   if (held === 0) return { text: key, modifiers };
-  // AltGr (Alt and Control) and a Mac's Option key make characters like @ and €; the page must not see them as shortcuts.
+  // AltGr (Alt and Control) and a Mac's Option key produce characters like @ and €; the page must not see them as shortcuts.
   const isMadeWithAlt = held === (ALT | CONTROL) || (held === ALT && !/^[a-z0-9]$/i.test(key));
   return isMadeWithAlt ? { text: key, modifiers: modifiers & SHIFT } : { modifiers };
 }
@@ -91,11 +95,13 @@ export function editingCommand({ key, modifiers }: KeyMessage): string | undefin
   return letter === 'z' ? 'undo' : undefined;
 }
 
-/** Copy, cut and paste would use the clipboard of the machine, which is not the person's. */
+/** Copy, cut and paste, which Chromium would perform with its own clipboard. */
 export function isClipboardShortcut({ key, modifiers }: KeyMessage): boolean {
   if (key === 'Insert') return (modifiers & (CONTROL | SHIFT)) !== 0;
   if (key === 'Delete') return (modifiers & SHIFT) !== 0;
-  return isShortcut(modifiers) && ['c', 'x', 'v'].includes(key.toLowerCase());
+  const letter = key.toLowerCase();
+  // With Shift, only pasting is a shortcut.
+  return isShortcut(modifiers) && (letter === 'v' || ((letter === 'c' || letter === 'x') && (modifiers & SHIFT) === 0));
 }
 
 function isShortcut(modifiers: number): boolean {

@@ -3,7 +3,7 @@ import type { InputMessage } from './messages.js';
 
 type NavigateMessage = Extract<InputMessage, { type: 'navigate' | 'address' }>;
 
-/** Begins what is asked; it is over when the page says so, which a slow site may take long for. */
+/** Starts a navigation without waiting for it, since a slow site may take long. The page reports when it is done. */
 export async function navigate(cdp: CDPSession, message: NavigateMessage): Promise<void> {
   if (message.type === 'address') {
     begin(cdp.send('Page.navigate', { url: message.url, transitionType: 'typed' }));
@@ -23,7 +23,7 @@ export async function navigate(cdp: CDPSession, message: NavigateMessage): Promi
   }
 }
 
-/** Where the page can go from where it is. The blank page every session begins with is nowhere to go back to. */
+/** Where the page can go in its history. The blank page that every session begins with does not count. */
 export async function reach(cdp: CDPSession): Promise<{ back?: number; forward?: number }> {
   const { entries, currentIndex } = await cdp.send('Page.getNavigationHistory');
   const [back, forward] = [entries[currentIndex - 1], entries[currentIndex + 1]];
@@ -39,7 +39,7 @@ async function moveInHistory(cdp: CDPSession, by: -1 | 1): Promise<void> {
   if (entryId !== undefined) begin(cdp.send('Page.navigateToHistoryEntry', { entryId }));
 }
 
-/** A navigation that fails shows its error in the page itself. */
+/** Ignores errors: the page itself shows why a navigation failed. */
 function begin(command: Promise<unknown>): void {
   command.catch(() => undefined);
 }

@@ -1,6 +1,7 @@
 import type { CDPSession } from 'playwright';
-import { actOnFields } from '../fields/act.js';
+import { actOnFields } from '../fields/edit-field.js';
 import type { Fields } from '../fields/fields.js';
+import { printedBy } from '../../contracts/live-protocol.js';
 import { editingCommand, isClipboardShortcut, type KeyMessage, typedText, virtualKeyCode } from './keys.js';
 import type { InputMessage } from './messages.js';
 import { navigate } from './navigate.js';
@@ -8,15 +9,17 @@ import { navigate } from './navigate.js';
 type MouseMessage = Extract<InputMessage, { type: 'mouse' }>;
 type Button = MouseMessage['button'];
 
-/** A page that takes longer does not answer; what it was sent counts as gone. */
+/** A page that takes longer does not respond; input sent to it counts as lost. */
 const IN_TIME = { timeout: 5000 };
 const BIT_OF_BUTTON = { none: 0, left: 1, right: 2, middle: 4 };
 const MOUSE_EVENT = { move: 'mouseMoved', down: 'mousePressed', up: 'mouseReleased' } as const;
 
-/** Mouse and keyboard of one page. It remembers what is pressed, so that nothing stays pressed when the person goes. */
+/** Mouse and keyboard of one page. Remembers what is pressed, so that nothing stays pressed when the person leaves. */
 export class PageInput {
   private readonly keysDown = new Map<string, KeyMessage>();
   private readonly buttonsDown = new Set<Button>();
+  /** Whether the page prevented the default action of the last clipboard shortcut. */
+  private isPrevented = false;
 
   constructor(
     private readonly cdp: CDPSession,
@@ -27,7 +30,7 @@ export class PageInput {
     return this.buttonsDown.size > 0;
   }
 
-  /** Resolves when the page has taken the input. Calls keep their order without waiting for each other. */
+  /** Resolves when the page has processed the input. Calls keep their order without waiting for each other. */
   async send(message: InputMessage): Promise<void> {
     switch (message.type) {
       case 'mouse':
@@ -54,6 +57,7 @@ export class PageInput {
       case 'paste':
       case 'copy':
       case 'cut':
+        return message.byKey === true && this.isPrevented ? undefined : actOnFields(message, this.fields, this);
       case 'choose':
       case 'fill':
       case 'open':
@@ -81,7 +85,7 @@ export class PageInput {
       this.sendMouse({
         type: 'mouse',
         action: 'up',
-        // Outside of the page: letting go for a person who left must not become a click of theirs.
+        // Outside the page: a release for a person who left must not become a click.
         x: -1,
         y: -1,
         button,
@@ -95,7 +99,7 @@ export class PageInput {
 
   private async sendMouse({ action, x, y, button, buttons, clickCount, modifiers }: MouseMessage): Promise<void> {
     if (action === 'down') this.buttonsDown.add(button);
-    // Without a press the page saw, a release would be half a click.
+    // If the page did not see the press, the release would be half a click.
     if (action === 'up' && !this.buttonsDown.delete(button)) return;
     await this.cdp.send(
       'Input.dispatchMouseEvent',
@@ -103,7 +107,7 @@ export class PageInput {
         type: MOUSE_EVENT[action],
         x,
         y,
-        // A move is a drag only when it says which button is held.
+        // A move is a drag only when it names the button that is held.
         button: action === 'move' ? heldButton(this.buttonsDown) : button,
         buttons: action === 'move' ? heldBits(this.buttonsDown) : buttons,
         clickCount,
@@ -114,24 +118,42 @@ export class PageInput {
   }
 
   private async pressKey(message: KeyMessage): Promise<void> {
-    if (isClipboardShortcut(message)) return;
+    if (isClipboardShortcut(message)) return this.pressShortcut(message);
     this.keysDown.set(keyId(message), message);
-    // A page without a window hears nothing of the key that takes a drag back.
+    // A headless page does not get the key that cancels a drag.
     if (message.key === 'Escape' && this.isPressed) await this.cdp.send('Input.cancelDragging', undefined, IN_TIME);
     const { text, modifiers } = typedText(message);
+    // Chromium accepts one character per key.
+    const isLong = text !== undefined && [...text].length > 1;
     const command = editingCommand(message);
-    await this.cdp.send(
+    const pressed = this.cdp.send(
       'Input.dispatchKeyEvent',
       {
-        type: text === undefined ? 'rawKeyDown' : 'keyDown',
+        type: text === undefined || isLong ? 'rawKeyDown' : 'keyDown',
         ...describe(message),
         modifiers,
         autoRepeat: message.repeat,
-        ...(text !== undefined && { text, unmodifiedText: text }),
+        ...(text !== undefined && !isLong && { text, unmodifiedText: text }),
         ...(command !== undefined && { commands: [command] }),
       },
       IN_TIME,
     );
+    await Promise.all([pressed, isLong && this.insert(text)]);
+  }
+
+  /** Sends only the key: the script in the page keeps Chromium's clipboard out of it, and knows whether the page prevented more. */
+  private async pressShortcut(message: KeyMessage): Promise<void> {
+    this.isPrevented = false;
+    // Without the script, Chromium would paste from its own clipboard.
+    if ((await this.fields.askFocused('shortcut')) === undefined) return;
+    this.keysDown.set(keyId(message), message);
+    const { modifiers, repeat: autoRepeat } = message;
+    await this.cdp.send(
+      'Input.dispatchKeyEvent',
+      { type: 'rawKeyDown', ...describe(message), modifiers, autoRepeat },
+      IN_TIME,
+    );
+    this.isPrevented = await this.fields.isShortcutPrevented();
   }
 
   private async releaseKey(message: KeyMessage): Promise<void> {
@@ -148,13 +170,14 @@ export class PageInput {
   }
 }
 
-/** A key is the same key at its release, whatever Shift made of it meanwhile. */
+/** Identifies a key across press and release, even if Shift changed its character in between. */
 function keyId({ code, key }: KeyMessage): string {
   return code === '' ? key : code;
 }
 
 function describe(message: KeyMessage) {
-  const { key, code, location } = message;
+  const { code, location } = message;
+  const key = [...(printedBy(message.key) ?? '')].length > 1 ? 'Unidentified' : message.key;
   return { key, code, location, isKeypad: location === 3, windowsVirtualKeyCode: virtualKeyCode(message) };
 }
 

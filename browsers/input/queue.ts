@@ -1,16 +1,18 @@
+import { isClipboardShortcut } from './keys.js';
 import type { InputMessage } from './messages.js';
 import type { PageInput } from './page-input.js';
+import { withTimeout } from '../../infra/with-timeout.js';
 
-/** More of them on their way would not make the page quicker. */
+/** More input in flight would not make the page faster. */
 const MAX_IN_FLIGHT = 100;
-/** Beyond this the page does not answer, and more would only pile up. */
+/** With more waiting than this, the page does not respond, and further input would only pile up. */
 const MAX_WAITING = 2000;
 
 type Step = { kind: 'input'; message: InputMessage } | { kind: 'release' };
 
 /**
- * All input of one session in one order. Mouse moves and wheel turns wait for the page and merge meanwhile; a press flushes
- * the last of them and waits for nothing.
+ * All input of one session in one order. Mouse moves and wheel turns wait for the page and merge in the meantime; a press flushes the last
+ * of them and waits for nothing.
  */
 export class InputQueue {
   private waiting: Step[] = [];
@@ -21,10 +23,13 @@ export class InputQueue {
   private whenIdle: (() => void)[] = [];
   private target: PageInput | undefined;
 
-  /** `refused` is called when input is dropped because the page does not answer. */
+  /** Calls `refused` when input is dropped because the page does not respond. */
   constructor(private readonly refused: () => void) {}
 
-  /** What was pressed on the page before is released there. What came while none was attached goes to the new one. */
+  /**
+   * Directs input to another page. Releases what is pressed on the previous page. Input that arrived while there was no page goes to the
+   * new one.
+   */
   aimAt(target: PageInput | undefined): void {
     if (target === this.target) return;
     if (this.target !== undefined) {
@@ -46,20 +51,20 @@ export class InputQueue {
     this.pump();
   }
 
-  /** Lets go of every key and button, after what was sent before. */
+  /** Releases every key and button, after all earlier input. */
   release(): void {
-    // Nothing is pressed where nothing is attached; what waits for a page was the person's who left.
+    // Without a page nothing is pressed; waiting input belongs to the person who left.
     if (this.target === undefined) this.waiting = [];
     else this.waiting.push({ kind: 'release' });
     this.pump();
   }
 
-  /** Work on the page that goes another way than this queue; `quiet` waits for it as well. */
+  /** Tracks work on the page that bypasses this queue; `quiet` waits for it as well. */
   track(work: Promise<void>): void {
     this.dispatch(work);
   }
 
-  /** What comes waits until `work` is done. */
+  /** Holds further input back until `work` is done. */
   hold(work: Promise<void>): void {
     this.held += 1;
     void work.finally(() => {
@@ -68,15 +73,16 @@ export class InputQueue {
     });
   }
 
-  /** Lets go of all keys. True once the page took that and all before it; false after `milliseconds`, when what is left is dropped. */
+  /**
+   * Releases all keys. Resolves with true once the page has processed that and all earlier input; with false after `milliseconds`, when
+   * the rest is dropped.
+   */
   async quiet(milliseconds: number): Promise<boolean> {
     this.waiting = this.waiting.filter((step) => !isMotion(step));
     this.release();
     if (this.isIdle) return true;
-    let timer: NodeJS.Timeout | undefined;
     const idle = new Promise<boolean>((resolve) => this.whenIdle.push(() => resolve(true)));
-    const tooLate = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), milliseconds)));
-    const isQuiet = await Promise.race([idle, tooLate]).finally(() => clearTimeout(timer));
+    const isQuiet = await withTimeout(idle, milliseconds, () => false);
     if (!isQuiet) this.waiting = [];
     return isQuiet;
   }
@@ -92,7 +98,8 @@ export class InputQueue {
       const mayGrow = this.waiting.length === 1 && isMotion(next);
       const isDrag = target.isPressed && isMouse(next, 'move');
       const isAlone = usesScript(next) || (this.hasDragged && isMouse(next, 'up'));
-      // Chromium begins no drag while the press is on its way, drops nothing when let go before it has begun, and loses keys until it has ended.
+      // Chromium starts no drag while the press is in flight, drops nothing on a release before the drag has started, and loses keys until
+      // the drag has ended.
       const needsAll = mayGrow || isAlone || isDrag;
       if ((needsAll && this.inFlight > 0) || this.isAlone || this.inFlight >= MAX_IN_FLIGHT) return;
       this.waiting.shift();
@@ -105,7 +112,7 @@ export class InputQueue {
   private dispatch(sent: Promise<void>): void {
     this.inFlight += 1;
     sent
-      // The page is gone or going; the session notices by itself when the browser is.
+      // The page is gone or closing; the session notices by itself when the browser is gone.
       .catch(() => undefined)
       .finally(() => {
         this.inFlight -= 1;
@@ -116,9 +123,12 @@ export class InputQueue {
   }
 }
 
-/** What a script in the page does would overtake keys that are on their way, and be overtaken by later ones. */
+/** Whether a script in the page handles this input: it would overtake earlier keys, and later keys would overtake it. */
 function usesScript(step: Step): boolean {
-  return step.kind === 'input' && /^(?:paste|copy|cut|choose|fill|open)$/.test(step.message.type);
+  if (step.kind !== 'input') return false;
+  const { message } = step;
+  if (message.type === 'key') return message.action === 'down' && isClipboardShortcut(message);
+  return /^(?:paste|copy|cut|choose|fill|open)$/.test(message.type);
 }
 
 function isMotion(step: Step): boolean {
@@ -129,7 +139,7 @@ function isMouse(step: Step, action: 'move' | 'up'): boolean {
   return step.kind === 'input' && step.message.type === 'mouse' && step.message.action === action;
 }
 
-/** The newest position stands for those before it; wheel turns add up. Undefined: these two do not merge. */
+/** The newest position replaces earlier ones; wheel turns add up. Returns undefined when the two do not merge. */
 function merge(last: Step | undefined, message: InputMessage): InputMessage | undefined {
   if (last?.kind !== 'input') return undefined;
   const before = last.message;

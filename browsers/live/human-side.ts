@@ -1,23 +1,26 @@
 import type { BrowserContext, CDPSession } from 'playwright';
-import { Acts } from '../acts/acts.js';
-import { Deeds, counted } from '../acts/deeds.js';
-import { focusedFieldName } from '../acts/field-name.js';
+import { ActionLog } from '../human-actions/action-log.js';
+import { ActionDescriber, counted } from '../human-actions/describe-action.js';
+import { focusedFieldName } from '../human-actions/field-name.js';
 import { PauseFiles } from '../files/pause-files.js';
 import type { IncomingMessage } from '../input/messages.js';
-import type { ServerMessage } from '../protocol.js';
+import type { ServerMessage } from '../../contracts/live-protocol.js';
 
-/** Who acts; a viewer of whom the api said nothing stays without a name. */
+/** A person who watches or acts. `by` is empty until the API has named them. */
 export interface Person {
   by: string;
   canControl: boolean;
   send(message: ServerMessage): void;
 }
 
-/** What belongs to the people in a pause, besides picture and input: the files they exchange with the page, and the list of their acts. */
+/**
+ * Everything that concerns people in a pause besides frames and input: the files they exchange with the page, and the log of their
+ * actions.
+ */
 export class HumanSide {
-  readonly acts = new Acts();
+  readonly acts = new ActionLog();
   readonly files: PauseFiles;
-  private readonly deeds = new Deeds();
+  private readonly describer = new ActionDescriber();
   private isOpen = false;
 
   constructor(
@@ -26,30 +29,30 @@ export class HumanSide {
     private readonly people: ReadonlySet<Person>,
   ) {
     this.files = new PauseFiles(context, uploadLimitBytes, {
-      tell: (message) => {
+      send: (message) => {
         for (const person of people) if (person.canControl) person.send(message);
       },
     });
   }
 
-  /** The gate opened, shut, or only stays open for longer. */
+  /** The gate opened, shut, or stays open for longer. */
   gateChanged(isOpen: boolean): void {
     this.files.follow(isOpen);
     if (isOpen && !this.isOpen) this.acts.begin();
     this.isOpen = isOpen;
-    for (const person of this.people) this.tell(person, false);
+    for (const person of this.people) this.joined(person, false);
   }
 
-  /** Somebody came, or holds control now or no more. */
-  tell(person: Person, isNew = true): void {
+  /** A person joined, or has gained or lost control. */
+  joined(person: Person, isNew = true): void {
     if (!person.canControl) return;
     if (isNew) for (const message of this.files.messages) person.send(message);
     if (this.isOpen && person.by !== '') this.acts.takesControl(person.by);
   }
 
-  /** Notes what was let through the gate. `cdp` is the shown page's. */
+  /** Logs a message that passed the gate. `cdp` is the session of the shown page. */
   note({ by }: Person, message: IncomingMessage, cdp: CDPSession | undefined): void {
-    const deed = this.deeds.read(message);
+    const deed = this.describer.read(message);
     if (deed === undefined) return;
     const hasField = deed.kind === 'typed' && cdp !== undefined;
     this.acts.add(by || 'a person', deed, hasField ? () => focusedFieldName(cdp) : undefined);

@@ -1,55 +1,61 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext } from 'playwright';
 import type { WebSocket } from 'ws';
-import type { Log } from '../../config/log.js';
-import type { Deed } from '../acts/acts.js';
+import { withTimeout } from '../../infra/with-timeout.js';
+import type { Log } from '../../infra/log.js';
+import type { LoggedAction } from '../human-actions/action-log.js';
 import { Fields } from '../fields/fields.js';
-import { FormDoor } from '../form/form-door.js';
-import { Gate } from '../gate.js';
+import { FormAccess } from '../form/form-access.js';
+import { InputGate } from '../session/input-gate.js';
 import type { IncomingMessage } from '../input/messages.js';
 import { PageInput } from '../input/page-input.js';
 import { InputQueue } from '../input/queue.js';
-import { Received } from '../input/received.js';
+import { AcknowledgedInput } from '../input/acknowledged-input.js';
 import { Pointing } from '../pointing/pointing.js';
-import type { Shown } from './cast.js';
+import type { ShownPage } from '../frames/screencast.js';
 import { HumanSide } from './human-side.js';
-import { Pictures } from './pictures.js';
+import { FrameSource } from '../frames/frame-source.js';
+import { PlacedInput } from './placed-input.js';
 import { readMessages } from './read-messages.js';
-import { type Steered, Steering } from './steering.js';
-import type { Tabs } from './tabs.js';
+import { type ControlResult, BrowserControls } from '../chrome/browser-controls.js';
+import type { Tabs } from '../chrome/tabs.js';
 import { Viewer } from './viewer.js';
 import { Viewers } from './viewers.js';
 
-/** How long the page may take to take the last input before shutting the gate is reported as failed. */
+/** How long the page may take to process the last input before shutting the gate is reported as failed. */
 const QUIET_MS = 3000;
 const CLOSED = 'the browser is closed';
 
-/** The live view of one session: its viewers, the pictures they get, and the input they give. */
+/** The live view of one session: its viewers, the frames they get, and the input they send. */
 export class LiveView {
-  readonly gate = new Gate(() => this.gateChanged());
+  readonly gate = new InputGate(() => this.gateChanged());
   private readonly name = randomUUID();
   private readonly viewers = new Viewers();
   private readonly input = new InputQueue(() =>
-    this.viewers.noticeController('The page does not answer; this was not done'),
+    this.viewers.noticeController('The page is not responding; your input was dropped'),
   );
-  private readonly steering: Steering;
-  private readonly pictures: Pictures;
+  private readonly controls: BrowserControls;
+  private readonly frames: FrameSource;
   private readonly fields: Fields;
-  private readonly received = new Received();
+  private readonly acknowledged = new AcknowledgedInput();
+  private readonly placed: PlacedInput;
   readonly human: HumanSide;
-  /** What the ways in beside the picture need. */
-  private readonly side = {
+  /** What the form view and pointing need. */
+  private readonly ports = {
     isOpen: () => this.gate.isOpen,
-    page: () => this.steering.shownPage,
+    page: () => this.controls.shownPage,
     track: (work: Promise<void>) => this.input.track(work),
-    note: (deed: Deed) => this.human.acts.add((this.viewers.controller?.by ?? '') || 'a person', deed),
+    note: (deed: LoggedAction) => this.human.acts.add((this.viewers.controller?.by ?? '') || 'a person', deed),
   };
-  /** The way in without the picture. */
-  readonly form = new FormDoor(this.side);
-  /** Pointing at an element, in a pause that asks for it. */
-  readonly pointing = new Pointing({ ...this.side, formElement: (form, ref) => this.form.element(form, ref) });
-  private shown: Shown | undefined;
+  /** Access to the page as a form, without frames. */
+  readonly form = new FormAccess(this.ports);
+  /** Lets a person point at an element, in a pause that asks for it. */
+  readonly pointing = new Pointing({
+    ...this.ports,
+    formElement: (form, ref) => this.form.element(form, ref),
+    isCurrent: (epoch) => this.frames.isCurrent(epoch),
+  });
+  private shownPage: ShownPage | undefined;
   private pageInput: PageInput | undefined;
   private isOver = false;
 
@@ -58,48 +64,60 @@ export class LiveView {
     log: Log,
     uploadLimitBytes: number,
     takesAddress: boolean,
-    /** The video of the run shows also what a person does. */
+    /** Whether the run's video also shows what a person does. */
     private readonly isFilmed: boolean,
   ) {
-    this.steering = new Steering({
+    this.controls = new BrowserControls({
       context,
       takesAddress,
       isOpen: () => this.gate.isOpen,
-      tellAll: (message) => this.viewers.tellAll(message),
-      hold: (work) => this.input.hold(work),
-      shownChanged: () => {
-        // The cast follows when it can; what the person sends from now on is meant for the other page, and waits for it.
-        const isShown = this.shown?.page === this.steering.shownPage;
-        this.input.aimAt(isShown ? this.pageInput : undefined);
-        this.pictures.follow();
+      sendToAll: (message) => this.viewers.sendToAll(message),
+      sendTab: (tab, all) => {
+        for (const viewer of this.viewers) viewer.send(viewer.takes('tab') ? { type: 'tab', tab } : all);
       },
+      hold: (work) => this.input.hold(work),
+      onShownPageChange: () => {
+        // The screencast follows when it can. Input the person sends from now on is meant for the other page, and waits for it.
+        const isShown = this.shownPage?.page === this.controls.shownPage;
+        this.input.aimAt(isShown ? this.pageInput : undefined);
+        this.frames.follow();
+      },
+      epoch: () => this.frames.epoch,
       log,
     });
     this.human = new HumanSide(context, uploadLimitBytes, this.viewers);
-    this.fields = new Fields(context, (message) => this.viewers.tellController(message), log);
-    this.pictures = new Pictures({
+    this.fields = new Fields(
+      (message) => this.viewers.sendToController(message),
+      (work) => this.input.hold(work),
+      log,
+    );
+    this.frames = new FrameSource({
       context,
       viewers: this.viewers,
-      page: () => this.steering.shownPage,
+      page: () => this.controls.shownPage,
       isExpecting: () => this.gate.isOpen,
-      isAsked: () => this.steering.isAsked,
-      attached: (shown) => this.showPage(shown),
+      isAsked: () => this.controls.isAsked,
+      onAttach: (shown) => this.showPage(shown),
+      onFrame: () => this.placed.settle(),
       log,
     });
+    this.placed = new PlacedInput(this.frames, () =>
+      this.viewers.noticeController('The page changed before your click reached it; nothing was pressed'),
+    );
   }
 
-  /** What the next viewer is shown at once, as it goes over the wire. */
-  get picture(): Buffer | undefined {
-    return this.pictures.quickest?.bytes;
+  /** The frame that the next viewer gets at once, encoded for sending. */
+  get quickestFrame(): Buffer | undefined {
+    return this.frames.quickest?.bytes;
   }
 
   get tabs(): Tabs {
-    return this.steering.tabs;
+    return this.controls.tabs;
   }
 
-  /** A viewer has connected; it is shown the last picture at once, and told all there is to know once its role is known. */
+  /** Adds a viewer. It gets the last frame at once, and all messages once its role is known. */
   join(socket: WebSocket, canControl: boolean | undefined): void {
-    // A view that came back to a browser that is closing would never hear of its end.
+    // A viewer that reconnects to a closing browser would never learn that it has ended.
     if (this.isOver) return socket.close(1000, CLOSED);
     const viewer = new Viewer(socket);
     this.viewers.add(viewer);
@@ -108,45 +126,47 @@ export class LiveView {
     socket.on('close', () => this.leave(viewer));
     viewer.ping();
     if (canControl !== undefined) this.setRole(viewer, canControl);
-    this.pictures.greet(viewer);
-    this.pictures.update();
+    this.frames.greet(viewer);
+    this.frames.update();
   }
 
   /**
-   * Shuts the input gate. True once no input of a person can reach the page any more; false when the page did not take what was
-   * sent before in time.
+   * Shuts the input gate. Resolves with true once no person's input can reach the page any more; with false when the page did not process
+   * earlier input in time.
    */
   async shutGate(): Promise<boolean> {
     this.gate.shut();
-    // A page with an open question takes no input.
-    await this.steering.settle();
-    const tooLate = delay(QUIET_MS, false, { ref: false });
+    this.placed.settle();
+    // A page with an open dialog accepts no input.
+    await this.controls.settle();
     const isQuiet = this.letGoOfFields().then(() => this.input.quiet(QUIET_MS));
-    return Promise.race([isQuiet, tooLate]);
+    return withTimeout(isQuiet, QUIET_MS, () => false);
   }
 
   end(): void {
     this.isOver = true;
     this.gate.shut();
+    this.placed.settle();
     for (const viewer of this.viewers) viewer.close(1000, CLOSED);
-    this.pictures.stop();
+    this.frames.stop();
   }
 
   private receive(viewer: Viewer, message: IncomingMessage): void {
     switch (message.type) {
       case 'ack':
         viewer.drawn(message.frame, message.drawMs ?? 0);
-        this.pictures.drawn();
+        this.frames.drawn();
         return;
       case 'pong':
         viewer.ponged(message.at);
         return;
       case 'view':
-        viewer.show(message, this.pictures.last);
-        this.pictures.update();
+        viewer.show(message, this.frames.last);
+        this.frames.resized();
         return;
       case 'resume':
-        this.received.resume(viewer, message.viewer);
+        viewer.understands = message.understands ?? [];
+        this.acknowledged.resume(viewer, message.viewer);
         return;
       case 'role':
         viewer.by = message.by ?? viewer.by;
@@ -157,9 +177,13 @@ export class LiveView {
         return;
       default:
         if (!viewer.canControl || !this.gate.isOpen) return;
-        if (!this.received.take(viewer, message.number)) return;
-        this.human.note(viewer, message, this.shown?.cdp);
-        this.steer(viewer, message);
+        if (!this.acknowledged.take(viewer, message.number)) return;
+        this.placed.take(message, () => {
+          // The message may have waited for a frame.
+          if (!viewer.canControl || !this.gate.isOpen) return;
+          this.human.note(viewer, message, this.shownPage?.cdp);
+          this.control(viewer, message);
+        });
     }
   }
 
@@ -169,62 +193,64 @@ export class LiveView {
     const isFirst = !viewer.isGreeted;
     viewer.isGreeted = true;
     if (isFirst) viewer.send({ type: 'hello', canControl, isFilmed: this.isFilmed, browser: this.name });
-    this.tellControl(viewer);
-    this.human.tell(viewer);
-    this.tellFields(viewer);
-    if (isFirst) for (const message of this.steering.news()) viewer.send(message);
-    this.viewers.tellCount();
+    this.sendControl(viewer);
+    this.human.joined(viewer);
+    this.fields.check();
+    this.sendFields(viewer);
+    if (isFirst) for (const message of this.controls.news()) viewer.send(message);
+    this.viewers.sendCount();
   }
 
-  private steer(viewer: Viewer, message: Steered): void {
-    const input = this.steering.receive(message, (text) => viewer.send({ type: 'notice', text }));
+  private control(viewer: Viewer, message: ControlResult): void {
+    const input = this.controls.receive(message, (text) => viewer.send({ type: 'notice', text }));
     if (input === undefined) return;
+    this.fields.acted();
     this.input.push(input);
-    this.pictures.hurry();
+    this.frames.hurry();
   }
 
   private leave(viewer: Viewer): void {
     this.viewers.delete(viewer);
-    const isBack = this.received.leave(viewer);
+    const isBack = this.acknowledged.leave(viewer);
     if (viewer.canControl && !isBack) this.input.release();
-    this.viewers.tellCount();
-    this.pictures.update();
+    this.viewers.sendCount();
+    this.frames.update();
   }
 
-  private showPage(shown: Shown | undefined): void {
-    this.shown = shown;
+  private showPage(shown: ShownPage | undefined): void {
+    this.shownPage = shown;
     this.pageInput = shown && new PageInput(shown.cdp, this.fields);
     this.input.aimAt(this.pageInput);
-    this.steering.follow(shown);
+    this.controls.follow(shown);
     this.fields.follow(shown?.page);
   }
 
   private gateChanged(): void {
     if (!this.gate.isOpen) this.input.release();
-    this.steering.gateChanged(this.gate.isOpen);
+    this.controls.gateChanged(this.gate.isOpen);
     if (this.gate.isOpen) {
       this.fields.want(true);
-      this.pictures.update();
-    } else void this.letGoOfFields().then(() => this.pictures.update());
+      this.frames.update();
+    } else void this.letGoOfFields().then(() => this.frames.update());
     this.human.gateChanged(this.gate.isOpen);
-    for (const viewer of this.viewers) this.tellControl(viewer);
+    for (const viewer of this.viewers) this.sendControl(viewer);
   }
 
   /**
-   * A DevTools session that leaves a page dismisses the page's open dialog. So the dialogs are answered first, and the automation,
-   * which may bring up the next one, waits for the end of it.
+   * Closing a DevTools session dismisses the page's open dialog. So this answers the dialogs first, and the automation, which may open the
+   * next one, waits for this to end.
    */
   private async letGoOfFields(): Promise<void> {
-    await this.steering.settle();
+    await this.controls.settle();
     this.fields.want(this.gate.isOpen);
     await this.fields.settled();
   }
 
-  private tellControl(viewer: Viewer): void {
+  private sendControl(viewer: Viewer): void {
     viewer.send({ type: 'control', canControl: viewer.canControl, open: this.gate.isOpen });
   }
 
-  private tellFields(viewer: Viewer): void {
+  private sendFields(viewer: Viewer): void {
     if (viewer.canControl) for (const message of this.fields.state) viewer.send(message);
   }
 }

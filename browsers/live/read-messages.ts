@@ -1,11 +1,11 @@
 import type { WebSocket } from 'ws';
-import { Allowance } from '../input/allowance.js';
+import { RateLimit } from '../input/rate-limit.js';
 import { type IncomingMessage, parseMessage } from '../input/messages.js';
 import type { Viewer } from './viewer.js';
 
-/** Hands on what a viewer sends, as far as it is understood and not too much. Who sends too much that is wrong is cut off. */
+/** Passes on the valid messages of a viewer within its rate limit. Disconnects a viewer that sends too many malformed messages. */
 export function readMessages(socket: WebSocket, viewer: Viewer, receive: (message: IncomingMessage) => void): void {
-  const allowance = new Allowance();
+  const allowance = new RateLimit();
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (!allowance.take()) viewer.noticeOnce('Too much input at once; some of it was dropped');
     else {

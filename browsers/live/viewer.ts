@@ -1,25 +1,27 @@
 import { WebSocket } from 'ws';
-import { VIEWPORT } from '../chromium.js';
-import type { ServerMessage } from '../protocol.js';
-import type { Frame } from './frame.js';
-import { Pace } from './pace.js';
+import { VIEWPORT } from '../chromium/chromium.js';
+import type { ServerMessage } from '../../contracts/live-protocol.js';
+import type { Frame } from '../frames/frame.js';
+import { LineEstimate } from '../frames/line-estimate.js';
 
-/** A viewer that reads nothing is cut off before its messages pile up. */
+/** A viewer that does not read is disconnected before its messages pile up. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
-/** A viewer that hears nothing for about three of these knows that its line is dead. */
+/** A viewer that receives nothing for about three intervals knows that its connection is dead. */
 const PING_MS = 600;
 
 /** One open live view. It gets the newest frame when it has room, and never a queue of old ones. */
 export class Viewer {
   isVisible = true;
   canControl = false;
-  /** Its role is known, and it has been told so; until then it gets pictures only. */
+  /** Whether the viewer's role is known and was sent to it; until then it gets frames only. */
   isGreeted = false;
-  /** Who it is, once the api has said so. */
+  /** The viewer's name, once the API has sent it. */
   by = '';
-  /** What it can show, in device pixels; until it says so, the page as it is. */
+  /** The size it can show, in device pixels; the page's own size until the viewer reports one. */
   size: { width: number; height: number } = VIEWPORT;
-  private readonly pace = new Pace();
+  /** Message types that this viewer understands and viewers of the previous version do not. */
+  understands: readonly string[] = [];
+  private readonly pace = new LineEstimate();
   private next: Frame | undefined;
   private readonly noticed = new Set<string>();
   private readonly pinging: NodeJS.Timeout;
@@ -29,7 +31,7 @@ export class Viewer {
     socket.on('close', () => clearInterval(this.pinging));
   }
 
-  /** Bytes per millisecond its line carries, when that is known. */
+  /** Bytes per millisecond of its connection, when known. */
   get goodput(): number | undefined {
     return this.pace.goodput;
   }
@@ -38,18 +40,18 @@ export class Viewer {
     return this.isVisible && this.pace.hasRoomFor(bytes);
   }
 
-  /** Asks for an answer: the time it takes is the line's. */
+  /** Asks for a reply, to measure the round trip. */
   ping(): void {
     this.transmit(JSON.stringify({ type: 'ping', at: performance.now() } satisfies ServerMessage));
   }
 
-  /** `at` came back from the viewer, so it may be anything. */
+  /** `at` comes from the viewer, so it may be anything. */
   ponged(at: number): void {
     const now = performance.now();
     if (at <= now && now - at < 60_000) this.pace.answered(now - at, now);
   }
 
-  /** Sends the frame, or keeps it as the next one in place of an older. */
+  /** Sends the frame, or keeps it as the next one in place of an older one. */
   offer(frame: Frame): void {
     if (!this.isVisible) return;
     if (!this.pace.hasRoomFor(frame.bytes.length)) {
@@ -61,13 +63,13 @@ export class Viewer {
     this.transmit(frame.bytes);
   }
 
-  /** The viewer has drawn frame `number`, and so is done with all before it. */
+  /** The viewer has drawn frame `number`, and so is done with all earlier frames. */
   drawn(number: number, drawMs: number): void {
     this.pace.drawn(number, drawMs, performance.now());
     if (this.next !== undefined) this.offer(this.next);
   }
 
-  /** `latest` is shown at once to a viewer that comes back: what it got while hidden it may never have drawn. */
+  /** Sends `latest` at once to a viewer that becomes visible again: it may never have drawn the frames it got while hidden. */
   show(view: { width: number; height: number; visible: boolean }, latest: Frame | undefined): void {
     const comesBack = view.visible && !this.isVisible;
     this.size = { width: view.width, height: view.height };
@@ -78,11 +80,15 @@ export class Viewer {
     if (latest !== undefined) this.offer(latest);
   }
 
+  takes(type: string): boolean {
+    return this.understands.includes(type);
+  }
+
   send(message: ServerMessage): void {
     if (this.isGreeted) this.transmit(JSON.stringify(message));
   }
 
-  /** A notice that would otherwise come with every key. */
+  /** Sends a notice once that would otherwise repeat with every key. */
   noticeOnce(text: string): void {
     if (this.noticed.has(text)) return;
     this.noticed.add(text);

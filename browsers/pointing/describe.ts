@@ -4,7 +4,7 @@ import { parseTree, type AriaNode } from '../form/tree.js';
 const LOOK_MS = 2000;
 const LONGEST = 80;
 
-/** What a person would call an element: its role and name, else its words. What stands in a field is not in it. */
+/** What a person would call an element: its role and name, or else its text. The description never contains the value of a field. */
 export async function describe(target: Locator): Promise<string> {
   const [node] = parseTree(await target.ariaSnapshotJSON({ timeout: LOOK_MS }));
   if (typeof node === 'string') return quoted('text', node);

@@ -9,7 +9,7 @@ interface PageRoot {
   elementFromPoint(x: number, y: number): PageElement | null;
 }
 
-/** What a person means who points at the text or the picture inside of it. */
+/** The elements that a person means when pointing at the text or image inside them. */
 const WHOLE =
   'a[href], button, input, select, textarea, label, summary, option, [role=button], [role=link], [role=checkbox], [role=radio], [role=switch], [role=tab], [role=menuitem], [role=option], [role=combobox], [contenteditable=true]';
 
@@ -26,7 +26,7 @@ function elementFromPoint({ x, y, whole }: { x: number; y: number; whole: string
   }
 }
 
-/** Where the page inside a frame's element begins: inside its border and padding. */
+/** Where the content of a frame element begins: inside its border and padding. */
 const Insets = z.object({ left: z.number(), top: z.number() });
 function insets(element: unknown): { left: number; top: number } {
   const frame = element as { clientLeft: number; clientTop: number };
@@ -40,7 +40,10 @@ function insets(element: unknown): { left: number; top: number } {
   };
 }
 
-/** The element under a point of the page's viewport (CSS pixels), also in frames and shadow roots. Undefined: there is none. */
+/**
+ * The element under a point of the page's viewport (CSS pixels), including in frames and shadow roots. Undefined when no element is at
+ * that point.
+ */
 export async function elementAt(
   frame: Frame,
   point: { x: number; y: number },

@@ -1,42 +1,46 @@
 import { randomUUID } from 'node:crypto';
 import type { ElementHandle, Frame, Locator, Page } from 'playwright';
-import { plain } from '../acts/deeds.js';
-import type { Deed } from '../acts/acts.js';
-import type { Pick, PointTarget } from '../protocol.js';
+import { plain } from '../human-actions/describe-action.js';
+import type { LoggedAction } from '../human-actions/action-log.js';
+import type { PickedElement, PointTarget } from '../../contracts/pointing.js';
 import { describe } from './describe.js';
 import { elementAt } from './element-at.js';
+import { withTimeout } from '../../infra/with-timeout.js';
 
-/** How the element is marked in its page, for the worker that acts on it. */
+/** The attribute that marks the element in its page, for the worker that acts on it. */
 const MARK = 'data-intermission-pointed';
 const LOOK_MS = 3000;
 
-export type PointAnswer = { outcome: 'picked'; pick: Pick } | { outcome: 'shut' | 'changed' | 'nothing' | 'no-answer' };
+export type PointAnswer =
+  { outcome: 'picked'; pick: PickedElement } | { outcome: 'shut' | 'changed' | 'nothing' | 'no-answer' };
 
-/** What pointing needs of the live view it stands beside. */
+/** What pointing needs from its live view. */
 interface PointSide {
   isOpen(): boolean;
   page(): Page | undefined;
-  /** The element of the form that was read last; undefined when the form is another by now. */
+  /** An element of the last form that was read; undefined when the form has changed. */
   formElement(form: string, ref: string): Locator | undefined;
-  /** The gate is not shut before this work has ended. */
+  /** Whether input aimed at a frame of this epoch still meets what the person saw. */
+  isCurrent(epoch: number): boolean;
+  /** Shutting the gate waits for this work. */
   track(work: Promise<void>): void;
-  note(deed: Deed): void;
+  note(deed: LoggedAction): void;
 }
 
-interface Picked {
+interface PointedElement {
   mark: string;
   label: string;
   target: Locator;
 }
 
-/** Which element a person points at: shown to them first, and kept until they say that it is the one. */
+/** Tracks the element that a person points at: it is shown to them first, and kept until they confirm it. */
 export class Pointing {
-  private picked: Picked | undefined;
+  private picked: PointedElement | undefined;
   private pauseId: string | undefined;
 
   constructor(private readonly side: PointSide) {}
 
-  /** A pause begins, or is opened once more: what was pointed at in an earlier one counts no more. */
+  /** A pause begins, or its gate opens again. Elements picked in an earlier pause no longer count. */
   begin(pauseId: string | undefined): void {
     if (pauseId === this.pauseId) return;
     this.pauseId = pauseId;
@@ -48,11 +52,12 @@ export class Pointing {
     if (!this.side.isOpen() || page === undefined) return { outcome: 'shut' };
     const work = this.pick(page, at);
     this.side.track(work.then(() => undefined));
-    return inTime(work).catch((): PointAnswer => ({ outcome: 'no-answer' }));
+    const noAnswer = (): PointAnswer => ({ outcome: 'no-answer' });
+    return withTimeout(work, LOOK_MS, noAnswer).catch(noAnswer);
   }
 
-  /** Where the picked element is now. Undefined: nothing is picked, or it is gone. */
-  async current(): Promise<Pick | undefined> {
+  /** The current position of the picked element. Undefined when nothing is picked; without `rect` when the element is gone. */
+  async current(): Promise<PickedElement | undefined> {
     if (this.picked === undefined) return undefined;
     const { label, target } = this.picked;
     const rect = await target.boundingBox({ timeout: LOOK_MS }).catch(() => null);
@@ -63,7 +68,7 @@ export class Pointing {
     void this.unmark();
   }
 
-  /** For the worker: how to find what was picked in that pause. */
+  /** Tells the worker how to find the element that was picked in that pause. */
   taken(pauseId: string): { mark: string; label: string } | undefined {
     if (this.picked === undefined || pauseId !== this.pauseId) return undefined;
     return { mark: this.picked.mark, label: this.picked.label };
@@ -87,7 +92,10 @@ export class Pointing {
     page: Page,
     at: PointTarget,
   ): Promise<{ element: ElementHandle; frame: Frame } | 'changed' | 'nothing'> {
-    if ('x' in at) return (await elementAt(page.mainFrame(), at)) ?? 'nothing';
+    if ('x' in at) {
+      if (at.epoch !== undefined && !this.side.isCurrent(at.epoch)) return 'changed';
+      return (await elementAt(page.mainFrame(), at)) ?? 'nothing';
+    }
     const target = this.side.formElement(at.form, at.ref);
     const element = await target?.elementHandle({ timeout: LOOK_MS }).catch(() => undefined);
     const frame = await element?.ownerFrame();
@@ -107,12 +115,4 @@ function setMark(element: unknown, { name, value }: { name: string; value: strin
 
 function removeMark(element: unknown, name: string): void {
   (element as { removeAttribute(name: string): void }).removeAttribute(name);
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('too late')), LOOK_MS);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

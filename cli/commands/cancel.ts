@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { ApiClient } from '../api-client.js';
 
 export function addCancel(program: Command): void {
   program
@@ -7,6 +6,7 @@ export function addCancel(program: Command): void {
     .description('cancel a run and close its browser')
     .argument('<run>', 'id of the run')
     .action(async (runId: string) => {
+      const { ApiClient } = await import('../api-client.js');
       await new ApiClient().cancelRun(runId);
       process.stdout.write(`The run ${runId} is being cancelled.\n`);
     });

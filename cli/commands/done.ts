@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { ApiClient } from '../api-client.js';
 
 export function addDone(program: Command): void {
   program
@@ -9,6 +8,7 @@ export function addDone(program: Command): void {
     .option('--pause <id>', 'answer this pause and no other')
     .option('--choice <id>', 'which of the choices, when the pause has choices')
     .action(async (runId: string, options: { pause?: string; choice?: string }) => {
+      const { ApiClient } = await import('../api-client.js');
       await new ApiClient().answerPause(runId, options);
       process.stdout.write(`Done was sent to the run ${runId}.\n`);
     });

@@ -1,17 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import {
-  createStoredKey,
-  readStoredKeys,
-  revokeStoredKey,
-  type Scope,
-  SCOPES,
-  scopeNames,
-  TenantName,
-} from '../../config/api-key-file.js';
-import { readConfig } from '../../config/index.js';
-import { CliError } from '../errors.js';
+import { type Scope, SCOPES, scopeNames, TENANT_NAMES } from '../../infra/storage/api-key-names.js';
 
-/** API keys of tenants, in the home folder of the API. A running API notices each change. */
+/** Manages the tenants' API keys, in the API's home folder. A running API notices each change. */
 export function addKeys(program: Command): void {
   const keys = program.command('keys').description('API keys of tenants: each sees the runs of its tenant only');
 
@@ -21,35 +11,22 @@ export function addKeys(program: Command): void {
     .argument('<tenant>', 'whose runs it starts and sees', tenantName)
     .argument('<scope...>', `what it may do: ${scopeNames.join(', ')}`, scopeName, [])
     .addHelpText('after', `\nScopes:\n${scopeLines()}`)
-    .action((tenant: string, scopes: Scope[]) => {
-      const { id, key } = createStoredKey(readConfig().home, tenant, scopes);
-      process.stderr.write(`Key ${id} of ${tenant}. It is shown this once; only its digest is kept:\n`);
-      process.stdout.write(`${key}\n`);
-    });
+    .action(async (tenant: string, scopes: Scope[]) => (await import('../keys.js')).createKey(tenant, scopes));
 
   keys
     .command('list')
     .description('id, tenant, scopes and age of every key')
-    .action(() => {
-      const rows = readStoredKeys(readConfig().home).map(({ id, tenant, scopes, createdAt }) =>
-        [id, tenant, scopes.join(','), createdAt].join('\t'),
-      );
-      process.stdout.write(rows.map((row) => `${row}\n`).join(''));
-    });
+    .action(async () => (await import('../keys.js')).listKeys());
 
   keys
     .command('revoke')
     .description('take a key away, and end the sign-ins made with it')
     .argument('<id>', 'as "keys list" shows it')
-    .action((id: string) => {
-      if (!revokeStoredKey(readConfig().home, id)) throw new CliError(`There is no key ${JSON.stringify(id)}.`);
-      process.stdout.write(`The key ${id} is taken away.\n`);
-    });
+    .action(async (id: string) => (await import('../keys.js')).revokeKey(id));
 }
 
 function tenantName(text: string): string {
-  const { success, error } = TenantName.safeParse(text);
-  if (!success) throw new InvalidArgumentError(error.issues[0]?.message ?? '');
+  if (!TENANT_NAMES.pattern.test(text)) throw new InvalidArgumentError(TENANT_NAMES.rule);
   return text;
 }
 

@@ -1,24 +1,44 @@
 import type { Command } from 'commander';
 import { CliError, EXIT } from '../errors.js';
-import { serve, type StartService } from '../serve.js';
+import type { ServiceName } from '../../config/process-names.js';
+import type { StartService } from '../serve.js';
 
-/** One command per process, in the foreground. Loaded when asked for: each brings in what the others can do without. */
-const services: { name: string; description: string; load: () => Promise<StartService> }[] = [
+const NO_SANDBOX =
+  'Chromium has no sandbox when it runs as root, so a page could take over this machine. Run `browsers` as another user, ' +
+  'or accept that with INTERMISSION_CHROMIUM_SANDBOX=off.';
+
+/** One command per process, in the foreground. Loaded on demand, because each needs modules that the others do not. */
+const services: { name: ServiceName; description: string; load: () => Promise<StartService> }[] = [
   {
     name: 'worker',
     description: 'run a worker: workflows and node activities',
-    load: async () => (await import('../../worker.js')).startWorker,
+    load: async () => {
+      const [{ startWorker }, { watchEventLoop }] = await Promise.all([
+        import('../../worker.js'),
+        import('../../infra/processes/event-loop-watch.js'),
+      ]);
+      return (config, log) => {
+        watchEventLoop();
+        return startWorker(config, log);
+      };
+    },
   },
   {
     name: 'browsers',
     description: 'run a browser host: sessions and their live views',
-    load: async () => (await import('../../browsers/start.js')).startBrowsers,
+    load: async () => {
+      const { startBrowsers } = await import('../../browsers/start.js');
+      return async (config, log) => {
+        if (config.lacksSandbox) throw new CliError(NO_SANDBOX);
+        return startBrowsers(config, log);
+      };
+    },
   },
   {
     name: 'api',
     description: 'run the API and the dashboard',
     load: async () => {
-      const { PortTakenError, startApi } = await import('../../api/start.js');
+      const { PortTakenError, startApi } = await import('../../api/server.js');
       return (config, log) =>
         startApi(config, log).catch((error: unknown) => {
           throw error instanceof PortTakenError ? new CliError(error.message, EXIT.error, { cause: error }) : error;
@@ -32,6 +52,9 @@ export function addServices(program: Command): void {
     program
       .command(name)
       .description(`${description} (until Ctrl-C)`)
-      .action(async () => serve(name, await load()));
+      .action(async () => {
+        const { serve } = await import('../serve.js');
+        await serve(name, await load());
+      });
   }
 }

@@ -1,4 +1,5 @@
 import { chromium } from 'playwright';
+import { childEnvironment } from '../../infra/processes/child-environment.js';
 import type { Config } from '../../config/index.js';
 import { keptTool } from '../kept-tools.js';
 import type { Finding } from './finding.js';
@@ -9,6 +10,7 @@ export async function chromiumFinding(config: Config): Promise<Finding> {
   try {
     const browser = await chromium.launch({
       chromiumSandbox: config.chromiumSandbox,
+      env: childEnvironment(),
       ...(executablePath !== undefined && { executablePath }),
     });
     const version = browser.version();

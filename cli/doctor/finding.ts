@@ -1,4 +1,4 @@
-/** What `intermission doctor` found about one thing. `missing` is needed and not there; `note` is worth knowing. */
+/** A result of `intermission doctor`. `missing`: something required is missing; `note`: good to know. */
 export interface Finding {
   state: 'ok' | 'missing' | 'note';
   what: string;

@@ -14,9 +14,9 @@ export interface DoctorOptions {
 
 const MARKS = { ok: '✓', missing: '✗', note: '·' } as const;
 
-/** Prints what is found and what is missing; the exit code is 1 when something needed is missing. */
+/** Prints what is present and what is missing. The exit code is 1 when something required is missing. */
 export async function examine({ register }: DoctorOptions): Promise<void> {
-  // Settings first: every check needs them, and a wrong one ends the command with its name.
+  // Read the settings first: every check needs them, and an invalid one ends the command with its name.
   const config = readConfig();
   if (register) await registerOnCluster();
   const isApiUp = await answersHttp(`${config.apiUrl}/readyz`);

@@ -1,9 +1,10 @@
 import type { Config } from '../../config/index.js';
+import { readNetwork } from '../../config/networks.js';
 import { runningSupervisor } from '../supervisor/lock.js';
 import { portFlaw } from '../supervisor/ports.js';
 import type { Finding } from './finding.js';
 
-/** Node, the home folder, the API with its port, and mail. */
+/** Checks Node, the home folder, the API with its port, and mail. */
 export async function machineFindings(config: Config, isApiUp: boolean): Promise<Finding[]> {
   const running = runningSupervisor(config.home);
   return [
@@ -15,6 +16,7 @@ export async function machineFindings(config: Config, isApiUp: boolean): Promise
     },
     await apiFinding(config, isApiUp),
     mailFinding(config),
+    ...networkFindings(config),
   ];
 }
 
@@ -24,6 +26,24 @@ async function apiFinding(config: Config, isUp: boolean): Promise<Finding> {
   const flaw = await portFlaw({ port: config.port, host: config.host, what: 'the API and dashboard', setting: 'PORT' });
   if (flaw !== undefined) return { state: 'missing', what, found: flaw };
   return { state: 'note', what, found: `not running; port ${config.port} is free`, help: 'Start it with: npm start' };
+}
+
+/** An entry without a port allows all ports, including those of other services such as databases. Our own ports are always refused. */
+function networkFindings({ allowedNetworks }: Config): Finding[] {
+  const open = allowedNetworks.filter((text) => readNetwork(text)?.port === undefined);
+  if (open.length === 0) return [];
+  return [
+    {
+      state: 'note',
+      what: 'Allowed networks',
+      found: `automations may reach every port of ${open.join(', ')}, except those of Intermission`,
+      help: `Name the port of each in INTERMISSION_ALLOWED_NETWORKS, for example ${withPort(open[0]!)}`,
+    },
+  ];
+}
+
+function withPort(network: string): string {
+  return network.includes(':') ? `[${network}]:443` : `${network}:443`;
 }
 
 function mailFinding({ mail, publicUrl }: Config): Finding {

@@ -2,7 +2,7 @@ import type { Processes } from '../../client/index.js';
 import { commandLine } from '../project.js';
 import type { Finding } from './finding.js';
 
-/** Whether anybody would do a run: workers, and `browsers` processes with a free place. Needed once the API is up. */
+/** Whether runs can be executed: workers, and `browsers` processes with a free slot. Required once the API is up. */
 export function processFindings({ workers, browsers }: Processes, isApiUp: boolean): Finding[] {
   const absent = isApiUp ? 'missing' : 'note';
   return [
@@ -15,12 +15,12 @@ export function processFindings({ workers, browsers }: Processes, isApiUp: boole
           help: `Start one with: npm start, or, beside an API of its own, ${commandLine('worker')}`,
         },
     browsers > 0
-      ? { state: 'ok', what: 'Browsers', found: `${asking(browsers)}, with a free place` }
+      ? { state: 'ok', what: 'Browsers', found: `${asking(browsers)}, with a free slot` }
       : {
           state: absent,
           what: 'Browsers',
-          found: 'no process has a free place: none runs, or all places are taken',
-          help: `Start one with: npm start, or ${commandLine('browsers')}; or give it more places with INTERMISSION_BROWSERS_PLACES`,
+          found: 'no process has a free slot: none runs, or all slots are taken',
+          help: `Start one with: npm start, or ${commandLine('browsers')}; or give it more slots with INTERMISSION_BROWSERS_SLOTS`,
         },
   ];
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '../../automation/index.js';
+import { messageOf } from '../../automation/model/error-message.js';
 import type { Config } from '../../config/index.js';
 import { countProcesses, missingSearchAttributes } from '../../client/index.js';
 import { CliError } from '../errors.js';
@@ -9,7 +9,7 @@ import { namespaceAnswers, temporalSettings, withTemporal } from '../temporal.js
 import type { Finding } from './finding.js';
 import { processFindings } from './processes.js';
 
-/** The operator's own server when `TEMPORAL_ADDRESS` names one, else what the embedded one needs. */
+/** Checks the operator's own server when `TEMPORAL_ADDRESS` names one; otherwise the requirements of the embedded server. */
 export async function temporalFindings(config: Config, isApiUp: boolean): Promise<Finding[]> {
   const { connection, address, namespace } = temporalSettings();
   if (process.env.TEMPORAL_ADDRESS) return serverFindings(connection, address, namespace, isApiUp);

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CliError, EXIT } from '../errors.js';
 
-/** Where a recording goes: what is asked for, else a new file in the folder of automations, named after the site. */
+/** The file for a recording: the requested one, or else a new file in the automations folder, named after the site. */
 export function fileFor(url: string, folder: string, wanted: string | undefined): string {
   if (wanted !== undefined) {
     const file = resolve(wanted);
-    if (existsSync(file)) throw new CliError(`${wanted} exists already; give another --output`, EXIT.refused);
+    if (existsSync(file)) throw new CliError(`${wanted} already exists; choose another --output`, EXIT.refused);
     return file;
   }
   const host = new URL(url).hostname.replace(/[^a-z0-9.-]/gi, '') || 'recording';
@@ -16,7 +16,7 @@ export function fileFor(url: string, folder: string, wanted: string | undefined)
   }
 }
 
-/** Readers never see half a file. */
+/** Writes the file atomically, so that readers never see half of it. */
 export function writeAutomation(file: string, automation: object): void {
   mkdirSync(dirname(file), { recursive: true });
   const part = `${file}.part`;

@@ -6,7 +6,10 @@ const WITH_CONTROL_AND_SHIFT = new Set([...'rtnijc', 'Tab', 'Delete']);
 const WITH_ALT = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'd', 'F4']);
 const ALONE = new Set(['F5', 'F6', 'F11', 'F12']);
 
-/** Whether the browser itself does something at this key, such as loading the page again: no step, for a run's browser has no window. */
+/**
+ * Whether the browser itself handles this key, for example to reload the page. Such a key is not recorded, because a run's browser has no
+ * window.
+ */
 export function isOfBrowser({ key = '', modifiers = 0 }: RecordedAction): boolean {
   const name = key.length === 1 ? key.toLowerCase() : key;
   if (ALONE.has(name)) return true;

@@ -1,4 +1,6 @@
-/** What the pages call us with: see `InPageCall`. */
+import type { VanishedCall } from './vanished.js';
+
+/** The binding that pages call with an `InPageCall`. */
 export const BINDING = '__intermissionRecord';
 
 export type InPageCall =
@@ -6,13 +8,14 @@ export type InPageCall =
   | { kind: 'look' }
   | { kind: 'handOver'; title: string }
   | { kind: 'goOn' }
-  /** Is, or begins as, something that must not be written down. */
+  /** The text is, or starts with, a secret that must not be recorded. */
   | { kind: 'secret'; text: string }
-  | { kind: 'closing' };
+  | { kind: 'closing' }
+  | VanishedCall;
 
 /**
- * Runs in every frame of every page that is recorded, before its own scripts. Puts the bar into the top frame, whose events the
- * page and the recorder do not get, and tells what is secret. It stands alone: nothing of this module is there in the page.
+ * Runs in every frame of every recorded page, before the page's own scripts. Adds the bar to the top frame, hides the bar's events from the
+ * page and the recorder, and reports secrets. It must be self-contained: nothing else of this module exists in the page.
  */
 export function inPage(binding: string): void {
   const call = (message: InPageCall) =>
@@ -21,7 +24,7 @@ export function inPage(binding: string): void {
   const SECRET =
     'input[type=password], [autocomplete*=password], [autocomplete*=one-time-code], [autocomplete*=cc-number], [autocomplete*=cc-csc]';
   const secrets = new WeakSet<EventTarget>();
-  // A field may be made readable with the secret in it.
+  // A password field may later become readable with the secret in it.
   const note = ({ target }: Event) => {
     if (target instanceof HTMLElement && target.matches(SECRET)) secrets.add(target);
   };
@@ -39,10 +42,10 @@ export function inPage(binding: string): void {
 
   if (window.top !== window) return;
 
-  // The recorder keeps a click back for half a second, and forgets it when its page is gone by then.
+  // The recorder delays a click by half a second, and drops it when its page has closed by then.
   const close = window.close.bind(window);
   window.close = () => {
-    // Others the browser does not let a script close.
+    // The browser does not let scripts close other windows.
     if (window.opener !== null || history.length === 1) void call({ kind: 'closing' });
     setTimeout(close, 700);
   };
@@ -94,12 +97,12 @@ export function inPage(binding: string): void {
   for (const type of [...types, 'keydown', 'keyup', 'keypress', 'mouseenter', 'mouseleave']) {
     window.addEventListener(type, take, true);
   }
-  // Pages throw away what they did not put there, and another tab may have changed whose turn it is.
+  // Pages remove elements that they did not add, and another tab may have changed whose turn it is.
   const keep = async () => {
     const parent = document.documentElement as HTMLElement | null;
     if (parent !== null && host.parentNode !== parent) {
       parent.append(host);
-      // A window that a page opens changes its document once, in which the style of the one before does not count.
+      // A window that a page opens replaces its document once; the previous document's style then no longer applies.
       const style = new CSSStyleSheet();
       style.replaceSync(STYLE);
       root.adoptedStyleSheets = [style];

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
+import { childEnvironment } from '../../infra/processes/child-environment.js';
 import type { Config } from '../../config/index.js';
 import { CliError } from '../errors.js';
 import { keptTool } from '../kept-tools.js';
@@ -9,11 +10,11 @@ const ON_PATH = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome
 
 export interface LaunchOptions {
   headless: boolean;
-  /** Port on loopback at which the browser may be driven from elsewhere. */
+  /** Loopback port on which others can control the browser. */
   debuggingPort?: number | undefined;
 }
 
-/** The browser that a person records in. Throws a `CliError` that says what is missing. */
+/** Launches the browser for a recording. Throws a `CliError` that says what is missing. */
 export async function launchRecorder(config: Config, { headless, debuggingPort }: LaunchOptions): Promise<Browser> {
   const executablePath = headless ? (config.chromiumPath ?? keptTool(config.home, 'chromium')) : withWindow(config);
   try {
@@ -21,8 +22,9 @@ export async function launchRecorder(config: Config, { headless, debuggingPort }
       headless,
       chromiumSandbox: config.chromiumSandbox,
       args: debuggingPort === undefined ? [] : [`--remote-debugging-port=${debuggingPort}`],
+      env: childEnvironment({ hasWindow: true }),
       ...(executablePath !== undefined && { executablePath }),
-      // What was recorded is written first.
+      // The recording must be written first.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
@@ -37,7 +39,7 @@ export async function launchRecorder(config: Config, { headless, debuggingPort }
   }
 }
 
-/** A headless shell has no window. */
+/** A headless shell cannot show a window. */
 function withWindow({ chromiumPath, chromePath }: Config): string | undefined {
   const given = [chromiumPath, chromePath].find((path) => path !== undefined && !/headless/i.test(basename(path)));
   return given ?? ON_PATH.map(onPath).find((path) => path !== undefined);

@@ -1,8 +1,8 @@
 import type { Act, Step } from './steps.js';
 
 /**
- * A link that is opened in a tab of its own, by the middle button, a key that is held, or the menu of the right one, is clicked with the
- * middle button by a run. The browser tells nobody which click opened the tab, and the click may be told after it.
+ * Changes links that were opened in a new tab (with the middle button, a modifier key or the context menu) to clicks with the middle
+ * button. The browser does not report which click opened the tab, and the click may be reported after the tab.
  */
 export function withOwnTabs(steps: readonly Step[]): Step[] {
   const ordered = [...steps];

@@ -1,6 +1,6 @@
 const RESERVED = ['current_page_url', 'current_time', 'task_id'];
 
-/** A name for what is put into an element, by the last text of its command: `get_by_label("Full name")` gives `full_name`. */
+/** A parameter name for the element's value, from the last text in its command: `get_by_label("Full name")` gives `full_name`. */
 export function parameterName(command: string, taken: readonly string[]): string {
   const words = lastText(command)
     .normalize('NFKD')
@@ -16,7 +16,7 @@ export function parameterName(command: string, taken: readonly string[]): string
   }
 }
 
-/** The last text in a command, mostly the element's name. */
+/** The last text in a command, usually the element's name. */
 export function lastText(command: string): string {
   return /^.*"((?:\\.|[^"\\])+)"/s.exec(command)?.[1] ?? '';
 }

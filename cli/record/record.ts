@@ -1,46 +1,48 @@
 import type { BrowserContext } from 'playwright';
-import { VIEWPORT } from '../../browsers/chromium.js';
+import { VIEWPORT } from '../../browsers/chromium/chromium.js';
 import type { Config } from '../../config/index.js';
-import { explain } from '../../activities/errors.js';
+import { explain } from '../../activities/page/playwright-errors.js';
 import { CliError } from '../errors.js';
 import { writeAutomation } from './automation-file.js';
-import { automationOf } from './automation-of.js';
+import { automationOf } from './build-automation.js';
 import { BINDING, inPage, type InPageCall } from './in-page.js';
+import { oncePerEvent, TELLING } from './once-per-event.js';
 import { launchRecorder, type LaunchOptions } from './launch.js';
 import { Recording } from './recording.js';
+import { watchVanished } from './vanished.js';
 
-/** What was recorded is written this long after the last change. */
+/** The recording is written this long after the last change. */
 const WRITE_MS = 200;
 const OPEN_MS = 30_000;
 
 interface RecordOptions extends LaunchOptions {
   url: string;
   file: string;
-  /** The browser is open and what is done in it counts. */
+  /** Called when the browser is open and recording has begun. */
   onReady: () => void;
-  /** Resolves when the person wants to end it otherwise than by closing the browser. */
+  /** Resolves when the person ends the recording without closing the browser. */
   leave: Promise<void>;
 }
 
-interface Recorded {
-  /** Number of nodes written; 0: there is no file. */
+interface RecordedSession {
+  /** Number of nodes written; 0: no file was written. */
   nodes: number;
-  /** What the author of the automation has to know. */
+  /** Information that the automation's author needs. */
   notes: string[];
 }
 
-/** Opens a browser and writes what is done in it to `file` as an automation, as it happens, until the browser is closed. */
-export async function record(config: Config, options: RecordOptions): Promise<Recorded> {
+/** Opens a browser and writes the actions in it to `file` as an automation, continuously, until the browser is closed. */
+export async function record(config: Config, options: RecordOptions): Promise<RecordedSession> {
   const { url, file, onReady, leave } = options;
   const browser = await launchRecorder(config, options);
   try {
-    // The size that pages have in a run, so that they look the same.
+    // The same page size as in a run, so that pages look the same.
     const context = await browser.newContext({ viewport: VIEWPORT });
     // As in a run.
     context.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
     let timer: NodeJS.Timeout | undefined;
     const recording = new Recording(context, () => (timer ??= setTimeout(write, WRITE_MS)));
-    const write = (): Recorded => {
+    const write = (): RecordedSession => {
       clearTimeout(timer);
       timer = undefined;
       const { automation, notes } = automationOf(url, recording.steps);
@@ -61,8 +63,12 @@ export async function record(config: Config, options: RecordOptions): Promise<Re
 }
 
 async function prepare(context: BrowserContext, recording: Recording): Promise<void> {
-  await context.exposeBinding(BINDING, ({ page }, call: InPageCall) => recording.answer(page, call));
+  await context.exposeBinding(BINDING, ({ page, frame }, call: InPageCall) =>
+    recording.answer(page, call, frame === page.mainFrame()),
+  );
+  await context.addInitScript(oncePerEvent, TELLING);
   await context.addInitScript(inPage, BINDING);
+  await context.addInitScript(watchVanished, BINDING);
 }
 
 async function openFirst(context: BrowserContext, url: string): Promise<void> {
@@ -74,7 +80,7 @@ async function openFirst(context: BrowserContext, url: string): Promise<void> {
   }
 }
 
-/** Closing the last tab closes the browser. */
+/** Resolves when the last tab is closed, which closes the browser. */
 function allClosed(context: BrowserContext): Promise<void> {
   return new Promise((resolve) => {
     context.on('close', () => resolve());

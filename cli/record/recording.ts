@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from 'playwright';
-import { pythonOf } from '../../activities/suggest-command.js';
-import { LocatorSyntaxError, parseLocator } from '../../automation/index.js';
+import { pythonOf } from '../../activities/element/suggest-command.js';
+import { LocatorSyntaxError, parseLocator } from '../../automation/locators/index.js';
 import { isOfBrowser } from './browser-keys.js';
-import { type Place, placeOf } from './came-by.js';
+import { type Place, placeOf } from './navigation-cause.js';
 import type { InPageCall } from './in-page.js';
 import {
   guidOf,
@@ -12,24 +12,27 @@ import {
   stopRecorder,
 } from './playwright-recorder.js';
 import type { Act, Step } from './steps.js';
+import type { VanishedCall } from './vanished.js';
 
-/** How long the recorder may take for what it tells, in frames. */
+/** How long the recorder may take to report something that happens in a frame. */
 const SECRET_MS = 5000;
 
-/** A page that goes back or loads again so soon after something was done in it does it because of that. */
+/** A page that goes back or reloads within this time after an action does so because of the action. */
 const EFFECT_MS = 5000;
 
-/** All that is recorded in a browser's context, step after step. `changed` is called at each. */
+/** Records everything in a browser context, step by step. Calls `changed` after each step. */
 export class Recording {
   readonly steps: Step[] = [];
   private readonly tabs = new Map<string, number>();
-  private readonly told = new Set<number>();
-  /** What was typed where nobody may read it, and when. */
+  private readonly reportedTabs = new Set<number>();
+  /** Texts typed into secret fields, and when. */
   private readonly secrets = new Map<string, number>();
-  /** Epoch milliseconds: when something was done in a tab last. */
+  /** Epoch milliseconds of the last action in each tab. */
   private readonly actedAt = new Map<number, number>();
-  /** Where each tab was when it went somewhere last. */
+  /** The last known history position of each tab. */
   private readonly places = new Map<number, Place>();
+  /** The recorder's latest report; further input of the same kind replaces it. */
+  private lastTold: Act | undefined;
   private awaited: Promise<void>[] = [];
   private isStarted = false;
   private isHandedOver = false;
@@ -41,25 +44,26 @@ export class Recording {
     context.on('page', (page) => this.take(page));
   }
 
-  /** Starts with the context's pages as they are now. */
+  /** Starts with the context's current pages. */
   async start(): Promise<void> {
     for (const page of this.context.pages()) {
-      this.told.add(this.tabOf(page));
+      this.reportedTabs.add(this.tabOf(page));
       await this.cameBy(page);
     }
     this.isStarted = true;
     await this.listen();
   }
 
-  /** What the recorder had kept back is a step when this resolves. */
+  /** When this resolves, actions that the recorder delayed have become steps. */
   async stop(): Promise<void> {
     if (!this.isHandedOver) await stopRecorder(this.context);
     await Promise.all(this.awaited);
   }
 
-  /** Answers a call of a page: whether it is the other person's turn. */
-  async answer(page: Page, call: InPageCall): Promise<boolean> {
+  /** Answers a page's call: whether it is the other person's turn. */
+  async answer(page: Page, call: InPageCall, isMainFrame: boolean): Promise<boolean> {
     if (call.kind === 'secret') this.secrets.set(call.text, Date.now());
+    else if (call.kind === 'vanished') this.vanished(page, call, isMainFrame);
     else if (call.kind === 'closing') this.closed(this.tabOf(page), false);
     else if (call.kind === 'handOver' && !this.isHandedOver) {
       this.isHandedOver = true;
@@ -70,6 +74,14 @@ export class Recording {
       this.isHandedOver = false;
     }
     return this.isHandedOver;
+  }
+
+  private vanished(page: Page, { command, label }: VanishedCall, isMainFrame: boolean): void {
+    if (this.isHandedOver || !this.isStarted) return;
+    const tab = this.tabOf(page);
+    if (!isMainFrame || !isLocator(command)) return this.add({ kind: 'lost', what: `a click on “${label}”` });
+    this.actedAt.set(tab, Date.now());
+    this.add({ kind: 'act', tab, action: { name: 'click' }, command });
   }
 
   private listen(): Promise<void> {
@@ -87,7 +99,7 @@ export class Recording {
       if (/^https?:/i.test(action.url ?? '')) this.openedByLink(tab);
       return;
     }
-    // Where a page goes and that it closes is seen elsewhere.
+    // Navigations and closing pages are detected elsewhere.
     if (['closePage', 'navigate'].includes(action.name) || (action.name === 'press' && isOfBrowser(action))) return;
     this.actedAt.set(tab, Date.now());
     const isSecret = this.isSecret(action);
@@ -98,16 +110,21 @@ export class Recording {
       command: commandOf(page, action.selector),
       ...(isSecret && { isSecret }),
     };
-    const last = this.steps.at(-1);
-    if (isMore && last?.kind === 'act' && last.tab === tab) this.steps.pop();
+    const before = isMore && this.lastTold?.tab === tab ? this.steps.indexOf(this.lastTold) : -1;
+    this.lastTold = step;
+    // A tab may have opened since, so this need not be the last step.
+    if (before !== -1) {
+      this.steps[before] = step;
+      return this.changed();
+    }
     const closed = this.steps.findIndex((one) => one.kind === 'close' && one.tab === tab);
-    // What closed the page was kept back until now.
+    // The recorder had delayed the action that closed the page.
     if (closed === -1) this.steps.push(step);
     else this.steps.splice(closed, 0, step);
     this.changed();
   }
 
-  /** The page told it right before, so that the same text elsewhere and later is none. */
+  /** The page reports a secret right before the action, so the same text later or elsewhere is not a secret. */
   private isSecret({ name, text = '' }: RecordedAction): boolean {
     const at = this.secrets.get(text);
     return name === 'fill' && text !== '' && at !== undefined && Date.now() - at < SECRET_MS;
@@ -132,7 +149,7 @@ export class Recording {
     this.changed();
   }
 
-  /** Pages that lead on by themselves, or by what was done in them, will do so again. */
+  /** Pages that navigate by themselves, or because of an action in them, will do so again in a run. */
   private async follow(page: Page): Promise<void> {
     const url = page.url();
     const tab = this.tabOf(page);
@@ -153,12 +170,12 @@ export class Recording {
   }
 
   private opened(tab: number, byHand: boolean): void {
-    if (this.told.has(tab)) return;
-    this.told.add(tab);
+    if (this.reportedTabs.has(tab)) return;
+    this.reportedTabs.add(tab);
     this.add({ kind: 'open', tab, byHand });
   }
 
-  /** The tab, which seemed to be a new one of the person's, shows what a link led to. */
+  /** The tab that seemed to be opened by the person shows the target of a link. */
   private openedByLink(tab: number): void {
     const at = this.steps.findIndex((step) => step.kind === 'open' && step.tab === tab && step.byHand);
     if (at === -1 || this.steps.some((step) => step.kind === 'act' && step.tab === tab)) return;
@@ -183,15 +200,19 @@ export class Recording {
   }
 }
 
-/** A locator command of the format; what it has no method for stays as Playwright's own selector. */
+function isLocator(command: string): boolean {
+  try {
+    parseLocator(command);
+    return true;
+  } catch (error) {
+    if (!(error instanceof LocatorSyntaxError)) throw error;
+    return false;
+  }
+}
+
+/** A locator command of the format. A selector without a matching method stays Playwright's own selector. */
 function commandOf(page: Page, selector: string | undefined): string {
   if (selector === undefined) return '';
   const command = pythonOf(page.locator(selector).toString());
-  try {
-    parseLocator(command);
-    return command;
-  } catch (error) {
-    if (!(error instanceof LocatorSyntaxError)) throw error;
-    return `locator(${JSON.stringify(selector)})`;
-  }
+  return isLocator(command) ? command : `locator(${JSON.stringify(selector)})`;
 }

@@ -1,22 +1,24 @@
 import type { RecordedAction } from './playwright-recorder.js';
 
-/** One thing that happened while we recorded, in order. `tab` counts the tabs from 0 in the order in which they opened. */
+/** One recorded event, in order. `tab` numbers the tabs from 0, in the order in which they opened. */
 export type Step =
   | Act
-  /** The recording person handed over to the one who will be there when it runs. */
+  /** An action that could not be recorded, because the element disappeared too soon. */
+  | { kind: 'lost'; what: string }
+  /** The recording person hands over to the person who will be present during a run. */
   | { kind: 'pause'; title: string }
-  /** `byHand`: an empty tab that the person opened. `byLink`: a link of another tab that the person opened in this one. */
+  /** `byHand`: the person opened an empty tab. `byLink`: the person opened another tab's link in this one. */
   | { kind: 'open'; tab: number; byHand: boolean; byLink?: boolean }
-  /** Not `byHand`: the page closed itself, as it will again. */
+  /** Not `byHand`: the page closed itself, and will do so again. */
   | { kind: 'close'; tab: number; byHand: boolean };
 
 export interface Act {
   kind: 'act';
   tab: number;
   action: RecordedAction;
-  /** A locator command of the format; empty for what is done to no element. */
+  /** A locator command of the format; empty for actions without an element. */
   command: string;
-  /** It was typed where nobody may read it, and is not here. */
+  /** The text was typed into a secret field, so it is not included. */
   isSecret?: boolean;
   opensTab?: boolean;
   downloads?: boolean;

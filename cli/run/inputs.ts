@@ -3,8 +3,8 @@ import { CliError, EXIT } from '../errors.js';
 type Value = string | number | boolean;
 
 /**
- * Turns `name=value` arguments into input parameters; a name may repeat for several values. A value is text, unless the file
- * declares a number or a boolean in its place and the text is one.
+ * Turns `name=value` arguments into input parameters; a repeated name gives several values. A value is text, unless the file declares a
+ * number or boolean at its position and the text can be read as one.
  */
 export function readInputs(settings: readonly string[], automation: unknown): Record<string, Value[]> {
   const inputs: Record<string, Value[]> = {};
@@ -24,7 +24,7 @@ function readValue(text: string, declared: unknown): Value {
   return typeof declared === 'number' && isNumber ? Number(text) : text;
 }
 
-/** What the file says at this position; a list that is longer than the declared one goes on like its first value. */
+/** The file's value at this position. Beyond the declared list, its first value applies. */
 function declaredValue(automation: unknown, name: string, position: number): unknown {
   const declared = member(member(member(automation, 'parameters'), 'input_parameters'), name);
   return Array.isArray(declared) ? ((declared as unknown[])[position] ?? (declared as unknown[])[0]) : undefined;

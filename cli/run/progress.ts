@@ -1,32 +1,33 @@
-import { type NodeState, type PauseState, type RunState, whereSent } from '../../automation/index.js';
+import type { NodeState, PauseState, RunState } from '../../contracts/run-state.js';
+import { whereSent } from '../../contracts/recipients.js';
 
-/** Where a person can look at the run. */
+/** Where a person can see the run. */
 interface Places {
   runUrl: string;
-  /** Asked after each mail: the link that it carries, when it went to the outbox of this machine. */
-  outboxLink: () => string | undefined;
-  /** Whether whoever reads the lines is to open the link; otherwise somebody else shows it. */
+  /** Called after each mail: returns its link, if the mail went to this machine's outbox. */
+  outboxLink: () => Promise<string | undefined>;
+  /** Whether the reader of these lines should open the link; otherwise another process prints it. */
   showsLink?: boolean;
-  /** Warnings of the check, which were printed already; the run logs them as well. */
+  /** Warnings of the check that were already printed; the run logs them too. */
   warnings?: readonly string[];
 }
 
 const MARKS = { done: '✓', failed: '✗', skipped: '–' } as const;
 const OUTCOMES = {
-  unknown: ['✗', ': interrupted, it may have happened or not'],
+  unknown: ['✗', ': interrupted, it may or may not have happened'],
   cancelled: ['–', ': cancelled'],
-  timeout: ['–', ': nobody came, goes on'],
-  declined: ['–', ': declined, goes on'],
+  timeout: ['–', ': nobody came, continued'],
+  declined: ['–', ': declined, continued'],
 } as const;
 
-/** Says in lines what changed from one state of a run to the next. */
-export function progressLines(before: RunState | undefined, now: RunState, places: Places): string[] {
+/** Describes, in lines, the changes from one state of a run to the next. */
+export async function progressLines(before: RunState | undefined, now: RunState, places: Places): Promise<string[]> {
   return [
     ...(before === undefined ? [`Run ${now.runId} · ${now.automation}`, `  ${places.runUrl}`] : []),
     ...attemptLines(before?.attempt, now.attempt),
     ...now.nodes.flatMap((node, position) => nodeLines(before?.nodes[position], node, now)),
     ...warningLines(before?.log, now.log, places.warnings),
-    ...pauseLines(before?.pause, now.pause, places),
+    ...(await pauseLines(before?.pause, now.pause, places)),
     ...endLines(now),
   ];
 }
@@ -36,7 +37,7 @@ function attemptLines(before: RunState['attempt'], now: RunState['attempt']): st
   return [`  ↻ attempt ${now.number} of ${now.of}`];
 }
 
-/** The warnings that were logged since. The oldest entries of a long log are gone. */
+/** The warnings logged since `before`. A long log loses its oldest entries. */
 function warningLines(before: RunState['log'] = [], now: RunState['log'], printed: readonly string[] = []): string[] {
   const last = before.at(-1);
   const known = new Set(before.map(({ at, text }) => `${at} ${text}`));
@@ -45,7 +46,7 @@ function warningLines(before: RunState['log'] = [], now: RunState['log'], printe
   return warnings.filter((text) => !printed.includes(text.slice('warning: '.length))).map((text) => `  ${text}`);
 }
 
-/** A node inside others is indented; a loop says each iteration that it begins. */
+/** Indents nodes inside other nodes. A loop prints each iteration that it starts. */
 function nodeLines(before: NodeState | undefined, node: NodeState, run: RunState): string[] {
   const count = run.nodes.length;
   const indent = '  '.repeat((node.depth ?? 0) + 1);
@@ -66,13 +67,17 @@ function nodeLines(before: NodeState | undefined, node: NodeState, run: RunState
   return [`${indent}${mark} ${node.index + 1}/${count} ${node.title}${words}${took}`];
 }
 
-function pauseLines(before: PauseState | undefined, pause: PauseState | undefined, places: Places): string[] {
+async function pauseLines(
+  before: PauseState | undefined,
+  pause: PauseState | undefined,
+  places: Places,
+): Promise<string[]> {
   if (pause === undefined) return [];
   const isNew = before?.pauseId !== pause.pauseId;
   const seconds = Math.round((pause.deadline - pause.openedAt) / 1000);
   const wasMailed = pause.mail.state === 'sent' && (isNew || before.mail.state !== 'sent');
   const isFresh = !isNew && before.link.generation !== pause.link.generation;
-  const outboxLink = wasMailed || isFresh ? places.outboxLink() : undefined;
+  const outboxLink = wasMailed || isFresh ? await places.outboxLink() : undefined;
   const whereto = `${whereSent([pause.mail])}${pause.mail.via === 'outbox' ? ' (no mail service is set)' : ''}`;
   return [
     ...(isNew ? [`  ‖ waiting up to ${seconds} s for ${pause.mail.to}: ${pause.title}`] : []),

@@ -1,4 +1,4 @@
-/** Reads the `data` of a server-sent event stream's events that have this name. Ends when the stream ends. */
+/** Reads the `data` of a server-sent event stream's events with this name. Ends when the stream ends. */
 export async function* readEvents(stream: ReadableStream<Uint8Array>, name: string): AsyncGenerator<string> {
   let event = '';
   let data: string[] = [];
@@ -8,7 +8,7 @@ export async function* readEvents(stream: ReadableStream<Uint8Array>, name: stri
       event = '';
       data = [];
     }
-    // A line that starts with a colon is a sign of life.
+    // A line that starts with a colon is a keep-alive.
     const [, field, value = ''] = /^(\w+):? ?(.*)$/.exec(line) ?? [];
     if (field === 'event') event = value;
     if (field === 'data') data.push(value);

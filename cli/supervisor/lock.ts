@@ -2,23 +2,23 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from '../errors.js';
 
-/** What `supervisor.json` in the home folder says while `intermission start` runs. */
+/** The content of `supervisor.json` in the home folder while `intermission start` runs. */
 interface LockFile {
   pid: number;
-  /** Tells the process apart from a later one that got the same number; empty where the system does not say. */
+  /** Distinguishes the process from a later one with the same process id; empty where the system gives no such information. */
   identity: string;
-  /** Process ids of what it started, by name. */
+  /** Process ids of the started processes, by name. */
   processes: Record<string, number>;
 }
 
-/** Keeps two supervisors from using the same home folder. */
+/** Prevents two supervisors from using the same home folder. */
 export class Lock {
   private readonly file: string;
   private readonly content: LockFile = { pid: process.pid, identity: identityOf(process.pid), processes: {} };
-  /** Whether an earlier supervisor ended without cleaning up; what it started may still be on its way out. */
+  /** Whether an earlier supervisor ended without cleaning up; its processes may still be shutting down. */
   readonly replacedStale: boolean;
 
-  /** Throws a `CliError` when another supervisor runs on this home folder. */
+  /** Throws a `CliError` when another supervisor uses this home folder. */
   constructor(home: string) {
     mkdirSync(home, { recursive: true, mode: 0o700 });
     this.file = lockFile(home);
@@ -27,7 +27,7 @@ export class Lock {
 
   note(name: string, pid: number): void {
     this.content.processes[name] = pid;
-    writeFileSync(this.file, this.text());
+    writeFileSync(this.file, this.text(), { mode: 0o600 });
   }
 
   release(): void {
@@ -49,7 +49,7 @@ export class Lock {
     if (holder === undefined) rmSync(this.file, { force: true });
     if (holder === undefined && this.take()) return true;
     throw new CliError(
-      `Intermission is running already on ${home}${holder ? ` (process ${holder.pid})` : ''}. Stop it with Ctrl-C there, ` +
+      `Intermission is already running on ${home}${holder ? ` (process ${holder.pid})` : ''}. Stop it with Ctrl-C there, ` +
         'or start another one with its own INTERMISSION_HOME and ports.',
     );
   }
@@ -59,7 +59,7 @@ export class Lock {
   }
 }
 
-/** The supervisor that runs on this home folder now; undefined when there is none. */
+/** The supervisor that currently uses this home folder; undefined when no supervisor runs. */
 export function runningSupervisor(home: string): LockFile | undefined {
   try {
     const lock = JSON.parse(readFileSync(lockFile(home), 'utf8')) as LockFile;
@@ -84,7 +84,7 @@ function isAlive(pid: number): boolean {
 
 function identityOf(pid: number): string {
   try {
-    // Field 22 of Linux's stat line, counted after the name in brackets: when the process started.
+    // Field 22 of Linux's stat line, counted after the name in parentheses: the start time of the process.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   } catch {

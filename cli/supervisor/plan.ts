@@ -1,34 +1,38 @@
 import { join } from 'node:path';
-import { messageOf } from '../../automation/index.js';
+import { messageOf } from '../../automation/model/error-message.js';
 import { lacksSearchAttributes, missingSearchAttributes } from '../../client/index.js';
 import type { Config } from '../../config/index.js';
+import { freePortIn } from '../../config/port-range.js';
 import { CliError } from '../errors.js';
 import { commandLine } from '../project.js';
 import { temporalSettings, withTemporal } from '../temporal.js';
 import type { NeededPort } from './ports.js';
+import { withoutSandbox } from './sandbox.js';
 import { practiceSite, services } from './services.js';
 import type { ProcessSpec } from './spec.js';
 import { embeddedTemporalEnvironment, temporalServer } from './temporal-server.js';
 
-/** What `intermission start` brings up, stage after stage. */
+/** Everything that `intermission start` starts, in stages. */
 export interface Plan {
   stages: ProcessSpec[][];
   ports: NeededPort[];
-  /** False when `TEMPORAL_ADDRESS` names a server of the operator's own. */
+  /** False when `TEMPORAL_ADDRESS` names the operator's own server. */
   embedsTemporal: boolean;
 }
 
-export function makePlan(config: Config, demo: boolean): Plan {
-  // Temporal's settings keep Temporal's names, and this one decides whether we bring a server.
+export async function makePlan(config: Config, demo: boolean): Promise<Plan> {
+  // Temporal's settings keep Temporal's names; this one decides whether we start a server.
   const embedsTemporal = !process.env.TEMPORAL_ADDRESS;
   const env = {
     ...(embedsTemporal && embeddedTemporalEnvironment(config)),
+    // On one machine, we continue without the sandbox, and `start` prints a notice.
+    ...withoutSandbox(config),
     ...(demo && { INTERMISSION_ALLOWED_NETWORKS: [...config.allowedNetworks, practiceHost(config)].join(',') }),
   };
   return {
     embedsTemporal,
     stages: [
-      embedsTemporal ? [temporalServer(config)] : [],
+      embedsTemporal ? [temporalServer(config, { extraPorts: await extraPorts(config) })] : [],
       [...services(config, env), ...(demo ? [practiceSite(config)] : [])],
     ],
     ports: [
@@ -39,6 +43,13 @@ export function makePlan(config: Config, demo: boolean): Plan {
         : []),
     ],
   };
+}
+
+/** Temporal's HTTP API gets a port from this range, because automations may not reach any port in it. */
+async function extraPorts({ browsers: { ports } }: Config): Promise<[number, number]> {
+  const http = await freePortIn(ports, '127.0.0.1');
+  const metrics = await freePortIn({ ...ports, first: http === ports.last ? ports.first : http + 1 }, '127.0.0.1');
+  return [http, metrics];
 }
 
 export function logsFolder(config: Config): string {
@@ -57,14 +68,14 @@ function practiceHost({ practicePort }: Config): string {
   return `127.0.0.1:${practicePort}`;
 }
 
-/** Throws a `CliError` when the operator's own Temporal does not answer or lacks our search attributes. */
+/** Throws a `CliError` when the operator's own Temporal does not respond or lacks our search attributes. */
 export async function checkOwnTemporal(): Promise<void> {
   const { connection, address, namespace } = temporalSettings();
   let missing: string[];
   try {
     missing = await withTemporal(connection, async (temporal) => {
       await temporal.workflowService.describeNamespace({ namespace });
-      // Temporal Cloud does not answer this; its attributes are made in its console.
+      // Temporal Cloud does not support this request; its attributes are created in its console.
       return missingSearchAttributes(temporal, namespace).catch(() => []);
     });
   } catch (error) {

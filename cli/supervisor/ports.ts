@@ -3,17 +3,17 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliError } from '../errors.js';
 
-/** A port that something of ours is going to listen on. */
+/** A port that one of our processes will listen on. */
 export interface NeededPort {
   port: number;
   host: string;
-  /** What it is for, as in "the API and dashboard". */
+  /** Its purpose, for example "the API and dashboard". */
   what: string;
-  /** The setting that chooses another one. */
+  /** The setting that selects another port. */
   setting: string;
 }
 
-/** Throws a `CliError` that names each port that is taken and its setting; waits up to `seconds` for them to become free. */
+/** Waits up to `seconds` for the ports to become free. Throws a `CliError` that names each port in use and its setting. */
 export async function checkPorts(needed: readonly NeededPort[], seconds = 0): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
@@ -24,7 +24,7 @@ export async function checkPorts(needed: readonly NeededPort[], seconds = 0): Pr
   }
 }
 
-/** Why this port cannot be listened on, in a sentence; undefined when it can. */
+/** Why we cannot listen on this port, in a sentence; undefined when we can. */
 export async function portFlaw({ port, host, what, setting }: NeededPort): Promise<string | undefined> {
   if (port === 0) return `${setting} is 0, but the port for ${what} must be known: set it to a free one.`;
   const server = createServer();

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 
 const ANSWER_MS = 2000;
 
-/** Whether something accepts connections there. */
+/** Whether something accepts connections at this address. */
 export async function acceptsTcp(host: string, port: number): Promise<boolean> {
   const socket = connect({ host, port });
   try {
@@ -16,7 +16,7 @@ export async function acceptsTcp(host: string, port: number): Promise<boolean> {
   }
 }
 
-/** Whether a GET of this address is answered with success. */
+/** Whether a GET request to this address succeeds. */
 export async function answersHttp(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });

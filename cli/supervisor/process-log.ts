@@ -4,13 +4,13 @@ import { join } from 'node:path';
 const KEEP_BYTES = 10_000_000;
 const CHUNK_BYTES = 16_384;
 
-/** The log file of one process: appended to by the process itself, read by us. */
+/** The log file of one process: the process appends to it, and we read it. */
 export class ProcessLog {
   readonly file: string;
 
-  /** A log that has grown large is put aside as `<name>.log.1`. */
+  /** Renames a log that has grown large to `<name>.log.1`. */
   constructor(folder: string, name: string) {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.file = join(folder, `${name}.log`);
     if (existsSync(this.file) && statSync(this.file).size > KEEP_BYTES) renameSync(this.file, `${this.file}.1`);
   }
@@ -23,7 +23,7 @@ export class ProcessLog {
     return existsSync(this.file) ? statSync(this.file).size : 0;
   }
 
-  /** The text from a position on, at most its last 16 KiB. */
+  /** The text from a position on; at most the last 16 KiB. */
   textFrom(position: number): string {
     const end = this.size();
     const start = Math.max(position, end - CHUNK_BYTES);

@@ -7,7 +7,7 @@ import type { ProcessSpec } from './spec.js';
 const READY_MS = 60_000;
 const ASK_MS = 100;
 
-/** Resolves when the process works as its spec says; rejects when it does not in time, or when `over` says that it ended. */
+/** Resolves when the process works as its spec says. Rejects when it takes too long, or when `over` signals that it ended. */
 export async function waitUntilReady(spec: ProcessSpec, child: ChildProcess, over: AbortSignal): Promise<void> {
   const late = AbortSignal.timeout(READY_MS);
   const signal = AbortSignal.any([over, late]);

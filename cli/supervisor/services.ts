@@ -1,12 +1,15 @@
+import { childEnvironment } from '../../infra/processes/child-environment.js';
 import type { Config } from '../../config/index.js';
+import { environmentFor } from '../../infra/processes/process-settings.js';
+import type { ServiceName } from '../../config/process-names.js';
 import { projectFile } from '../project.js';
 import { acceptsTcp, answersHttp } from './probes.js';
 import type { ProcessSpec } from './spec.js';
 
-/** Browsers, worker and api, each a process of its own. */
+/** Browsers, worker and API, each in its own process. */
 export function services(config: Config, env: Record<string, string>): ProcessSpec[] {
   return [
-    // It would wait for the runs of its sessions to end, but here everything stops.
+    // By itself it would wait for its sessions' runs to end, but here everything stops.
     { ...service('browsers', env), graceSeconds: 1 },
     service('worker', env),
     {
@@ -16,11 +19,17 @@ export function services(config: Config, env: Record<string, string>): ProcessSp
   ];
 }
 
-function service(name: string, env: Record<string, string>): ProcessSpec {
-  return { name, kind: 'ours', command: process.execPath, args: [projectFile('dist/cli/main.js'), name], env };
+/** A worker makes few objects that live long. Without a limit, each of its two threads keeps up to 48 MB for new objects. */
+const NODE_ARGUMENTS: Partial<Record<ServiceName, string[]>> = { worker: ['--max-semi-space-size=4'] };
+
+/** The process gets only its own settings. `changes` override our environment. */
+function service(name: ServiceName, changes: Record<string, string>): ProcessSpec {
+  const env = environmentFor(name, { ...process.env, ...changes });
+  const args = [...(NODE_ARGUMENTS[name] ?? []), projectFile('dist/cli/main.js'), name];
+  return { name, kind: 'ours', command: process.execPath, args, env };
 }
 
-/** The site that the demo's automation works on. */
+/** The site that the demo's automation uses. */
 export function practiceSite(config: Config): ProcessSpec {
   const port = config.practicePort;
   return {
@@ -28,12 +37,12 @@ export function practiceSite(config: Config): ProcessSpec {
     kind: 'foreign',
     command: process.execPath,
     args: [projectFile('dist/examples/practice-site/main.js')],
-    env: { PRACTICE_PORT: String(port) },
+    env: { ...childEnvironment(), PRACTICE_PORT: String(port) },
     answers: () => acceptsTcp('127.0.0.1', port),
   };
 }
 
-/** An address to listen on everywhere is none to call. */
+/** A wildcard address to listen on cannot be connected to. */
 function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;

@@ -2,7 +2,7 @@ import { ProcessLog } from './process-log.js';
 
 const LOOK_MS = 250;
 
-/** Prints what these processes log from now on. Returns a function that stops it. */
+/** Prints the new log lines of these processes. Returns a function that stops this. */
 export function showLogs(logsFolder: string, names: readonly string[], say: (line: string) => void): () => void {
   const logs = names.map((name) => {
     const log = new ProcessLog(logsFolder, name);
@@ -11,7 +11,7 @@ export function showLogs(logsFolder: string, names: readonly string[], say: (lin
   const timer = setInterval(() => {
     for (const entry of logs) {
       const text = entry.log.textFrom(entry.shown);
-      // A line that is still being written is shown when it is whole.
+      // Shows a line only once it is complete.
       const whole = text.slice(0, text.lastIndexOf('\n') + 1);
       entry.shown = entry.log.size() - Buffer.byteLength(text.slice(whole.length));
       for (const line of whole.split('\n').slice(0, -1)) say(`[${entry.name}] ${line}`);

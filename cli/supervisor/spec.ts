@@ -1,19 +1,20 @@
 /** A process that the supervisor starts and keeps running. */
 export interface ProcessSpec {
-  /** For people, and the name of its log file. */
+  /** The name shown to people, and the name of the log file. */
   name: string;
   command: string;
   args: string[];
-  env?: Record<string, string>;
+  /** The complete environment of the process. */
+  env: Record<string, string>;
   /**
-   * `ours` says `ready` over an IPC channel, and leaves by itself when that channel closes. `foreign` is any other program:
-   * a small shell stands between it and us and ends it when we are gone.
+   * `ours`: sends `ready` over an IPC channel, and exits by itself when that channel closes. `foreign`: any other program; a small shell
+   * guard between it and us ends it when we die.
    */
   kind: 'ours' | 'foreign';
-  /** How long it may take to end by itself when it is asked to, before it is asked again; 5 by default. */
+  /** How long the process may take to exit after the first stop request, before the second; 5 by default. */
   graceSeconds?: number;
-  /** Whether it answers; asked every 100 ms after a start until it does. */
+  /** Whether the process responds. Called every 100 ms after a start until it returns true. */
   answers?: () => Promise<boolean>;
-  /** Called each time it has started and answers, before it counts as ready. */
+  /** Called each time the process has started and responds, before it counts as ready. */
   onReady?: () => Promise<void>;
 }

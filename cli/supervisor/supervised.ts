@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../../automation/index.js';
+import { messageOf } from '../../automation/model/error-message.js';
 import { CliError } from '../errors.js';
 import { launch, signalGroup } from './launch.js';
 import { ProcessLog } from './process-log.js';
@@ -10,26 +10,26 @@ import type { ProcessSpec } from './spec.js';
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
-/** A process that was never ready, or dies sooner after its start than this, has not worked. */
+/** A process that ends sooner after its start than this, or was never ready, counts as a failed start. */
 const QUICK_DEATH_MS = 10_000;
 const FAILURES_ALLOWED = 5;
 const GRACE_SECONDS = 5;
-/** From the second request to end, which a process obeys at once, to the end of it. */
+/** The time between the second stop request, which a process obeys immediately, and SIGKILL. */
 const LAST_CALL_MS = 2000;
 
 export interface SupervisedOptions {
   logsFolder: string;
-  /** Prints a line for the person at the terminal. */
+  /** Prints a line to the terminal. */
   say(line: string): void;
-  /** Called whenever a process of this name has started. */
+  /** Called whenever a process with this name has started. */
   onStart(name: string, pid: number): void;
 }
 
-/** One process, started again whenever it dies. */
-export class Supervised {
-  /** Settles when the process is ready for the first time; rejects when we give up on it before that. */
+/** One process, restarted whenever it dies. */
+export class SupervisedProcess {
+  /** Settles when the process is ready for the first time; rejects when the supervisor gives up before that. */
   readonly ready: Promise<void>;
-  /** Rejects when we give up on it, with a message for people; otherwise resolves after `stop`. */
+  /** Resolves after `stop`. Rejects, with a message for people, when the supervisor gives up on the process. */
   readonly finished: Promise<void>;
   private readonly spec: ProcessSpec;
   private readonly options: SupervisedOptions;
@@ -45,7 +45,7 @@ export class Supervised {
     const firstReady = new Promise<void>((resolve) => (isReady = resolve));
     this.finished = this.keepRunning(isReady);
     this.ready = Promise.race([firstReady, this.finished]);
-    // Whoever waits for them hears of it; a supervisor that stops meanwhile does not.
+    // Callers that await these promises get the errors; a supervisor that is stopping does not.
     this.finished.catch(() => undefined);
     this.ready.catch(() => undefined);
   }
@@ -54,7 +54,7 @@ export class Supervised {
     return this.stopping.signal;
   }
 
-  /** Asks the process to end, asks again after its grace time, and leaves nothing of its group behind. */
+  /** Asks the process to stop, asks again after its grace time, then kills everything left in its process group. */
   async stop(): Promise<void> {
     this.stopping.abort();
     const ended = new AbortController();
@@ -95,12 +95,12 @@ export class Supervised {
       failures = hasWorked ? 0 : failures + 1;
       if (failures >= FAILURES_ALLOWED) throw this.gaveUp(end, logStart);
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE_MS);
-      this.options.say(`${this.spec.name} ${end}; starting it again in ${pause / 1000} s`);
+      this.options.say(`${this.spec.name} ${end}; restarting it in ${pause / 1000} s`);
       await sleep(pause, undefined, { signal: this.stopped }).catch(() => undefined);
     }
   }
 
-  /** Starts the process and waits for its end; says in words how it ended. */
+  /** Starts the process and waits for its end; returns a description of how it ended. */
   private async runOnce(isReady: () => void): Promise<string> {
     const logFile = this.log.openForAppend();
     const child = launch(this.spec, logFile);
@@ -118,7 +118,7 @@ export class Supervised {
       },
     );
     const end = await ended;
-    // What it may have left in its group goes with it.
+    // Also kill anything that it left in its process group.
     signalGroup(child, 'SIGKILL');
     child.stdin?.destroy();
     this.child = undefined;

@@ -1,39 +1,60 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { readNetwork } from '../networks.js';
-import { list, type ValuesOf, wholeNumber } from '../values.js';
+import { flawOfNetwork } from '../networks.js';
+import { readTenants } from '../tenants.js';
+import { list, type ValuesOf, wholeNumber } from '../setting-types.js';
 
-/** What automations find here, and what they may reach. */
+/** The resources that automations can use here, and the networks they may reach. */
 export const automationSettings = {
   INTERMISSION_AUTOMATIONS: z
     .string()
     .default('automations')
-    .describe('folder of automations that can be started by name'),
-  INTERMISSION_FILES: z.string().default('files').describe('folder of files that automations may upload'),
-  INTERMISSION_HANDLERS: z.string().optional().meta({
-    description:
-      'module with the handlers of private nodes, for every worker: a path, or the name of an installed package',
-    unset: 'none',
-  }),
+    .meta({ description: 'folder of automations that can be started by name', usedBy: ['api'] }),
+  INTERMISSION_FILES: z
+    .string()
+    .default('files')
+    .meta({ description: 'folder of files that automations may upload', usedBy: ['worker'] }),
+  INTERMISSION_HANDLERS: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'module with the handlers of private nodes, for every worker: a path, or the name of an installed package',
+      unset: 'none',
+      usedBy: ['worker'],
+    }),
+  INTERMISSION_TENANTS: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'JSON file with the secrets, mailboxes, files and private networks that each tenant and each of its automations may use',
+      unset: 'none: a tenant may use none of them',
+      usedBy: ['worker', 'browsers'],
+    }),
   INTERMISSION_ALLOWED_NETWORKS: list
     .superRefine((networks, context) => {
       for (const network of networks) {
-        if (readNetwork(network) !== undefined) continue;
-        const message = `${network} is neither a host, nor host:port, nor a CIDR such as 10.1.0.0/16`;
-        context.addIssue({ code: 'custom', message });
+        const message = flawOfNetwork(network);
+        if (message !== undefined) context.addIssue({ code: 'custom', message });
       }
     })
-    .describe(
-      'private hosts, host:port or CIDRs that automations may reach, comma-separated; else they reach the public internet only',
-    ),
+    .meta({
+      description:
+        'private hosts, host:port, CIDRs or CIDR:port that automations may reach in addition to the public internet, comma-separated. Name each with its port',
+      usedBy: ['worker', 'browsers', 'cli'],
+    }),
   INTERMISSION_DOWNLOAD_LIMIT_MB: wholeNumber(1)
     .default(200)
-    .describe('most that the files an automation downloads in one run may have in all, in MB; also for one it uploads'),
+    .meta({
+      description: 'limit for all files that one run downloads, and for each file that it uploads, in MB',
+      usedBy: ['worker', 'browsers'],
+    }),
   OP_SERVICE_ACCOUNT_TOKEN: z
     .string()
     .min(1)
     .optional()
-    .meta({ description: 'reads secure parameters from 1Password; for workers', unset: 'none' }),
+    .meta({ description: 'reads secure parameters from 1Password; for workers', unset: 'none', usedBy: ['worker'] }),
 };
 
 export function automationsConfig(env: ValuesOf<typeof automationSettings>) {
@@ -41,6 +62,7 @@ export function automationsConfig(env: ValuesOf<typeof automationSettings>) {
     automationsFolder: resolve(env.INTERMISSION_AUTOMATIONS),
     filesFolder: resolve(env.INTERMISSION_FILES),
     handlersModule: env.INTERMISSION_HANDLERS,
+    tenants: readTenants(env.INTERMISSION_TENANTS),
     allowedNetworks: env.INTERMISSION_ALLOWED_NETWORKS,
     downloadLimitBytes: env.INTERMISSION_DOWNLOAD_LIMIT_MB * 1_000_000,
     onePasswordToken: env.OP_SERVICE_ACCOUNT_TOKEN,

@@ -1,42 +1,84 @@
 import { z } from 'zod';
-import { oneOf, type ValuesOf, wholeNumber } from '../values.js';
+import { portRange } from '../port-range.js';
+import { oneOf, type ValuesOf, wholeNumber } from '../setting-types.js';
 
-/** The browsers, what a person may do in them, and what is kept of them. */
+/** The browsers, what people may do in them, and what is saved from them. */
 export const browserSettings = {
   INTERMISSION_CHROMIUM: z
     .string()
     .optional()
-    .meta({ description: 'path of the Chromium to launch', unset: "Playwright's own; npm scripts look for one" }),
-  INTERMISSION_CHROME: z.string().optional().meta({
-    description: 'path of the Chrome for automations whose browser_channel is chrome',
-    unset: 'where Chrome is usually installed; without one Chromium is used',
-  }),
+    .meta({
+      description: 'path of the Chromium to launch',
+      unset: "Playwright's own; npm scripts look for one",
+      usedBy: ['browsers', 'cli'],
+    }),
+  INTERMISSION_CHROME: z
+    .string()
+    .optional()
+    .meta({
+      description: 'path of the Chrome for automations whose browser_channel is chrome',
+      unset: 'the usual installation path; without Chrome, Chromium is used',
+      usedBy: ['browsers', 'cli'],
+    }),
   INTERMISSION_CHROMIUM_SANDBOX: oneOf(['auto', 'on', 'off'])
     .default('auto')
-    .describe('on, off, or auto: on unless running as root'),
+    .meta({
+      description:
+        'on, off or auto: auto means on, but as root `browsers` refuses to start, and `start` turns the sandbox off and reports it',
+      usedBy: ['browsers', 'cli'],
+    }),
   INTERMISSION_BROWSERS_HOST: z
     .string()
     .default('127.0.0.1')
-    .describe('address on which sessions are reachable for workers and api'),
-  INTERMISSION_BROWSERS_PLACES: wholeNumber(1).default(4).describe('sessions held at once by one browsers process'),
-  INTERMISSION_BROWSERS_READY: wholeNumber(0).default(1).describe('browsers kept launched ahead'),
+    .meta({ description: 'address on which workers and the API reach sessions', usedBy: ['browsers'] }),
+  INTERMISSION_BROWSERS_PORTS: portRange.default({ first: 21_000, last: 21_999 }).meta({
+    description: 'ports on which workers and the API reach sessions at that address; automations may not reach them',
+    unset: '`21000-21999`',
+    usedBy: ['worker', 'browsers', 'cli'],
+  }),
+  INTERMISSION_BROWSERS_SLOTS: wholeNumber(1)
+    .default(4)
+    .meta({ description: 'sessions that one `browsers` process holds at once', usedBy: ['browsers'] }),
+  INTERMISSION_BROWSERS_READY: wholeNumber(0)
+    .default(1)
+    .meta({ description: 'browsers launched in advance', usedBy: ['browsers'] }),
   INTERMISSION_BROWSER_MAX_MEMORY_MB: wholeNumber(1)
     .default(2048)
-    .describe("most memory that one run's browser may take, in MB; a run that needs more fails. Linux only"),
+    .meta({
+      description: "memory limit of one run's browser, in MB; a run that needs more fails. Linux only",
+      usedBy: ['browsers'],
+    }),
+  INTERMISSION_SESSION_MAX_MEMORY_MB: wholeNumber(128)
+    .default(768)
+    .meta({
+      description:
+        "memory limit of the process that controls one run's browser, in MB; a run whose page floods it fails. Linux only",
+      usedBy: ['browsers'],
+    }),
   INTERMISSION_LIVE_NAVIGATION: oneOf(['on', 'off'])
     .default('on')
-    .describe('whether a person in control may type an address to go to'),
+    .meta({ description: 'whether the controlling person may type an address to open', usedBy: ['browsers'] }),
   INTERMISSION_UPLOAD_LIMIT_MB: wholeNumber(1)
     .default(50)
-    .describe('most that a person may send to, or get from, a page at once, in MB'),
+    .meta({
+      description:
+        'limit for the files that a person uploads to a page at once, and for each file that they download, in MB',
+      usedBy: ['api', 'browsers'],
+    }),
   INTERMISSION_TRACE: oneOf(['on', 'off'])
     .default('off')
-    .describe(
-      'keep a Playwright trace of each run, without pictures; it shows what the automation typed, and ends before a secret',
-    ),
+    .meta({
+      description:
+        'save a Playwright trace of each run, without screenshots; it shows what the automation typed, and ends before the first secret',
+      usedBy: ['browsers'],
+    }),
   INTERMISSION_RECORDING: oneOf(['off', 'automation', 'all'])
     .default('off')
-    .describe('keep a video of each run: off, automation (not while a person acts) or all; secret fields show dots'),
+    .meta({
+      description:
+        'save a video of each run: off, automation (not while a person acts) or all; secret fields show dots',
+      usedBy: ['api', 'browsers'],
+    }),
 };
 
 export function browsersConfig(env: ValuesOf<typeof browserSettings>) {
@@ -47,13 +89,17 @@ export function browsersConfig(env: ValuesOf<typeof browserSettings>) {
       env.INTERMISSION_CHROMIUM_SANDBOX === 'auto'
         ? process.getuid?.() !== 0
         : env.INTERMISSION_CHROMIUM_SANDBOX === 'on',
+    /** Whether Chromium would run without its sandbox because the process runs as root, and no setting permits that. */
+    lacksSandbox: env.INTERMISSION_CHROMIUM_SANDBOX === 'auto' && process.getuid?.() === 0,
     browsers: {
       host: env.INTERMISSION_BROWSERS_HOST,
-      places: env.INTERMISSION_BROWSERS_PLACES,
-      ready: Math.min(env.INTERMISSION_BROWSERS_READY, env.INTERMISSION_BROWSERS_PLACES),
+      ports: env.INTERMISSION_BROWSERS_PORTS,
+      slots: env.INTERMISSION_BROWSERS_SLOTS,
+      ready: Math.min(env.INTERMISSION_BROWSERS_READY, env.INTERMISSION_BROWSERS_SLOTS),
       memoryLimitMb: env.INTERMISSION_BROWSER_MAX_MEMORY_MB,
+      sessionMemoryLimitMb: env.INTERMISSION_SESSION_MAX_MEMORY_MB,
     },
-    /** Whether a person in control may type an address to go to. */
+    /** Whether the controlling person may type an address to open. */
     liveNavigation: env.INTERMISSION_LIVE_NAVIGATION === 'on',
     uploadLimitBytes: env.INTERMISSION_UPLOAD_LIMIT_MB * 1_000_000,
     trace: env.INTERMISSION_TRACE === 'on',

@@ -3,63 +3,77 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { EncryptionKeys } from '../encryption-keys.js';
-import { list, type ValuesOf } from '../values.js';
+import { list, type ValuesOf } from '../setting-types.js';
 
-/** The home folder, and the secrets that are made there when no setting has them. */
+/** The home folder, and the secrets that are created there when no setting provides them. */
 export const homeSettings = {
-  INTERMISSION_HOME: z.string().default('.intermission').describe("Temporal's file, artifacts, outbox, local keys"),
+  INTERMISSION_HOME: z
+    .string()
+    .default('.intermission')
+    .meta({
+      description: "folder of Temporal's database, artifacts, the outbox and local keys",
+      usedBy: ['api', 'worker', 'browsers', 'cli'],
+    }),
   INTERMISSION_SECRET: z
     .string()
     .min(32, 'must be at least 32 characters, for example the output of `openssl rand -hex 32`')
     .optional()
     .meta({
-      description: 'key of links, cookies and sealed secrets, the same for every api and worker',
-      unset: 'made once, kept in INTERMISSION_HOME/secret',
+      description: 'key for links, cookies and sealed secrets; the same for every API and worker',
+      unset: 'created once, stored in INTERMISSION_HOME/secret',
+      usedBy: ['api', 'worker'],
     }),
   INTERMISSION_API_KEYS: list.meta({
     description: 'API keys of services, comma-separated; the one in INTERMISSION_HOME/api-key works as well',
     unset: 'only that one',
+    usedBy: ['api', 'cli'],
   }),
-  INTERMISSION_API_KEY: z.string().optional().meta({
-    description: 'API key that the CLI sends',
-    unset: 'the first of INTERMISSION_API_KEYS, else the local one',
-  }),
+  INTERMISSION_API_KEY: z
+    .string()
+    .optional()
+    .meta({
+      description: 'API key that the CLI sends',
+      unset: 'the first of INTERMISSION_API_KEYS, or the local one',
+      usedBy: ['cli'],
+    }),
   INTERMISSION_CALLBACK_SECRET: z
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 random bytes in base64')
     .optional()
     .meta({
-      description: 'key that signs callbacks, as Standard Webhooks has it, the same for every worker',
-      unset: 'made once, kept in INTERMISSION_HOME/callback-secret',
+      description: 'key that signs callbacks (Standard Webhooks); the same for every worker',
+      unset: 'created once, stored in INTERMISSION_HOME/callback-secret',
+      usedBy: ['worker'],
     }),
   INTERMISSION_ENCRYPTION_KEYS: EncryptionKeys.meta({
     description:
-      'keys that encrypt what Temporal keeps, `id:64 hex digits`, comma-separated: the first encrypts, all decrypt; the same for every process',
+      'keys that encrypt what Temporal stores, `id:64 hex digits`, comma-separated: the first encrypts, all decrypt; the same for every process',
     unset: 'nothing is encrypted',
+    usedBy: ['api', 'worker', 'browsers', 'cli'],
   }),
 };
 
 export function homeConfig(env: ValuesOf<typeof homeSettings>) {
   const home = resolve(env.INTERMISSION_HOME);
-  /** The local API key, made on first use and kept in the home folder. */
+  /** The local API key, created on first use and stored in the home folder. */
   const localApiKey = () => keptSecret(home, 'api-key', 'im_');
   return {
     home,
-    /** Keys of what Temporal keeps, newest first; none: it is kept as it is. */
+    /** Keys that encrypt what Temporal stores, newest first; without keys it is stored unencrypted. */
     encryptionKeys: env.INTERMISSION_ENCRYPTION_KEYS,
     localApiKey,
-    /** API keys of services, which may do everything: those of the setting, then the local one that the CLI reads. */
+    /** API keys of services, which may do everything: those of the setting, then the local one that the CLI uses. */
     apiKeys: (): readonly string[] => [...env.INTERMISSION_API_KEYS, localApiKey()],
     /** The API key that the CLI sends. */
     cliApiKey: () => env.INTERMISSION_API_KEY ?? env.INTERMISSION_API_KEYS[0] ?? localApiKey(),
-    /** The server's key for links and cookies: the setting, else one made on first use and kept in the home folder. */
+    /** The server's key for links and cookies: the setting, or one created on first use and stored in the home folder. */
     secret: () => env.INTERMISSION_SECRET ?? keptSecret(home, 'secret', ''),
-    /** The key that signs callbacks: the setting, else one made on first use and kept in the home folder. */
+    /** The key that signs callbacks: the setting, or one created on first use and stored in the home folder. */
     callbackSecret: () => env.INTERMISSION_CALLBACK_SECRET ?? keptSecret(home, 'callback-secret', 'whsec_', 'base64'),
   };
 }
 
-/** Reads a secret kept in the home folder, or makes it. Several processes may start at once: the first to write wins. */
+/** Reads a secret from the home folder, or creates it. Several processes may start at once: the first one to write wins. */
 function keptSecret(
   home: string,
   name: string,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.js';
-import { type ValuesOf, webUrl } from '../values.js';
+import { type ValuesOf, webUrl } from '../setting-types.js';
 
 /** Mail to owners. */
 export const mailSettings = {
@@ -8,17 +8,29 @@ export const mailSettings = {
     .string()
     .min(1)
     .optional()
-    .meta({ description: 'sends real mail', unset: 'mail goes to the outbox' }),
-  INTERMISSION_POSTMARK_URL: webUrl.default('https://api.postmarkapp.com').describe("Postmark's API"),
-  INTERMISSION_MAIL_FROM: z.string().optional().meta({
-    description: 'sender of mails, a confirmed Postmark sender signature; needed with POSTMARK_SERVER_TOKEN',
-    unset: 'none',
-  }),
-  INTERMISSION_MAIL_STREAM: z.string().default('outbound').describe('Postmark transactional message stream'),
-  INTERMISSION_TIME_ZONE: z.string().default('UTC').describe('time zone of the times in mails, such as Europe/Berlin'),
+    .meta({ description: 'sends real mail', unset: 'mail goes to the outbox', usedBy: ['worker'], knownTo: ['api'] }),
+  INTERMISSION_POSTMARK_URL: webUrl
+    .default('https://api.postmarkapp.com')
+    .meta({ description: "Postmark's API", usedBy: ['worker'] }),
+  INTERMISSION_MAIL_FROM: z
+    .string()
+    .optional()
+    .meta({
+      description: 'sender of mails, a confirmed Postmark sender signature; needed with POSTMARK_SERVER_TOKEN',
+      unset: 'none',
+      usedBy: ['worker', 'api'],
+    }),
+  INTERMISSION_MAIL_STREAM: z
+    .string()
+    .default('outbound')
+    .meta({ description: 'Postmark transactional message stream', usedBy: ['worker'] }),
+  INTERMISSION_TIME_ZONE: z
+    .string()
+    .default('UTC')
+    .meta({ description: 'time zone of the times in mails, such as Europe/Berlin', usedBy: ['worker'] }),
 };
 
-/** Throws `ConfigurationError` when real mail has no sender. */
+/** Throws a `ConfigurationError` when a Postmark token is set without a sender. */
 export function mailConfig(env: ValuesOf<typeof mailSettings>) {
   if (env.POSTMARK_SERVER_TOKEN !== undefined && env.INTERMISSION_MAIL_FROM === undefined) {
     throw new ConfigurationError(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneOf, type ValuesOf, webUrl, wholeNumber } from '../values.js';
+import { oneOf, type ValuesOf, webUrl, wholeNumber } from '../setting-types.js';
 
 const model = z
   .string()
@@ -21,49 +21,77 @@ const prices = z.string().transform((text, context) => {
   }
 });
 
-/** Settings of language models. Keys have the names their providers gave them. */
+/** Settings of language models. The names of API keys are those that the providers use. */
 export const modelSettings = {
   INTERMISSION_MODEL: model.optional().meta({
     description:
-      'language model of nodes that name none, as `provider/model`; providers: openai, anthropic, gemini, local',
+      'language model for nodes that do not name one, as `provider/model`; providers: openai, anthropic, gemini, local',
     unset: 'none',
+    usedBy: ['worker', 'api', 'cli'],
   }),
   INTERMISSION_MODEL_FALLBACK: model.optional().meta({
-    description: 'model that is asked when the first one gives no answer or is not configured',
+    description: 'model to use when the first one gives no answer or is not configured',
     unset: 'none',
+    usedBy: ['worker', 'api', 'cli'],
   }),
   INTERMISSION_MODEL_URL: webUrl.optional().meta({
     description:
       'base URL of an OpenAI-compatible endpoint, for models named `local/…`, for example http://127.0.0.1:11434/v1',
     unset: 'none',
+    usedBy: ['worker', 'api', 'cli'],
   }),
-  INTERMISSION_MODEL_KEY: z.string().optional().meta({ description: 'key of that endpoint', unset: 'none' }),
-  OPENAI_API_KEY: z.string().optional().meta({ description: 'key for models named `openai/…`', unset: 'none' }),
-  OPENAI_BASE_URL: webUrl.default('https://api.openai.com/v1').describe("OpenAI's API"),
-  ANTHROPIC_API_KEY: z.string().optional().meta({ description: 'key for models named `anthropic/…`', unset: 'none' }),
-  ANTHROPIC_BASE_URL: webUrl.default('https://api.anthropic.com/v1').describe("Anthropic's API"),
-  GEMINI_API_KEY: z.string().optional().meta({ description: 'key for models named `gemini/…`', unset: 'none' }),
-  GEMINI_BASE_URL: webUrl.default('https://generativelanguage.googleapis.com/v1beta').describe("Google's API"),
-  INTERMISSION_MODEL_SECONDS: wholeNumber(1, 300).default(60).describe('how long one call to a model may take'),
-  INTERMISSION_MODEL_TOKENS: wholeNumber(100).default(8000).describe('most tokens a model may answer with'),
+  INTERMISSION_MODEL_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'API key of that endpoint', unset: 'none', usedBy: ['worker'] }),
+  OPENAI_API_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'key for models named `openai/…`', unset: 'none', usedBy: ['worker'], knownTo: ['api'] }),
+  OPENAI_BASE_URL: webUrl
+    .default('https://api.openai.com/v1')
+    .meta({ description: "OpenAI's API", usedBy: ['worker'] }),
+  ANTHROPIC_API_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'key for models named `anthropic/…`', unset: 'none', usedBy: ['worker'], knownTo: ['api'] }),
+  ANTHROPIC_BASE_URL: webUrl
+    .default('https://api.anthropic.com/v1')
+    .meta({ description: "Anthropic's API", usedBy: ['worker'] }),
+  GEMINI_API_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'key for models named `gemini/…`', unset: 'none', usedBy: ['worker'], knownTo: ['api'] }),
+  GEMINI_BASE_URL: webUrl
+    .default('https://generativelanguage.googleapis.com/v1beta')
+    .meta({ description: "Google's API", usedBy: ['worker'] }),
+  INTERMISSION_MODEL_SECONDS: wholeNumber(1, 300)
+    .default(60)
+    .meta({ description: 'time limit for one call to a model, in seconds', usedBy: ['worker'] }),
+  INTERMISSION_MODEL_TOKENS: wholeNumber(100)
+    .default(8000)
+    .meta({ description: 'limit for the tokens of one response of a model', usedBy: ['worker'] }),
   INTERMISSION_MODEL_PICTURES: oneOf(['on', 'off'])
     .default('on')
-    .describe('whether models are shown pictures; off for those that take text only'),
+    .meta({ description: 'whether models get images; off for models that accept only text', usedBy: ['worker'] }),
   INTERMISSION_MODEL_PRICES: prices.optional().meta({
-    description: 'JSON with the prices of models, from which the cost of runs is counted',
-    unset: 'no cost is counted',
+    description: 'JSON with the prices of models, from which the cost of runs is computed',
+    unset: 'no cost is computed',
+    usedBy: ['worker'],
   }),
-  INTERMISSION_MISSING_ELEMENT: oneOf(['model', 'person', 'fail']).optional().meta({
-    description:
-      'what is done about an element that is not found: ask a model, ask the run’s owner to point at it, or fail',
-    unset: 'model when there is one, else fail',
-  }),
+  INTERMISSION_MISSING_ELEMENT: oneOf(['model', 'person', 'fail'])
+    .optional()
+    .meta({
+      description: 'what to do when an element is not found: ask a model, ask the run’s owner to point at it, or fail',
+      unset: 'model when one is configured, otherwise fail',
+      usedBy: ['worker', 'api', 'cli'],
+    }),
 };
 
 export const PROVIDERS = ['openai', 'anthropic', 'gemini', 'local'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
-/** Where a provider is asked, and with which key. */
+/** The address and the key of a provider. */
 export interface ProviderConfig {
   readonly url: string;
   readonly key: string | undefined;
@@ -73,18 +101,18 @@ export interface ModelsConfig {
   /** Names as `provider/model`. */
   readonly model: string | undefined;
   readonly fallback: string | undefined;
-  /** Those that can be asked. */
+  /** The providers that are configured. */
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderConfig>>>;
   readonly callMs: number;
   readonly maxOutputTokens: number;
   readonly pictures: boolean;
   /** US dollars per million tokens, by model. */
   readonly prices: Readonly<Record<string, { input: number; output: number }>>;
-  /** Undefined: a model when there is one. */
+  /** Undefined means a model if one is configured. */
   readonly missingElement: 'model' | 'person' | 'fail' | undefined;
 }
 
-/** The configuration of models, out of settings that were read; a member that does not exist in `env` is not set. */
+/** Builds the model configuration from parsed settings; a member that is missing in `env` counts as unset. */
 export function modelsConfig(env: ValuesOf<typeof modelSettings>): ModelsConfig {
   const keyed = (url: string, key: string | undefined) => (key === undefined ? undefined : { url, key });
   const local = env.INTERMISSION_MODEL_URL;

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { list, type ValuesOf, webUrl } from '../values.js';
+import { list, type ValuesOf, webUrl } from '../setting-types.js';
 
 const MAILBOX_WORDS =
   'must be IMAP addresses such as imaps://ana%40example.com:password@imap.example.com, with % codes in name and password';
 
-/** Where two-factor codes arrive. */
+/** Settings for the places where two-factor codes arrive. */
 export const twoFactorSettings = {
   INTERMISSION_MAILBOXES: z
     .string()
     .default('')
     .transform((text, context) => {
       const urls = text.split(/[\s,]+/).filter((item) => item !== '');
-      // The value holds passwords, so the message does not show it.
+      // The value contains passwords, so the message does not show it.
       if (!urls.every(isMailbox)) context.addIssue({ code: 'custom', message: MAILBOX_WORDS });
       return urls;
     })
@@ -19,18 +19,32 @@ export const twoFactorSettings = {
       description:
         'mailboxes in which two-factor codes arrive, as imaps://user:password@host with %40 for @, comma-separated; for workers',
       unset: 'none',
+      usedBy: ['worker'],
     }),
   SLACK_BOT_TOKEN: list.meta({
     description: 'reads two-factor codes from Slack, one token for each workspace, comma-separated; for workers',
     unset: 'none',
+    usedBy: ['worker'],
   }),
-  INTERMISSION_SLACK_URL: z.url().default('https://slack.com/api/').describe("Slack's Web API"),
+  INTERMISSION_SLACK_URL: z
+    .url('must be an address such as https://slack.com/api/')
+    .default('https://slack.com/api/')
+    .meta({ description: "Slack's Web API", usedBy: ['worker'] }),
   TWILIO_ACCOUNT_SID: z
     .string()
     .optional()
-    .meta({ description: 'reads two-factor codes from SMS, with TWILIO_AUTH_TOKEN; for workers', unset: 'none' }),
-  TWILIO_AUTH_TOKEN: z.string().optional().meta({ description: 'the token of that account', unset: 'none' }),
-  INTERMISSION_TWILIO_URL: webUrl.default('https://api.twilio.com').describe("Twilio's REST API"),
+    .meta({
+      description: 'reads two-factor codes from SMS, with TWILIO_AUTH_TOKEN; for workers',
+      unset: 'none',
+      usedBy: ['worker'],
+    }),
+  TWILIO_AUTH_TOKEN: z
+    .string()
+    .optional()
+    .meta({ description: 'the token of that account', unset: 'none', usedBy: ['worker'] }),
+  INTERMISSION_TWILIO_URL: webUrl
+    .default('https://api.twilio.com')
+    .meta({ description: "Twilio's REST API", usedBy: ['worker'] }),
 };
 
 export function twoFactorConfig(env: ValuesOf<typeof twoFactorSettings>) {

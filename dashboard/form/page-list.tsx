@@ -1,14 +1,27 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { useForm } from './use-form.js';
 
-/** A line that shows and hides `children`. They are made when they are asked for: reading the page costs the remote browser time. */
-export function Toggle({ open, close, children }: { open: string; close: string; children: () => ComponentChildren }) {
-  const [isOn, setOn] = useState(false);
+interface ToggleProps {
+  open: string;
+  close: string;
+  /** Opens it automatically, unless the person has opened or closed it. */
+  isWanted?: boolean;
+  children: () => ComponentChildren;
+}
+
+/** A line that shows and hides `children`. They are rendered only when shown, because reading the page costs the remote browser time. */
+export function Toggle({ open, close, isWanted = false, children }: ToggleProps) {
+  const [chosen, setChosen] = useState<boolean>();
+  const [isOpened, setOpened] = useState(false);
+  useEffect(() => {
+    if (isWanted) setOpened(true);
+  }, [isWanted]);
+  const isOn = chosen ?? isOpened;
   return (
     <>
       <p class="form-toggle">
-        <button class="link-button" aria-expanded={isOn} onClick={() => setOn(!isOn)}>
+        <button class="link-button" aria-expanded={isOn} onClick={() => setChosen(!isOn)}>
           {isOn ? close : open}
         </button>
       </p>
@@ -18,14 +31,14 @@ export function Toggle({ open, close, children }: { open: string; close: string;
 }
 
 interface PageListProps {
-  /** Of the title; it is on the page once. */
+  /** Id of the title, unique on the page. */
   id: string;
   eyebrow: string;
   page: ReturnType<typeof useForm>;
   children: ComponentChildren;
 }
 
-/** What was read from the remote page, under the page's title, with a button that reads it again. */
+/** Content read from the remote page, under the page's title, with a button that reads it again. */
 export function PageList({ id, eyebrow, page: { state, refresh }, children }: PageListProps) {
   const { form, isBusy, problem } = state;
   return (
@@ -33,7 +46,9 @@ export function PageList({ id, eyebrow, page: { state, refresh }, children }: Pa
       <header class="page-form-head">
         <div>
           <p class="eyebrow">{eyebrow}</p>
-          <h2 id={id}>{form === undefined ? 'Reading the page…' : form.title || 'A page without a title'}</h2>
+          <h2 id={id} dir="auto">
+            {form === undefined ? 'Reading the page…' : form.title || 'A page without a title'}
+          </h2>
         </div>
         <button class="button" onClick={refresh}>
           Read again
@@ -45,7 +60,7 @@ export function PageList({ id, eyebrow, page: { state, refresh }, children }: Pa
         </p>
       )}
       {children}
-      {form?.isCut && <p class="quiet">The page has more than is listed here; the picture shows all of it.</p>}
+      {form?.isCut && <p class="quiet">This list shows only a part of the page; the picture shows all of it.</p>}
     </section>
   );
 }

@@ -1,23 +1,33 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { FormAct, PageForm } from '../../browsers/protocol.js';
+import type { FormAct, PageForm } from '../../contracts/live-protocol.js';
 import { request, runPath } from '../server/requests.js';
+import { sameElement } from './form-keys.js';
+
+interface PageForms {
+  state: FormState;
+  refresh: () => void;
+  /** `said`: the announcement once the page has accepted the action. */
+  act: (act: Omit<FormAct, 'form'>, said: string) => Promise<boolean>;
+}
 
 interface FormState {
   form?: PageForm;
   isBusy: boolean;
   problem?: string;
-  /** What a screen reader says: which act the page has taken. */
+  /** The announcement for screen readers: which action the page has accepted. */
   said?: string;
 }
 
-/** The page as a form, read anew after each act and when the page changes: `address` tells. One request at a time. */
-export function useForm(runId: string, address: string | undefined) {
+/** The page as a form, read again after each action and when `address` changes. Sends one request at a time. */
+export function useForm(runId: string, address: string | undefined): PageForms {
   const [state, setState] = useState<FormState>({ isBusy: true });
-  const queue = useRef<Promise<void>>(Promise.resolve());
+  const latest = useRef<PageForm | undefined>(undefined);
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
   const path = runPath(runId, '/form');
 
-  function enqueue(work: () => Promise<string | undefined>) {
-    queue.current = queue.current.then(async () => {
+  /** Resolves to false when the page rejected the action. */
+  function enqueue(work: () => Promise<string | undefined>): Promise<boolean> {
+    const done = queue.current.then(async () => {
       setState((known) => ({ ...known, isBusy: true }));
       let said: string | undefined;
       let problem: string | undefined;
@@ -26,7 +36,9 @@ export function useForm(runId: string, address: string | undefined) {
       } catch (error) {
         problem = (error as Error).message;
       }
-      const form = await request<PageForm>('GET', path).catch((error: Error) => void (problem ??= error.message));
+      const form = await request<PageForm>('GET', path).catch(
+        (error: unknown) => void (problem ??= (error as Error).message),
+      );
       latest.current = form ?? latest.current;
       setState({
         isBusy: false,
@@ -34,20 +46,25 @@ export function useForm(runId: string, address: string | undefined) {
         ...(problem !== undefined && { problem }),
         ...(said !== undefined && { said }),
       });
+      return said !== undefined;
     });
+    queue.current = done;
+    return done;
   }
-  const latest = useRef<PageForm | undefined>(undefined);
 
-  useEffect(() => enqueue(() => Promise.resolve(undefined)), [path, address]);
+  useEffect(() => void enqueue(() => Promise.resolve(undefined)), [path, address]);
 
   return {
     state,
-    refresh: () => enqueue(() => Promise.resolve('Read again.')),
-    /** `said`: what to say once the page has taken it. */
-    act: (act: Omit<FormAct, 'form'>, said: string) =>
-      enqueue(async () => {
-        await request('POST', path, { form: latest.current?.id ?? '', ...act });
+    refresh: () => void enqueue(() => Promise.resolve('Read again.')),
+    act: (act, said) => {
+      const seen = latest.current;
+      return enqueue(async () => {
+        // An earlier action may have made the page rebuild its fields.
+        const ref = sameElement(act.ref, seen, latest.current);
+        await request('POST', path, { form: latest.current?.id ?? '', ...act, ref });
         return said;
-      }),
+      });
+    },
   };
 }

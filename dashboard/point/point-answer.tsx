@@ -7,7 +7,7 @@ interface PointAnswerProps {
   isBusy: boolean;
 }
 
-/** In place of Done: what is pointed at, and whether it is the one. Without it the automation can look once more by itself. */
+/** Replaces Done: shows the chosen element and asks for confirmation. Without a choice, the automation can search for the element again. */
 export function PointAnswer({ pointing, answer, isBusy }: PointAnswerProps) {
   const { pick, problem, isBusy: isLooking } = pointing.state;
   return (
@@ -15,8 +15,8 @@ export function PointAnswer({ pointing, answer, isBusy }: PointAnswerProps) {
       <p class={`point-pick ${pick ? 'has-pick' : ''}`} role="status">
         {pick ? (
           <>
-            You chose <strong>{pick.label}</strong>
-            {pick.rect === undefined && ', which is not in the picture now'}
+            You chose <strong dir="auto">{pick.label}</strong>
+            {pick.rect === undefined && ', which is not in the picture right now'}
           </>
         ) : isLooking ? (
           'Looking…'
@@ -42,7 +42,7 @@ export function PointAnswer({ pointing, answer, isBusy }: PointAnswerProps) {
         <button
           class="button done"
           aria-disabled={isBusy}
-          title="The automation looks for it once more by itself"
+          title="The automation searches for it again by itself"
           onClick={answer.done}
         >
           {isBusy ? 'Sending…' : 'Look again'}

@@ -1,7 +1,7 @@
-import type { Rect } from '../../browsers/protocol.js';
-import type { Size } from '../live/geometry.js';
+import type { Rect } from '../../contracts/live-protocol.js';
+import type { Size } from '../live/input/geometry.js';
 
-/** A frame around what is pointed at, over the picture. It moves with the picture's zoom. */
+/** A frame over the picture, around the chosen element. It moves with the picture's zoom. */
 export function PointFrame({ rect, page }: { rect: Rect; page: Size }) {
   const share = (part: number, whole: number) => `${(part / whole) * 100}%`;
   return (

@@ -1,9 +1,9 @@
-import type { FormItem } from '../../browsers/protocol.js';
+import type { FormItem } from '../../contracts/live-protocol.js';
 import { PageList, Toggle } from '../form/page-list.js';
 import { useForm } from '../form/use-form.js';
 import type { Pointing } from './use-point.js';
 
-/** "Choose from a list instead of the picture", for who works with the keyboard or a screen reader. */
+/** The button "Choose from a list instead of the picture" and the list, for people who use the keyboard or a screen reader. */
 export function PointListToggle(run: PointListProps) {
   return (
     <Toggle open="Choose from a list instead of the picture" close="Close the list">
@@ -18,7 +18,7 @@ interface PointListProps {
   pointing: Pointing;
 }
 
-/** What can be pointed at, in the page's order, under its headings. */
+/** The elements that can be chosen, in the page's order, under its headings. */
 function PointList({ runId, address, pointing }: PointListProps) {
   const page = useForm(runId, address);
   const { form } = page.state;
@@ -34,12 +34,17 @@ function PointList({ runId, address, pointing }: PointListProps) {
 }
 
 function Item({ item, choose }: { item: FormItem; choose: (ref: string) => void }) {
-  if (item.kind === 'heading') return <h3>{item.text}</h3>;
-  if (item.kind === 'text') return <p class="quiet">{item.text}</p>;
+  if (item.kind === 'heading') return <h3 dir="auto">{item.text}</h3>;
+  if (item.kind === 'text')
+    return (
+      <p class="quiet" dir="auto">
+        {item.text}
+      </p>
+    );
   return (
     <p class="point-item">
       <span>
-        {item.label || 'Without a name'} <span class="quiet">({kindOf(item)})</span>
+        <bdi>{item.label || 'Without a name'}</bdi> <span class="quiet">({kindOf(item)})</span>
       </span>
       <button
         class="button"

@@ -1,7 +1,10 @@
 import { Icon } from '../ui/icons.js';
 import type { Pointing } from './use-point.js';
 
-/** What a tap or click in the picture does: it points, or it goes to the page, for example to close what lies over the element. */
+/**
+ * Switches what a tap or click in the picture does: choose an element, or act on the page, for example to close something that covers the
+ * element.
+ */
 export function PointMode({ pointing }: { pointing: Pointing }) {
   const choice = (isPointing: boolean, text: string, icon: 'target' | 'hand') => (
     <label class="point-choice">

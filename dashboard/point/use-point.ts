@@ -1,30 +1,30 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Pick, PointTarget } from '../../browsers/protocol.js';
+import type { PickedElement, PickResponse, PointTarget } from '../../contracts/pointing.js';
 import { request, runPath } from '../server/requests.js';
 
 interface PointState {
-  /** What is pointed at, and where it is in the page. */
-  pick?: Pick;
+  /** The chosen element and its position in the page. */
+  pick?: PickedElement;
   isBusy: boolean;
   problem?: string;
 }
 
 export interface Pointing {
   state: PointState;
-  /** Taps and clicks point; else they go to the page. */
+  /** Whether taps and clicks choose an element; otherwise they act on the page. */
   isPointing: boolean;
   setPointing: (isPointing: boolean) => void;
   point: (at: PointTarget) => void;
-  /** Points at nothing again. */
+  /** Removes the choice. */
   clear: () => void;
-  /** The page has moved: where is it now? */
+  /** Asks for the element's position again, because the page has moved. */
   moved: () => void;
 }
 
 const MOVED_MILLISECONDS = 250;
 const NOTHING = 'There is nothing to choose at this place.';
 
-/** Pointing at an element in a pause that asks for it. Kept under the pause's id, as an answer is. */
+/** Choosing an element in a pause that asks for it. The choice belongs to the pause's id, like an answer. */
 export function usePoint(runId: string, pauseId: string | undefined, canControl: boolean): Pointing {
   const [state, setState] = useState<PointState>({ isBusy: false });
   const [isPointing, setPointing] = useState(true);
@@ -32,8 +32,8 @@ export function usePoint(runId: string, pauseId: string | undefined, canControl:
   const timer = useRef<number | undefined>(undefined);
   const latest = useRef(0);
 
-  /** The newest request is the one that counts. */
-  async function send(work: () => Promise<{ pick?: Pick } | undefined>, nothing?: string) {
+  /** Only the newest request counts. */
+  async function send(work: () => Promise<PickResponse | undefined>, nothing?: string) {
     latest.current += 1;
     const number = latest.current;
     setState((known) => ({ ...(known.pick && { pick: known.pick }), isBusy: true }));
@@ -51,7 +51,7 @@ export function usePoint(runId: string, pauseId: string | undefined, canControl:
     }
   }
 
-  // A page that was loaded again shows what was pointed at before.
+  // After a reload, this page shows the earlier choice.
   useEffect(() => {
     setState({ isBusy: false });
     setPointing(true);

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PauseState, RunState } from '../../automation/run-state.js';
+import type { PauseState, RunState } from '../../contracts/run-state.js';
 import { Icon } from '../ui/icons.js';
 import { AroundNow } from './around-now.js';
 import { Asked } from './asked.js';
@@ -20,25 +20,25 @@ interface AskPanelProps {
   /** Address of that page, for people. */
   page: string | undefined;
   answer: ReturnType<typeof useAnswer>;
-  /** Given when the person is asked to point at something. */
+  /** Present when the person is asked to choose an element. */
   pointing?: Pointing | undefined;
-  /** Whether this person holds the link, and so acts in the browser. */
+  /** Whether this person has control and acts in the browser. */
   isHolder: boolean;
-  /** The run's video shows what they do. */
+  /** Whether the run's video shows their actions. */
   isFilmed: boolean;
-  /** The holder may answer, and so may an operator. */
+  /** The person in control may answer, and so may an operator. */
   mayAnswer: boolean;
 }
 
 /**
- * What is asked, until when, and the two answers. They stay in the keyboard's reach while one is on its way, so that the focus is
- * where it was when it was in vain. On a phone what is asked stands above the picture, and the answers at the lower edge, under the thumb.
+ * The request, the deadline and the two answers. While an answer is being sent, the buttons stay focusable, so that the focus is still
+ * there if sending fails. On a phone the request is above the picture, and the answers are at the lower edge, within reach of the thumb.
  */
 export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, isFilmed, mayAnswer }: AskPanelProps) {
   const [isDeclining, setDeclining] = useState(false);
   const { state } = answer;
   const isBusy = state.at === 'checking' || state.at === 'sending' || state.at === 'sent';
-  // On a phone the answers cover what is asked, and mean nothing without it.
+  // On a phone, the answers cover the request, and mean nothing without it.
   const needsTitle =
     (mayAnswer && pause.choices !== undefined) ||
     (isHolder && pointing !== undefined && pointing.state.pick === undefined);
@@ -47,7 +47,10 @@ export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, i
       <Asked key={pause.pauseId} pause={pause} isHolder={isHolder} />
       <div class="ask-context">
         <p class="asked-by">
-          Asked by <strong>{run.automation}</strong>
+          Asked by{' '}
+          <strong>
+            <bdi>{run.automation}</bdi>
+          </strong>
           {site !== undefined && !run.automation.includes(site) && (
             <>
               {' '}
@@ -57,16 +60,18 @@ export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, i
         </p>
         {run.attempt !== undefined && run.attempt.number > 1 && (
           <p class="again">
-            It did not work before, and started again in a new browser. What was done in the one before is gone.
+            An earlier attempt failed, so the run started again in a new browser. Work done in the earlier browser is
+            lost.
           </p>
         )}
         <AroundNow run={run} pause={pause} />
         {isHolder && (
           <p class="promise">
-            <Icon name={isFilmed ? 'eye' : 'shield'} />
-            {isFilmed
-              ? 'What you do here is in the video of this run. Passwords and codes show as dots in it.'
-              : 'What you type goes to the page and is not recorded.'}
+            <Icon name={isFilmed || pause.readsRequests ? 'eye' : 'shield'} />
+            {isFilmed && 'The video of this run shows what you do here. Passwords and codes appear as dots. '}
+            {pause.readsRequests
+              ? 'While you work, the automation may read what this page sends, including what you type.'
+              : !isFilmed && 'What you type goes to the page and is not recorded.'}
           </p>
         )}
       </div>
@@ -79,7 +84,7 @@ export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, i
         <Countdown pause={pause} />
         {mayAnswer && <MoreTime key={pause.pauseId} runId={run.runId} pause={pause} />}
         {needsTitle && (
-          <p class="answer-title" aria-hidden="true">
+          <p class="answer-title" dir="auto" aria-hidden="true">
             {pause.title}
           </p>
         )}
@@ -96,7 +101,7 @@ export function AskPanel({ run, pause, site, page, answer, pointing, isHolder, i
               </button>
             )}
             <button class="button cannot" aria-disabled={isBusy} onClick={() => !isBusy && setDeclining(true)}>
-              {state.at === 'sending' && state.kind === 'decline' ? 'Telling them…' : 'I can’t do this'}
+              {state.at === 'sending' && state.kind === 'decline' ? 'Sending…' : 'I can’t do this'}
             </button>
           </>
         )}

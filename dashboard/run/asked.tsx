@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PauseState } from '../../automation/run-state.js';
+import type { PauseState } from '../../contracts/run-state.js';
 
 /**
- * What is asked, in the words of the automation's author. On a phone it stands above the picture, shortened to a few lines so that both
- * are seen at once, with a way to read all of it.
+ * The request in the words of the automation's author. On a phone it is above the picture, shortened to a few lines so that both are
+ * visible, with a button to read all of it.
  */
 export function Asked({ pause, isHolder }: { pause: PauseState; isHolder: boolean }) {
   const { title, instructions } = pause;
@@ -25,11 +25,17 @@ export function Asked({ pause, isHolder }: { pause: PauseState; isHolder: boolea
   return (
     <div ref={words} class={`asked ${isOpen ? '' : 'is-short'}`}>
       <p class="eyebrow">{isHolder ? 'Your turn' : 'Waiting for a person'}</p>
-      <h1 id="ask-title">{title}</h1>
-      {instructions !== undefined && <p class="instructions">{instructions}</p>}
+      <h1 id="ask-title" dir="auto">
+        {title}
+      </h1>
+      {instructions !== undefined && (
+        <p class="instructions" dir="auto">
+          {instructions}
+        </p>
+      )}
       {(isCut || isOpen) && (
         <button class="link-button asked-toggle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Show less' : 'Read all of it'}
+          {isOpen ? 'Show less' : 'Show all'}
         </button>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { request, runPath } from '../server/requests.js';
 
-/** Lets an operator stop the run; asks once before it does. */
+/** Lets an operator stop the run, after asking for confirmation. */
 export function CancelButton({ runId }: { runId: string }) {
   const [step, setStep] = useState<'idle' | 'asking' | 'sending'>('idle');
   const [problem, setProblem] = useState<string>();
@@ -27,10 +27,10 @@ export function CancelButton({ runId }: { runId: string }) {
         <>
           <span>Stop this run and close its browser?</span>
           <button class="button" onClick={() => setStep('idle')}>
-            Keep it
+            Keep running
           </button>
           <button class="button danger" onClick={() => void cancel()}>
-            Stop it
+            Stop the run
           </button>
         </>
       ) : (

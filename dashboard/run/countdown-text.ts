@@ -10,7 +10,7 @@ export function countdownText(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** What a screen reader says when the time left fell from `before` to `now` seconds; undefined between the milestones. */
+/** The screen reader announcement when the time left drops from `before` to `now` seconds; undefined between milestones. */
 export function milestoneText(before: number, now: number): string | undefined {
   const passed = MILESTONES.findLast((milestone) => now <= milestone && milestone < before);
   if (now === 0) return before > 0 ? 'Time is up.' : undefined;

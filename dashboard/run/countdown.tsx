@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PauseState } from '../../automation/run-state.js';
+import type { PauseState } from '../../contracts/run-state.js';
 import { serverNow } from '../server/clock.js';
 import { clockWithZone } from '../ui/times.js';
 import { countdownText, milestoneText, secondsLeft } from './countdown-text.js';
 
-/** Time left, until when, and which limit that is. */
+/** The time left, the deadline, and which limit it is. */
 export function Countdown({ pause }: { pause: PauseState }) {
   const seconds = useSecondsLeft(pause.deadline);
   const said = useMilestone(seconds);

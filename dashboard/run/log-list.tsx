@@ -1,7 +1,7 @@
-import type { LogEntry } from '../../automation/run-state.js';
+import type { LogEntry } from '../../contracts/run-state.js';
 import { clockText } from '../ui/times.js';
 
-/** What happened, the newest first. */
+/** The run's log, newest first. */
 export function LogList({ log }: { log: LogEntry[] }) {
   return (
     <section class="card" aria-labelledby="log-title">
@@ -15,7 +15,7 @@ export function LogList({ log }: { log: LogEntry[] }) {
           {log.toReversed().map((entry, at) => (
             <li key={log.length - at}>
               <time dateTime={new Date(entry.at).toISOString()}>{clockText(entry.at)}</time>
-              <span>{entry.text}</span>
+              <span dir="auto">{entry.text}</span>
             </li>
           ))}
         </ol>

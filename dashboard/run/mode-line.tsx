@@ -1,12 +1,12 @@
-import type { MailState, RunState } from '../../automation/run-state.js';
-import type { LiveState } from '../live/live-state.js';
+import type { MailState, RunState } from '../../contracts/run-state.js';
+import type { LiveState } from '../live/connection/live-state.js';
 import { Icon } from '../ui/icons.js';
 import { useLasting } from '../ui/use-lasting.js';
 import { TakeControl } from './take-control.js';
 
-/** One line under the picture: who acts now. */
+/** One line under the picture that says who is acting. */
 export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
-  // At the end of a pause control goes first, and the pause just after it.
+  // When a pause ends, control ends a moment before the pause itself.
   const hasMoved = useLasting(live.hasMoved && run.pause !== undefined, 700);
   const others = (live.watchers?.count ?? 1) - 1;
   const isHeld = live.watchers?.isControlled ?? false;
@@ -30,7 +30,7 @@ export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
         <Icon name="hand" />
         <span>
           <strong>You are in control</strong> of the browser until you {endOf(run.pause)}.
-          {others > 0 && ` ${others === 1 ? 'One other is' : `${others} others are`} watching.`}
+          {others > 0 && ` ${others === 1 ? 'One other person is' : `${others} other people are`} watching.`}
         </span>
       </p>
     );
@@ -56,13 +56,13 @@ export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
   );
 }
 
-/** What the person does last. */
+/** The person's last step. */
 function endOf({ ask, choices }: NonNullable<RunState['pause']>): string {
   if (choices !== undefined) return 'choose';
-  return ask === 'point' ? 'say which it is' : 'press Done';
+  return ask === 'point' ? 'choose the element' : 'press Done';
 }
 
-/** The person who was mailed knows that it was themselves. */
+/** For the person who was mailed, their own other device is simply "another device". */
 function whereTo({ pause }: RunState): string {
   const by = pause?.control?.by;
   return by === undefined || by === pause?.mail.to ? 'another device' : by;

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import type { PauseState } from '../../automation/run-state.js';
+import type { PauseState } from '../../contracts/run-state.js';
 import { request, runPath } from '../server/requests.js';
 import { clockText } from '../ui/times.js';
 
-interface Extended {
+interface ExtendResult {
   deadline: number;
   limitedBy: 'max_wait_time' | 'run';
 }
 
-/** "I need more time": asks the run, and says so only when the run has confirmed it. */
+/** "I need more time": asks the run, and announces the new deadline only after the run has confirmed it. */
 export function MoreTime({ runId, pause }: { runId: string; pause: PauseState }) {
   const [isAsking, setAsking] = useState(false);
   const [said, setSaid] = useState<{ text: string; isProblem: boolean }>();
@@ -17,8 +17,8 @@ export function MoreTime({ runId, pause }: { runId: string; pause: PauseState })
   async function extend() {
     setAsking(true);
     try {
-      const { deadline } = await request<Extended>('POST', runPath(runId, '/extend'), { pauseId: pause.pauseId });
-      setSaid({ text: `You have until ${clockText(deadline)} now.`, isProblem: false });
+      const { deadline } = await request<ExtendResult>('POST', runPath(runId, '/extend'), { pauseId: pause.pauseId });
+      setSaid({ text: `You now have until ${clockText(deadline)}.`, isProblem: false });
     } catch (error) {
       setSaid({ text: (error as Error).message, isProblem: true });
     } finally {
@@ -36,7 +36,7 @@ export function MoreTime({ runId, pause }: { runId: string; pause: PauseState })
       >
         {isAsking ? 'Asking for more time…' : 'I need more time'}
       </button>
-      {/* The countdown shows it too where the run leaves no more. */}
+      {/* When no more time is possible, the countdown shows it too. */}
       <p class={said?.isProblem ? 'problem' : isUsedUp ? 'visually-hidden' : 'more-time-said'} role="status">
         {said?.text}
       </p>

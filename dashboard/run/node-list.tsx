@@ -1,10 +1,10 @@
-import type { NodeState, RunState } from '../../automation/run-state.js';
+import type { NodeState, RunState } from '../../contracts/run-state.js';
 import { serverNow } from '../server/clock.js';
 import { Icon } from '../ui/icons.js';
 import { nodeResult } from '../ui/status.js';
 import { clockText, durationText } from '../ui/times.js';
 
-/** Nodes deeper than this stand where these do, so that titles keep their room. */
+/** Deeper nodes are indented no further than this, so that titles keep their space. */
 const MAX_INDENT = 4;
 
 /** Every node with its number, state and times, in the order of the file; nodes inside others are indented. */
@@ -38,7 +38,8 @@ function NodeRow({ node, run }: { node: NodeState; run: RunState }) {
         {look === 'skipped' && <Icon name="dash" />}
       </span>
       <span class="node-title">
-        <span class="node-number">{node.index + 1}</span> {node.title} <span class="node-kind">{node.kind}</span>
+        <span class="node-number">{node.index + 1}</span> <bdi>{node.title}</bdi>{' '}
+        <span class="node-kind">{node.kind}</span>
         {node.iteration && (
           <span class="node-iteration">
             {node.iteration.number} of {node.iteration.of}

@@ -3,15 +3,15 @@ import { useEffect, useRef } from 'preact/hooks';
 interface NotDoneYetProps {
   /** `unknown`: the page did not answer. */
   outcome: 'unmet' | 'unknown';
-  /** Where the page is now. */
+  /** The current page. */
   page: string | undefined;
-  /** What is still expected, in words. */
+  /** The unmet expectations, for people. */
   expected: string[];
   onClose: () => void;
   onDone: () => void;
 }
 
-/** Says why the page does not look done; the person knows better and may go on all the same. */
+/** Says why the page does not look done. The person may know better and continue anyway. */
 export function NotDoneYet({ outcome, page, expected, onClose, onDone }: NotDoneYetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
@@ -22,7 +22,7 @@ export function NotDoneYet({ outcome, page, expected, onClose, onDone }: NotDone
           {outcome === 'unmet' ? 'This does not look done yet' : 'The page could not be checked'}
         </h2>
         <p>
-          {outcome === 'unmet' ? `The page is still ${page ?? 'another one'}.` : 'The page did not answer in time.'}
+          {outcome === 'unmet' ? `The page is now ${page ?? 'a different one'}.` : 'The page did not answer in time.'}
         </p>
         <p>Expected:</p>
         <ul>
@@ -31,7 +31,7 @@ export function NotDoneYet({ outcome, page, expected, onClose, onDone }: NotDone
           ))}
         </ul>
         <div class="dialog-buttons">
-          <button class="button">Done all the same</button>
+          <button class="button">Done anyway</button>
           <button type="button" class="button primary" autofocus onClick={() => dialog.current?.close()}>
             Go back to the page
           </button>

@@ -1,4 +1,4 @@
-import type { RunState, RunStatus } from '../../automation/run-state.js';
+import type { RunState, RunStatus } from '../../contracts/run-state.js';
 import { Icon } from '../ui/icons.js';
 import { clockText, durationText } from '../ui/times.js';
 
@@ -9,23 +9,23 @@ const HEADLINES: Partial<Record<RunStatus, string>> = {
   timed_out: 'The run reached its time limit',
 };
 
-/** What became of it for the person who was asked. */
+/** Explanations for the person who was asked. */
 const OF_ERRORS: Record<string, { headline: string; text: string }> = {
   HumanInLoopTimeoutException: {
     headline: 'The time is up',
-    text: 'Nobody pressed Done in time, so the run could not go on. The browser is closed.',
+    text: 'Nobody pressed Done in time, so the run could not continue. The browser is closed.',
   },
   HumanDeclined: {
-    headline: 'The run was ended by hand',
-    text: 'A person said that they can’t do this. Whoever looks after the run reads the reason.',
+    headline: 'Somebody ended the run',
+    text: 'A person said that they can’t do this. The people who look after the run can read why.',
   },
   BrowserSessionLost: {
     headline: 'The browser of this run is gone',
-    text: 'The computer it ran on stopped or started anew, so the run could not go on. What was done in it is over; if you are needed again, a new mail comes.',
+    text: 'The computer it ran on stopped or restarted, so the run could not continue. If you are needed again, you will get a new mail.',
   },
 };
 
-/** How a run ended, in words for whoever has this page open; the type and sentence of its error for those who look after it. */
+/** How a run ended: a sentence for anybody with this page open, and the error's type and message for developers. */
 export function Outcome({ run, isOperator }: { run: RunState; isOperator: boolean }) {
   const { error, endedAt } = run;
   const isGood = run.status === 'succeeded';
@@ -50,12 +50,12 @@ export function Outcome({ run, isOperator }: { run: RunState; isOperator: boolea
               <code>{error.type}</code>
             </dd>
             <dt>Message</dt>
-            <dd>{error.message}</dd>
+            <dd dir="auto">{error.message}</dd>
             {error.node !== undefined && (
               <>
                 <dt>Step</dt>
                 <dd>
-                  {error.node + 1} · {run.nodes[error.node]?.title}
+                  {error.node + 1} · <bdi>{run.nodes[error.node]?.title}</bdi>
                 </dd>
               </>
             )}
@@ -64,8 +64,10 @@ export function Outcome({ run, isOperator }: { run: RunState; isOperator: boolea
       )}
       {endedAt !== undefined && (
         <p class="quiet">
-          <strong>{run.automation}</strong>, ended at {clockText(endedAt)} after {durationText(endedAt - run.startedAt)}
-          .
+          <strong>
+            <bdi>{run.automation}</bdi>
+          </strong>
+          , ended at {clockText(endedAt)} after {durationText(endedAt - run.startedAt)}.
         </p>
       )}
     </section>
@@ -77,7 +79,7 @@ function toldOf({ error }: RunState) {
 }
 
 function sentence(run: RunState): string {
-  if (run.status === 'succeeded') return 'The automation went through all its steps.';
+  if (run.status === 'succeeded') return 'The automation completed all its steps.';
   if (run.status === 'cancelled') return 'Somebody stopped it. There is nothing left to do here.';
-  return toldOf(run)?.text ?? 'It could not go on, and the browser is closed. There is nothing left to do here.';
+  return toldOf(run)?.text ?? 'It could not continue, and the browser is closed. There is nothing left to do here.';
 }

@@ -1,8 +1,8 @@
-import type { Artifact, RunState } from '../../automation/run-state.js';
+import type { Artifact, RunState } from '../../contracts/run-state.js';
 import { runPath } from '../server/requests.js';
 import { sizeText } from '../ui/sizes.js';
 
-/** What the automation extracted. */
+/** The data that the automation extracted. */
 export function Outputs({ outputs }: { outputs: RunState['outputs'] }) {
   if (outputs.length === 0) return null;
   return (
@@ -15,7 +15,7 @@ export function Outputs({ outputs }: { outputs: RunState['outputs'] }) {
   );
 }
 
-/** What language models were asked, and what it cost where prices are known. */
+/** The language models used, with their cost where prices are known. */
 export function Usage({ usage = [] }: { usage?: RunState['usage'] }) {
   if (usage.length === 0) return null;
   const withCost = usage.some(({ cost }) => cost !== undefined);
@@ -50,28 +50,28 @@ export function Usage({ usage = [] }: { usage?: RunState['usage'] }) {
   );
 }
 
-/** Files kept from the run; pictures are shown, others are offered. */
+/** Files saved from the run: shows images, and links to other files. */
 export function Artifacts({ runId, artifacts }: { runId: string; artifacts: Artifact[] }) {
   if (artifacts.length === 0) return null;
-  const pictures = artifacts.filter(isPicture);
-  const files = artifacts.filter((artifact) => !isPicture(artifact));
+  const images = artifacts.filter(isImage);
+  const files = artifacts.filter((artifact) => !isImage(artifact));
   return (
     <section class="card" aria-labelledby="artifacts-title">
-      <h2 id="artifacts-title">Kept from this run</h2>
-      <div class="pictures">
-        {pictures.map((picture) => (
-          <figure key={picture.name} class="picture">
-            <a href={address(runId, picture)}>
+      <h2 id="artifacts-title">Files from this run</h2>
+      <div class="images">
+        {images.map((image) => (
+          <figure key={image.name} class="image">
+            <a href={address(runId, image)}>
               <img
-                src={address(runId, picture)}
-                alt={`Screenshot ${picture.name}`}
+                src={address(runId, image)}
+                alt={`Screenshot ${image.name}`}
                 width={1280}
                 height={720}
                 loading="lazy"
               />
             </a>
             <figcaption>
-              {picture.name} <span class="quiet">{sizeText(picture.size)}</span>
+              <bdi>{image.name}</bdi> <span class="quiet">{sizeText(image.size)}</span>
             </figcaption>
           </figure>
         ))}
@@ -81,7 +81,7 @@ export function Artifacts({ runId, artifacts }: { runId: string; artifacts: Arti
           {files.map((file) => (
             <li key={file.name}>
               <a href={address(runId, file)} download={file.name}>
-                {file.name}
+                <bdi>{file.name}</bdi>
               </a>{' '}
               <span class="quiet">
                 {[sizeText(file.size), file.isDownload && 'downloaded', metadataText(file)].filter(Boolean).join(' · ')}
@@ -94,14 +94,14 @@ export function Artifacts({ runId, artifacts }: { runId: string; artifacts: Arti
   );
 }
 
-/** What the automation said of a download, in one line. */
+/** The automation's metadata for a download, in one line. */
 function metadataText({ metadata = {} }: Artifact): string {
   return Object.entries(metadata)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 }
 
-function isPicture(artifact: Artifact): boolean {
+function isImage(artifact: Artifact): boolean {
   return artifact.mediaType.startsWith('image/');
 }
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { RunState } from '../../automation/run-state.js';
+import type { RunState } from '../../contracts/run-state.js';
 import { FormToggle } from '../form/form-view.js';
-import { LiveFiles } from '../live/live-files.js';
-import { LiveView } from '../live/live-view.js';
-import { type Live, useLiveView } from '../live/use-live-view.js';
+import { LiveFiles } from '../live/controls/live-files.js';
+import { LiveView } from '../live/view/live-view.js';
+import { type Live, useLiveView } from '../live/connection/use-live-view.js';
 import { PointListToggle } from '../point/point-list.js';
 import { usePoint } from '../point/use-point.js';
 import { isOperator } from '../server/operator.js';
@@ -24,15 +24,17 @@ import { Artifacts, Outputs, Usage } from './results.js';
 import { useAnswer } from './use-answer.js';
 import { useRun } from './use-run.js';
 
-/** `/runs/:runId`: the run, whatever state it is in. */
+/** `/runs/:runId`: a run in any state. */
 export function RunPage({ runId }: { runId: string }) {
   const [visit, setVisit] = useState(0);
   const { run, isConnected, refused } = useRun(runId, visit);
   const live = useLiveView(runId, refused === undefined && !(run && isEnded(run.status)));
   if (refused?.status === 404) return <NotFound />;
-  if (refused) return <NoAccess onSignedIn={() => setVisit(visit + 1)} />;
-  // The picture does not wait for what is to be said about it.
-  if (run || live.state.hasPicture) return <ShownRun runId={runId} run={run} live={live} isConnected={isConnected} />;
+  if (refused) {
+    return <NoAccess isReplaced={refused.problem === 'LinkReplaced'} onSignedIn={() => setVisit(visit + 1)} />;
+  }
+  // Shows the picture before the run's state has arrived.
+  if (run || live.state.hasFrame) return <ShownRun runId={runId} run={run} live={live} isConnected={isConnected} />;
   return (
     <main class="narrow" aria-busy="true">
       <p class="quiet">{isConnected ? 'Opening the run…' : 'The server cannot be reached. Trying again…'}</p>
@@ -54,7 +56,7 @@ function ShownRun({ runId, run, live, isConnected }: ShownRunProps) {
   const asksToPoint = run?.pause?.ask === 'point';
   const pointing = usePoint(runId, asksToPoint ? run.pause?.pauseId : undefined, live.state.canControl);
   useTitle(run);
-  // A worker that was only started anew is back by then.
+  // By then, a worker that was only restarted is back.
   const standsStill = useLasting(run?.waitsFor === 'worker' && run.status !== 'queued', 10_000);
 
   const mayAnswer = live.state.canControl || operator;
@@ -62,17 +64,21 @@ function ShownRun({ runId, run, live, isConnected }: ShownRunProps) {
   return (
     <>
       <Header isHomeLinked={operator}>
-        {run && <span class="header-run">{run.automation}</span>}
+        {run && (
+          <span class="header-run" dir="auto">
+            {run.automation}
+          </span>
+        )}
         {run && <StatusChip status={run.status} />}
       </Header>
       {!isConnected && (
         <p class="banner" role="alert">
-          The server cannot be reached. Trying again; this page may be behind.
+          The server cannot be reached. Trying again… This page may be out of date.
         </p>
       )}
       {standsStill && (
         <p class="banner" role="status">
-          No worker takes this run on just now. What you do here is kept, and the run goes on by itself.
+          No worker is available right now. Your work here is kept, and the run continues by itself.
         </p>
       )}
       <main class={`run ${run?.pause && mayAnswer ? 'with-answer' : ''}`} aria-busy={run === undefined}>
@@ -119,7 +125,7 @@ function ShownRun({ runId, run, live, isConnected }: ShownRunProps) {
   );
 }
 
-/** What is read rather than done: results, steps, log. */
+/** The parts to read: results, steps, log. */
 function Details({ run, isOperator }: { run: RunState; isOperator: boolean }) {
   const hasEnded = isEnded(run.status);
   return (
@@ -138,7 +144,7 @@ function Details({ run, isOperator }: { run: RunState; isOperator: boolean }) {
   );
 }
 
-/** Without the query, which may hold what is secret. */
+/** Omits the query, which may contain secrets. */
 function shortAddress({ host, pathname }: URL): string {
   return `${host}${pathname}`;
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PauseState } from '../../automation/run-state.js';
+import type { PauseState } from '../../contracts/run-state.js';
 import { request, runPath } from '../server/requests.js';
 
-/** Lets a watcher take control of the pause, after saying what that means for whoever has it now. */
+/** Lets a watcher take control of the pause, after explaining what that means for the person who has it. */
 export function TakeControl({ runId, pause, isHeld }: { runId: string; pause: PauseState; isHeld: boolean }) {
   const [isAsking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -39,7 +39,7 @@ export function TakeControl({ runId, pause, isHeld }: { runId: string; pause: Pa
 }
 
 interface ConfirmDialogProps {
-  /** Who has control now. */
+  /** The person who has control now. */
   holder: string | undefined;
   onClose: () => void;
   onTake: () => void;
@@ -54,8 +54,8 @@ function ConfirmDialog({ holder, onClose, onTake }: ConfirmDialogProps) {
         <h2 id="control-title">Take control of the browser?</h2>
         <p>
           {holder === undefined
-            ? 'Nobody is acting in it now.'
-            : `${holder} has control and may be in the middle of something. They go on watching, and can take it back.`}
+            ? 'Nobody is using it right now.'
+            : `${holder} has control and may be in the middle of something. They can keep watching, and can take it back.`}
         </p>
         <div class="dialog-buttons">
           <button type="button" class="button" onClick={() => dialog.current?.close()}>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PauseState } from '../../automation/run-state.js';
+import type { PauseState } from '../../contracts/run-state.js';
 import { request, RequestError, runPath } from '../server/requests.js';
 
 interface DoneCheck {
@@ -7,7 +7,7 @@ interface DoneCheck {
   expected: string[];
 }
 
-/** How far the answer to one pause has come. `sent`: the server has it, and the run goes on in a moment. */
+/** The progress of the answer to one pause. `sent`: the server has it, and the run continues in a moment. */
 type AnswerState =
   | { at: 'none' }
   | { at: 'checking' }
@@ -16,8 +16,8 @@ type AnswerState =
   | { at: 'failed'; problem: string };
 
 /**
- * Answers a pause, at most once: while an answer is on its way or has arrived, a second press does nothing. Everything is kept
- * under the pause's id, so a press never answers a later pause.
+ * Answers a pause, at most once: while an answer is being sent or has arrived, another press does nothing. The state belongs to the pause's
+ * id, so a press never answers a later pause.
  */
 export function useAnswer(runId: string, pause: PauseState | undefined) {
   const pauseId = pause?.pauseId;
@@ -36,7 +36,7 @@ export function useAnswer(runId: string, pause: PauseState | undefined) {
     }
   }
 
-  /** Done is compared with what the node states first. When that cannot be asked, the person's word is enough. */
+  /** First checks the conditions that the node states. If the check itself fails, the person's word is enough. */
   async function done() {
     if (pauseId === undefined || state.at === 'checking' || state.at === 'sending' || state.at === 'sent') return;
     if (pause?.doneWhen === undefined) return send('done');
@@ -63,5 +63,5 @@ export function useAnswer(runId: string, pause: PauseState | undefined) {
 function problemText(error: unknown): string {
   if (!(error instanceof RequestError)) throw error;
   const hasArrived = error.status >= 400 && error.status < 500;
-  return hasArrived ? error.message : `${error.message} Your answer has not arrived; please press again.`;
+  return hasArrived ? error.message : `${error.message} Your answer did not arrive; please try again.`;
 }

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
-import type { RunState } from '../../automation/run-state.js';
+import type { RunState } from '../../contracts/run-state.js';
 import type { RequestError } from '../server/requests.js';
 import { followRun } from '../server/run-events.js';
 
@@ -9,7 +9,7 @@ interface RunView {
   refused?: RequestError;
 }
 
-/** The run as it is now. `visit` starts over when it changes, for instance after a sign-in. */
+/** The run's current state. A change of `visit` starts over, for example after a sign-in. */
 export function useRun(runId: string, visit: number): RunView {
   const [view, setView] = useState<RunView>({ isConnected: true });
   useLayoutEffect(() => {

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../automation/run-state.js';
+import type { RunSummary } from '../../contracts/run-state.js';
 import { serverNow } from '../server/clock.js';
 import { StatusChip } from '../ui/status-chip.js';
 import { dayText, durationText } from '../ui/times.js';
@@ -8,10 +8,12 @@ export function RunRow({ run }: { run: RunSummary }) {
     <li class={`run-row run-row-${run.status}`}>
       <StatusChip status={run.status} />
       <a class="run-link" href={`/runs/${encodeURIComponent(run.runId)}`}>
-        {run.automation}
+        <bdi>{run.automation}</bdi>
         <span class="run-id">{run.runId}</span>
       </a>
-      <span class="run-owner">{run.owner ?? '–'}</span>
+      <span class="run-owner">
+        <bdi>{run.owner ?? '–'}</bdi>
+      </span>
       <time dateTime={new Date(run.startedAt).toISOString()}>{dayText(run.startedAt)}</time>
       <span class="run-took">{durationText((run.endedAt ?? serverNow()) - run.startedAt)}</span>
     </li>

@@ -5,14 +5,14 @@ import { SignIn } from '../ui/sign-in.js';
 import { RunRow } from './run-row.js';
 import { useRuns } from './use-runs.js';
 
-/** `/`: the runs, for holders of an API key. */
+/** `/`: the runs, for owners of an API key. */
 export function RunsPage() {
   const [visit, setVisit] = useState(0);
   const { runs, isSignedOut, problem, more } = useRuns(visit);
 
-  async function leave() {
-    // When it fails, the list that stays says so by itself.
-    await signOut().catch(() => undefined);
+  async function leave(everywhere: boolean) {
+    // If it fails, the list simply stays.
+    await signOut(everywhere).catch(() => undefined);
     setVisit(visit + 1);
   }
 
@@ -22,7 +22,7 @@ export function RunsPage() {
         <Header isHomeLinked={false} />
         <main class="narrow">
           <h1>Sign in to see the runs</h1>
-          <p>Were you asked for help by mail? Then open the link in that mail; you need no key.</p>
+          <p>Did a mail ask you for help? Then open the link in that mail; you do not need a key.</p>
           <SignIn onSignedIn={() => setVisit(visit + 1)} />
         </main>
       </>
@@ -31,18 +31,18 @@ export function RunsPage() {
   return (
     <>
       <Header isHomeLinked>
-        <button class="button header-action" onClick={() => void leave()}>
+        <button class="button header-action" onClick={() => void leave(false)}>
           Sign out
         </button>
       </Header>
       {problem !== undefined && (
         <p class="banner" role="alert">
-          {problem} Trying again; this list may be behind.
+          {problem} Trying again… This list may be out of date.
         </p>
       )}
       <main class="runs-page">
         <h1>Runs</h1>
-        {runs === undefined && <p class="quiet">Reading the list…</p>}
+        {runs === undefined && <p class="quiet">Loading the list…</p>}
         {runs?.length === 0 && (
           <div class="card empty">
             <h2>No runs yet</h2>
@@ -73,6 +73,13 @@ export function RunsPage() {
             Show older runs
           </button>
         )}
+        <button
+          class="link-button"
+          title="On all devices that signed in with this API key"
+          onClick={() => void leave(true)}
+        >
+          Sign out everywhere
+        </button>
       </main>
     </>
   );

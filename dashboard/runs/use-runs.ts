@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { RunList, RunSummary } from '../../automation/run-state.js';
+import type { RunList, RunSummary } from '../../contracts/run-state.js';
 import { request, RequestError } from '../server/requests.js';
 
 const PAGE_SIZE = 30;
 const REFRESH_MILLISECONDS = 3_000;
 
-/** The newest runs, read again every few seconds while somebody looks. `more` reads older ones, when there are any. */
+/** The newest runs, refreshed every few seconds while the page is visible. `more` loads older ones, if any. */
 export function useRuns(visit: number) {
   const [runs, setRuns] = useState<RunSummary[]>();
   const [isSignedOut, setSignedOut] = useState(false);
   const [problem, setProblem] = useState<string>();
-  // undefined: only the newest page was read so far, and its own token counts.
+  // undefined: only the newest page has been loaded, so its token counts.
   const [olderToken, setOlderToken] = useState<{ token: string | undefined }>();
   const [newestToken, setNewestToken] = useState<string>();
 
@@ -56,7 +56,7 @@ function address(pageToken: string | undefined): string {
   return `/v1/runs?${query.toString()}`;
 }
 
-/** Each run once, as read last, the newest first. */
+/** Each run once, in its latest state, newest first. */
 function merged(known: RunSummary[], read: RunSummary[]): RunSummary[] {
   const byId = new Map([...known, ...read].map((run) => [run.runId, run]));
   return [...byId.values()].sort((a, b) => b.startedAt - a.startedAt);

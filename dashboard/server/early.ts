@@ -1,16 +1,16 @@
-/** What the script in index.html has asked for before this code was there. Each thing is taken once. */
+/** Requests that the script in index.html started before this code was loaded. Each can be taken once. */
 export interface Early {
   /** Absolute address of the run in the API. */
   run: string;
   state?: Promise<Response> | undefined;
   socket?: WebSocket | undefined;
-  /** What the socket has said so far; its pings are answered. */
+  /** Messages received so far; pings have already been answered. */
   messages: (string | ArrayBuffer)[];
-  /** `performance.now()` when the socket was made. */
+  /** `performance.now()` when the socket was created. */
   openedAt: number;
-  /** The first picture, drawn in the outline of the page; undefined when none comes or the page is there before. */
+  /** The first frame, drawn in the page's outline; undefined when no frame arrives, or when the page itself is ready first. */
   picture: Promise<HTMLCanvasElement | undefined>;
-  /** The same, once it was waited for. */
+  /** The resolved `picture`. */
   shown?: HTMLCanvasElement | undefined;
 }
 
@@ -20,8 +20,8 @@ declare global {
   }
 }
 
-/** Draws on `canvas` what the outline showed, once and at once, so that the picture does not blink. */
-export function drawEarlyPicture(canvas: HTMLCanvasElement): void {
+/** Draws the outline's frame on `canvas`, once and synchronously, so that the picture does not flicker. */
+export function drawEarlyFrame(canvas: HTMLCanvasElement): void {
   const picture = window.early?.shown;
   if (picture === undefined) return;
   [canvas.width, canvas.height] = [picture.width, picture.height];
@@ -29,7 +29,7 @@ export function drawEarlyPicture(canvas: HTMLCanvasElement): void {
   delete window.early?.shown;
 }
 
-/** The answer to the first request for the run's state. */
+/** The response to the early request for the run's state. */
 export function takeEarlyState(address: string): Promise<Response> | undefined {
   const { early } = window;
   if (early?.state === undefined || early.run !== address) return undefined;
@@ -38,7 +38,7 @@ export function takeEarlyState(address: string): Promise<Response> | undefined {
   return state;
 }
 
-/** The socket of the run's live view, with what it has said; undefined when it did not come about. */
+/** The early socket of the run's live view with its messages; undefined when it failed. */
 export function takeEarlySocket(
   address: string,
 ): Required<Pick<Early, 'socket' | 'messages' | 'openedAt'>> | undefined {

@@ -1,6 +1,6 @@
 import { request } from './requests.js';
 
-/** Kept here: that somebody signed in with an API key, never the key. It spares all others a request that is refused. */
+/** Stores only that somebody signed in with an API key, never the key. Other visitors are spared a request that would be refused. */
 const SIGNED_IN = 'intermission-signed-in';
 
 /** Whether this browser is signed in with an API key, and so may see and cancel every run. */
@@ -14,14 +14,14 @@ export async function isOperator(): Promise<boolean> {
   }
 }
 
-/** Throws `RequestError`; status 401 when the key is not known. */
+/** Throws `RequestError`; status 401 when the key is unknown. */
 export async function signIn(apiKey: string): Promise<void> {
   await request('POST', '/v1/session', { apiKey });
   localStorage.setItem(SIGNED_IN, 'yes');
 }
 
-/** Throws `RequestError`; the browser is then still signed in. */
-export async function signOut(): Promise<void> {
-  await request('DELETE', '/v1/session');
+/** `everywhere`: ends every sign-in with the same key. If it throws `RequestError`, the browser is still signed in. */
+export async function signOut(everywhere = false): Promise<void> {
+  await request('DELETE', `/v1/session${everywhere ? '?everywhere=true' : ''}`);
   localStorage.removeItem(SIGNED_IN);
 }

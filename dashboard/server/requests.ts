@@ -1,19 +1,21 @@
 import { setClock } from './clock.js';
 import { takeEarlyState } from './early.js';
 
-/** An answer of the server that is no success. `status` 0: no answer came at all. */
+/** The server's response was an error. `status` 0: there was no response. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   constructor(
     readonly status: number,
     message: string,
     options?: ErrorOptions,
+    /** Name of the problem, for example `LinkReplaced`. */
+    readonly problem?: string,
   ) {
     super(message, options);
   }
 }
 
-/** Sends one request to our API and reads its JSON answer. Throws `RequestError`, whose message is for the person. */
+/** Sends one request to our API and reads its JSON response. Throws `RequestError`, whose message is for people. */
 export async function request<Answer>(
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
@@ -35,23 +37,26 @@ export async function request<Answer>(
   }
   setClock(response.headers.get('date'), sentAt, Date.now());
   const text = await response.text().catch(() => '');
-  if (!response.ok)
-    throw new RequestError(response.status, problemText(text) ?? `The server answered ${response.status}.`);
+  if (!response.ok) {
+    const { sentence = `The server answered ${response.status}.`, name } = problemOf(text);
+    throw new RequestError(response.status, sentence, undefined, name);
+  }
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 
-/** The sentence of a problem+json answer. */
-function problemText(text: string): string | undefined {
+/** Message and name from a problem+json response. */
+function problemOf(text: string): { sentence?: string; name?: string } {
   try {
-    const problem = JSON.parse(text) as { detail?: unknown; title?: unknown };
-    if (typeof problem.detail === 'string') return problem.detail;
-    return typeof problem.title === 'string' ? problem.title : undefined;
+    const { type, title, detail } = JSON.parse(text) as { type?: unknown; title?: unknown; detail?: unknown };
+    const sentence = [detail, title].find((part) => typeof part === 'string');
+    const name = typeof type === 'string' ? type.split(':').at(-1) : undefined;
+    return { ...(sentence !== undefined && { sentence }), ...(name !== undefined && { name }) };
   } catch {
-    return undefined;
+    return {};
   }
 }
 
-/** Where a run stands in the API. */
+/** A run's path in the API. */
 export function runPath(runId: string, rest = ''): string {
   return `/v1/runs/${encodeURIComponent(runId)}${rest}`;
 }

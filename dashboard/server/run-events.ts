@@ -1,10 +1,10 @@
-import type { RunState } from '../../automation/run-state.js';
+import type { RunState } from '../../contracts/run-state.js';
 import { isEnded } from '../ui/status.js';
 import { request, RequestError, runPath } from './requests.js';
 
 export interface RunListener {
   state(state: RunState): void;
-  /** Whether changes arrive now; false while the stream is cut and being opened again. */
+  /** Whether updates arrive; false while the stream is interrupted and reconnects. */
   connected(isConnected: boolean): void;
   /** The run cannot be shown: 401 or 403, no access; 404, no such run. */
   refused(error: RequestError): void;
@@ -19,7 +19,7 @@ export function followRun(runId: string, listener: RunListener): () => void {
 
   async function start() {
     try {
-      // A plain request first: an EventSource does not tell why it was refused.
+      // Starts with a plain request, because an EventSource does not report why it was refused.
       const state = await request<RunState>('GET', runPath(runId));
       if (stopped) return;
       failures = 0;
@@ -44,7 +44,7 @@ export function followRun(runId: string, listener: RunListener): () => void {
     });
     source.addEventListener('error', () => {
       listener.connected(false);
-      // A cut stream is reopened by the browser; a refused one is closed for good, so we ask why.
+      // The browser reopens an interrupted stream. It closes a refused one permanently, so we ask for the reason.
       if (source?.readyState === EventSource.CLOSED) again();
     });
   }
@@ -55,7 +55,7 @@ export function followRun(runId: string, listener: RunListener): () => void {
     timer = window.setTimeout(() => void start(), Math.min(500 * 2 ** failures++, 8_000));
   }
 
-  /** A stream that was cut without a word looks open for minutes. */
+  /** Reconnects at once: a stream whose connection was lost silently looks open for minutes. */
   function anew() {
     source?.close();
     window.clearTimeout(timer);

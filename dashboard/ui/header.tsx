@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** The line on top of every page. */
+/** The header of every page. */
 export function Header({ isHomeLinked, children }: { isHomeLinked: boolean; children?: ComponentChildren }) {
   const name = (
     <>

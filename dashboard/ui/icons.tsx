@@ -14,7 +14,7 @@ const PATHS = {
   shield: 'M12 3.5l7 2.5v5.5c0 4.3-2.9 7.5-7 9-4.1-1.5-7-4.7-7-9V6zM9 12l2.2 2.2L15.2 10',
 } as const;
 
-/** A line icon in the colour of the text around it; decoration only, so it is hidden from assistive technology. */
+/** A line icon in the colour of the surrounding text. Decorative, so assistive technology ignores it. */
 export function Icon({ name }: { name: keyof typeof PATHS }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

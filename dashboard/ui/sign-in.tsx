@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { signIn } from '../server/operator.js';
 import { RequestError } from '../server/requests.js';
 
-/** The form for holders of an API key. The key goes to the server once, for a cookie, and is not kept here. */
+/** The sign-in form for owners of an API key. It sends the key to the server once, in exchange for a cookie, and does not store it. */
 export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const [isSending, setSending] = useState(false);
@@ -18,7 +18,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
       onSignedIn();
     } catch (error) {
       const isRefused = error instanceof RequestError && error.status === 401;
-      setProblem(isRefused ? 'The server does not know this key.' : (error as Error).message);
+      setProblem(isRefused ? 'This key is not valid.' : (error as Error).message);
       setSending(false);
     }
   }

@@ -1,4 +1,4 @@
-import type { NodeState, RunState, RunStatus } from '../../automation/run-state.js';
+import type { NodeState, RunState, RunStatus } from '../../contracts/run-state.js';
 
 const LABELS: Record<RunStatus, string> = {
   queued: 'Queued',
@@ -11,10 +11,10 @@ const LABELS: Record<RunStatus, string> = {
 };
 
 const NODE_OUTCOMES: Record<NonNullable<NodeState['outcome']>, string> = {
-  unknown: 'interrupted: it may have happened or not',
+  unknown: 'interrupted: it may or may not have happened',
   cancelled: 'cancelled',
-  timeout: 'nobody came, goes on',
-  declined: 'declined, goes on',
+  timeout: 'nobody came, continued',
+  declined: 'declined, continued',
 };
 
 const NODE_LABELS: Record<NodeState['state'], string> = {
@@ -29,12 +29,12 @@ export function statusLabel(status: RunStatus): string {
   return LABELS[status];
 }
 
-/** What a run without a browser waits for; where nothing is said, for a browser. */
+/** What a run without a browser waits for; by default, for a browser. */
 export function waitLabel(waitsFor: RunState['waitsFor']): string {
   return `Waiting for a ${waitsFor === 'worker' ? 'worker' : 'free browser'}`;
 }
 
-/** What became of a node, for people: `isPassed` when it was neither done nor failed. */
+/** The result of a node, for people. `isPassed`: it was neither done nor failed. */
 export function nodeResult({ state, outcome }: NodeState): { label: string; isPassed: boolean } {
   if (outcome !== undefined) return { label: NODE_OUTCOMES[outcome], isPassed: outcome !== 'unknown' };
   return { label: NODE_LABELS[state], isPassed: state === 'skipped' };

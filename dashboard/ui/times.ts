@@ -1,4 +1,4 @@
-/** `0.4 s`, `12 s`, `3 min 5 s`: how long something took. */
+/** `0.4 s`, `12 s`, `3 min 5 s`: a duration, for people. */
 export function durationText(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
@@ -13,12 +13,12 @@ export function clockText(at: number): string {
   return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
 }
 
-/** `14:32 CEST`: a time people plan by. */
+/** `14:32 CEST`: a time with its zone, for deadlines. */
 export function clockWithZone(at: number): string {
   return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(at);
 }
 
-/** `3 Mar, 14:32`, and the year when it is not this one. */
+/** `3 Mar, 14:32`; with the year when it is not the current one. */
 export function dayText(at: number): string {
   const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
   return new Intl.DateTimeFormat(undefined, {

@@ -1,4 +1,4 @@
-/** A piece of HTML that is safe to stand in a page as it is. */
+/** A piece of HTML that needs no escaping. */
 export class Html {
   constructor(readonly text: string) {}
 }

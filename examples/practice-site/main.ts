@@ -6,13 +6,14 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   fail(`PRACTICE_PORT (port of the practice site): ${given} is not a port between 0 and 65535`);
 }
 
-const site = await startPracticeSite({ port }).catch((error: NodeJS.ErrnoException) => {
-  if (error.code === 'EADDRINUSE') {
+const site = await startPracticeSite({ port }).catch((error: unknown) => {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
     fail(
       `Port ${port} is taken, so the practice site cannot use it. Set PRACTICE_PORT to a free one, for example 9001.`,
     );
   }
-  if (error.code === 'EACCES') {
+  if (code === 'EACCES') {
     fail(`Port ${port} needs more rights than this user has. Set PRACTICE_PORT to one above 1023, for example 9000.`);
   }
   throw error;

@@ -6,8 +6,6 @@ import { indexPage } from './pages/start.js';
 import { css, icon } from './style.js';
 import { countRequests, keepSubmits, Visits } from './visits.js';
 
-export type { Submit, Value, Visits } from './visits.js';
-
 export interface PracticeSite {
   /** Without a slash at the end, for example `http://127.0.0.1:9000`. */
   url: string;

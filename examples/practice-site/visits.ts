@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-/** What a field was sent with: text, several texts of one name, or a file. */
+/** The value of a submitted field: text, several texts of one name, or a file. */
 export type Value = Single | Single[];
 type Single = string | SentFile;
 export interface SentFile {
@@ -18,13 +18,16 @@ export interface Submit {
   at: number;
 }
 
-/** What has reached the server since it started or was reset, so that a test can tell what happened exactly once. */
+/** The requests that reached the server since its start or last reset, so that a test can check that something happened exactly once. */
 export class Visits {
   submits: Submit[] = [];
   /** Requests by method and path, for example `GET /login`. */
   counts: Record<string, number> = {};
   /** How often each step of a run had its effect: by run, then by step. */
   effects: Record<string, Record<string, number>> = {};
+
+  /** The runs whose steps may be taken, on pages that wait for it. */
+  readonly ready = new Set<string>();
 
   happened(run: string, step: string): void {
     const steps = (this.effects[run] ??= {});

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { automationSchema } from '../../automation/json-schema.js';
-import { startApi, type RunningApi } from '../../api/start.js';
-import { loggablePath } from '../../api/request-log.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { automationSchema } from '../../automation/reading/json-schema.js';
+import { startApi, type RunningApi } from '../../api/server.js';
+import { loggablePath } from '../../api/http/request-log.js';
 import { readConfig } from '../../config/index.js';
-import { createLog } from '../../config/log.js';
+import { createLog } from '../../infra/log.js';
 import { clientOf, problem, type Client } from '../support/http.js';
 
 const API_KEY = 'a-key-of-a-service';
@@ -35,6 +35,12 @@ describe('the HTTP edge, while Temporal is down', () => {
     const ready = await client.ask('/readyz');
     expect(ready.headers.get('retry-after')).toBe('1');
     expect(await problem(ready)).toEqual({ status: 503, name: 'Unavailable' });
+  });
+
+  it('tells followers of a run to retry, and does not keep them waiting', async () => {
+    const answer = await client.service('/v1/runs/run-1/events');
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(await problem(answer)).toEqual({ status: 503, name: 'Unavailable' });
   });
 
   it.each(['/v1/runs', '/v1/runs/run-1', '/v1/runs/run-1/events', '/v1/runs/run-1/artifacts/a.png'])(
@@ -68,20 +74,45 @@ describe('the HTTP edge, while Temporal is down', () => {
     const signIn = (apiKey: string) => browser.ask('/v1/session', { method: 'POST', json: { apiKey } });
     expect((await signIn('wrong')).status).toBe(401);
     expect((await signIn(API_KEY)).status).toBe(204);
-    expect(browser.jar.described).toEqual(['intermission_operator; Max-Age=43200; Path=/; HttpOnly; SameSite=Strict']);
+    expect(browser.jar.described).toEqual(['intermission_operator; Max-Age=1800; Path=/; HttpOnly; SameSite=Strict']);
 
     const validate = (headers?: Record<string, string>) =>
       browser.ask('/v1/automations/validate', { method: 'POST', json: { automation: {} }, headers });
-    expect((await validate()).status).toBe(200);
-    expect((await validate({ origin: '', 'sec-fetch-site': 'same-origin' })).status).toBe(403);
-    expect(await problem(await validate({ origin: 'https://evil.example' }))).toEqual({
+    // Temporal holds the list of ended sign-ins.
+    expect((await validate()).status).toBe(503);
+    expect((await browser.ask('/v1/session', { method: 'DELETE' })).status).toBe(503);
+    expect(browser.jar.header('/')).not.toBe('');
+    const elsewhere = { origin: 'https://evil.example' };
+    expect(await problem(await browser.ask('/v1/session', { method: 'DELETE', headers: elsewhere }))).toEqual({
       status: 403,
       name: 'CrossOrigin',
     });
-    expect((await validate({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  });
 
-    expect((await browser.ask('/v1/session', { method: 'DELETE' })).status).toBe(204);
-    expect((await validate()).status).toBe(401);
+  it('ends a sign-in that nobody uses, and no page that only stays open keeps it', async () => {
+    const browser = client.browser();
+    await browser.ask('/v1/session', { method: 'POST', json: { apiKey: API_KEY } });
+    const first = browser.jar.header('/');
+    const statusOf = async (cookie: string) => (await client.ask('/v1/runs', { headers: { cookie } })).status;
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      vi.setSystemTime(Date.now() + 20 * 60_000);
+      await browser.ask('/v1/automation.schema.json');
+      expect(browser.jar.header('/')).toBe(first);
+      await browser.ask('/runs');
+      const second = browser.jar.header('/');
+      expect(second).not.toBe(first);
+      vi.setSystemTime(Date.now() + 20 * 60_000);
+      expect(await statusOf(first)).toBe(401);
+      // The response renews the cookie's idle time.
+      const renewed = async (cookie: string) =>
+        (await client.ask('/runs', { headers: { cookie } })).headers.getSetCookie().length;
+      expect([await renewed(first), await renewed(second)]).toEqual([0, 1]);
+      vi.setSystemTime(Date.now() + 12 * 3600_000);
+      expect(await statusOf(second)).toBe(401);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('says 503, and not that the run is unknown, when it cannot look', async () => {
@@ -104,6 +135,13 @@ describe('the HTTP edge, while Temporal is down', () => {
       errors: [{ path: '', message: 'is nested deeper than 64 levels' }],
     });
     expect(await problem(await send('[]'))).toMatchObject({ status: 422, name: 'InvalidRequest' });
+    const latin1 = new Uint8Array(Buffer.from('{"automation":\n"caf\u00e9"}', 'latin1'));
+    const headers = { 'content-type': 'application/json' };
+    const answer = await client.service('/v1/runs', { method: 'POST', body: latin1, headers });
+    expect(await answer.json()).toMatchObject({
+      status: 400,
+      detail: 'The body is not valid UTF-8 in line 2 (byte 20)',
+    });
   });
 
   it('gives every error of a start a path', async () => {
@@ -154,11 +192,11 @@ describe('the HTTP edge, while Temporal is down', () => {
   it('names what is missing or misused', async () => {
     expect(await problem(await client.ask('/v1/nothing'))).toEqual({ status: 404, name: 'NotFound' });
     const wrongMethod = await client.service('/v1/runs', { method: 'PATCH', json: {} });
-    expect(wrongMethod.headers.get('allow')).toBe('GET, POST');
+    expect(wrongMethod.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
     expect(await problem(wrongMethod)).toEqual({ status: 405, name: 'MethodNotAllowed' });
     expect(await problem(await client.service('/v1/runs?limit=0&stats=x'))).toMatchObject({
       status: 422,
-      errors: [{ path: 'limit' }, { path: 'stats', message: 'is not known here' }],
+      errors: [{ path: 'limit' }, { path: 'stats', message: 'is unknown; did you mean status?' }],
     });
     expect((await client.service('/v1/runs/%E0%A4%A')).status).toBe(400);
   });
@@ -167,6 +205,15 @@ describe('the HTTP edge, while Temporal is down', () => {
     const document = (await (await client.ask('/openapi.json')).json()) as { openapi: string; paths: object };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toContain('/v1/runs/{runId}/human-done');
+    expect(document.paths).toMatchObject({
+      '/v1/runs': {
+        post: {
+          parameters: [
+            { name: 'Idempotency-Key', in: 'header', schema: { type: 'string', minLength: 1, maxLength: 255 } },
+          ],
+        },
+      },
+    });
   });
 
   it('gives everyone the JSON Schema of the format', async () => {
@@ -179,6 +226,7 @@ describe('the HTTP edge, while Temporal is down', () => {
     const { headers } = await client.ask('/healthz', { headers: { 'x-request-id': 'abc-1' } });
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
+      'permissions-policy': expect.stringContaining('camera=()') as string,
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',

@@ -65,7 +65,7 @@ describe('with encryption keys', () => {
     const plain = kept.map(readable).join('\n');
     expect(PRIVATE.filter((text) => plain.includes(text))).toEqual([]);
     expect(payloadsIn(kept[0]).length).toBeGreaterThan(20);
-    // What kind of failure it was stays readable.
+    // The type of the failure stays readable.
     expect(plain).toContain('HumanDeclined');
 
     const decode = (headers: Record<string, string>) =>
@@ -151,7 +151,7 @@ describe('with encryption keys', () => {
     }
   });
 
-  it('says which key is missing, lists what it can, and goes on when a worker has the key', async () => {
+  it('says which key is missing, lists what it can, and fails the run, which no worker can read', async () => {
     const missing = `missing:${'2c'.repeat(32)}`;
     const { runId, theirs } = await runWith(missing);
     await expect(stack.intermission.getRun(runId)).rejects.toThrow(UnreadableError);
@@ -161,24 +161,42 @@ describe('with encryption keys', () => {
     expect(await problem(await stack.api.service(`/v1/runs/${runId}`))).toEqual({ status: 500, name: 'Unreadable' });
     await expect
       .poll(async () => (await stack.intermission.listRuns()).runs.find((run) => run.runId === runId))
-      .toMatchObject({ status: 'queued' });
+      .toMatchObject({ status: 'failed' });
 
     // The worker that cannot read it stays up for the others.
     const readableRun = await stack.start(pause());
     await stack.until(readableRun.runId, ({ status }) => status === 'awaiting_human');
 
-    await theirs.cancelRun(runId);
-    await stack.stopWorker();
-    await stack.startWorker(keys(`${missing},${NEW},${OLD}`));
-    await expect.poll(async () => (await theirs.getRun(runId)).status, { timeout: 30_000 }).toBe('cancelled');
+    const both = Intermission.connect({ encryptionKeys: keys(`${missing},${NEW}`) });
+    expect(await both.getRun(runId)).toMatchObject({ status: 'failed', error: { type: 'InvalidAutomation' } });
+    await both.close();
     await theirs.close();
+  });
+
+  it('ends a run with a typed failure when its key was rotated away meanwhile', async () => {
+    const { runId } = await stack.start(pause());
+    await stack.until(runId, (state) => state.pause?.mail.state === 'sent');
+    await stack.stopWorker();
+    await stack.startWorker({ encryptionKeys: keys(`other:${'4e'.repeat(32)}`) });
+    try {
+      await stack.temporal.client.workflow.getHandle(runId).signal('humanDone', 'pause-1');
+      const { error } = await stack.until(runId, ({ status }) => status === 'failed');
+      expect(error?.type).toBe('InternalError');
+      expect(error?.message).toContain('lack its encryption keys');
+    } finally {
+      await stack.stopWorker();
+      await stack.startWorker();
+    }
   });
 
   it('does not take a key of the same id that is another, nor changed bytes', async () => {
     const { runId, theirs } = await runWith(`new:${'3d'.repeat(32)}`);
     await expect(stack.intermission.getRun(runId)).rejects.toThrow('The key "new" of INTERMISSION_ENCRYPTION_KEYS');
     await theirs.close();
-    await stack.temporal.client.workflow.getHandle(runId).terminate();
+    await stack.temporal.client.workflow
+      .getHandle(runId)
+      .terminate()
+      .catch(() => undefined);
 
     const changed = { metadata: { encoding: 'YmluYXJ5L2VuY3J5cHRlZA==', 'encryption-key-id': 'bmV3' }, data: 'AAAA' };
     const answer = await stack.api.service('/codec/decode', { method: 'POST', json: { payloads: [changed] } });

@@ -1,4 +1,4 @@
-import type { RunState } from '../../automation/index.js';
+import type { RunState } from '../../contracts/run-state.js';
 
 /** The run states of an event stream, up to its end. */
 export async function* statesOf(response: Response): AsyncGenerator<RunState> {

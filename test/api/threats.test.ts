@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startApi } from '../../api/start.js';
-import type { RunState } from '../../automation/index.js';
-import { artifactFile, artifactFolder } from '../../config/artifacts.js';
-import { keyFile } from '../../config/api-key-file.js';
+import { startApi } from '../../api/server.js';
+import type { RunState } from '../../contracts/run-state.js';
+import { artifactFile, artifactFolder } from '../../infra/storage/artifact-paths.js';
+import { keyFile } from '../../infra/storage/api-key-file.js';
 import { automationOf, pause } from '../support/automations.js';
 import { problem } from '../support/http.js';
 import { useStack } from '../support/stack.js';
@@ -53,7 +53,12 @@ describe('threats', () => {
       '/%2F%2Fevil.example',
       '/\\evil.example',
       '//evil.example/assets',
-    ];
+      ...['/\\', '/\\/', '//', '/%5C', '/%5c/', '/.\\', '/\t/', '/%09/', '///', '/\\\\'].flatMap((start) =>
+        ['..', '%2e%2e', '.', 'assets/..', 'runs', '..%2f', '%2F..', '..;/'].map(
+          (end) => `${start}evil.example/${end}`,
+        ),
+      ),
+    ].map((path) => path.replace('\t', '%09'));
     for (const path of [...tries, `${link}?next=https://evil.example`, '/link/%2F%2Fevil.example/a/b', '/assets']) {
       const { status, location } = await rawGet(path);
       expect({ path, location: location ?? '/' }).toEqual({
@@ -174,7 +179,7 @@ describe('threats', () => {
     await api.stop();
   });
 
-  it('secrets in error pages: no error tells of code, files, keys or what was sent', async () => {
+  it('secrets in error pages: no error shows code, files, keys or what was sent', async () => {
     await writeFile(keyFile(stack.home), 'broken');
     const asked = [
       stack.api.service('/v1/runs/%E0%A4%A'),
@@ -196,7 +201,7 @@ describe('threats', () => {
     await unlink(keyFile(stack.home));
   });
 
-  it('MIME sniffing: what is no picture is saved, never shown under our address', async () => {
+  it('MIME sniffing: files other than images are saved, never shown under our address', async () => {
     const { runId } = await stack.start({ type: 'action_node', sleep_action: { sleep_time: 0 } });
     await stack.until(
       runId,
@@ -212,7 +217,7 @@ describe('threats', () => {
     await answer.arrayBuffer();
   });
 
-  it('exhaustion by streams: one person holds twenty open, and is told so at the next', async () => {
+  it('exhaustion by streams: one person holds twenty open, and the next is refused with the reason', async () => {
     const { runId, link } = await stack.pausedRun();
     const browser = stack.api.browser();
     await browser.press(link);

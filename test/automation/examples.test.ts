@@ -1,17 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type ActionNode, parseLocator } from '../../automation/index.js';
+import type { ActionNode } from '../../automation/model/automation.js';
+import { parseLocator } from '../../automation/locators/index.js';
 import { automation, complaints, example, warnings, withNodes } from './reading.js';
 
 /** What is expected of an example file. Without errors it loads. */
-interface Expected {
+interface Example {
   file: string;
   /** Issues as people read them: `path: message`. All of them, in this order. */
   errors?: string[];
   warnings?: string[];
 }
 
-interface Mistaken extends Expected {
+interface InvalidExample extends Example {
   /** Where its one mistake is. */
   path: string;
   mistake: string;
@@ -59,7 +60,7 @@ describe('the examples of the format', () => {
   });
 
   describe.each(FOLDERS)('in %s', (folder) => {
-    const index = example(`${folder}/index.json`) as Expected[];
+    const index = example(`${folder}/index.json`) as Example[];
 
     it('are all in the index', () => {
       const files = readdirSync(new URL(`examples/${folder}`, import.meta.url)).filter((file) => file !== 'index.json');
@@ -75,12 +76,16 @@ describe('the examples of the format', () => {
     });
   });
 
-  it.each(example('invalid/index.json') as Mistaken[])('finds in $file: $mistake', ({ path, errors, warnings }) => {
-    const [issue, ...others] = errors ?? warnings ?? [];
-    expect(others).toEqual([]);
-    const at = issue!.slice(0, issue!.indexOf(': '));
-    expect(isAround(at, path) || isAround(path, at)).toBe(true);
-  });
+  it.each(example('invalid/index.json') as InvalidExample[])(
+    'finds in $file: $mistake',
+    ({ path, errors, warnings }) => {
+      const issues = (errors ?? warnings ?? []).filter((line) => !line.includes('no node uses'));
+      const [issue, ...others] = issues;
+      expect(others).toEqual([]);
+      const at = issue!.slice(0, issue!.indexOf(': '));
+      expect(isAround(at, path) || isAround(path, at)).toBe(true);
+    },
+  );
 
   it.each(example('commands.json') as string[])('reads the command %s', (command) => {
     const tree = parseLocator(command);

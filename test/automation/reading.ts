@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type Automation, type Issue, readAutomation } from '../../automation/index.js';
+import type { Automation } from '../../automation/model/automation.js';
+import type { Issue } from '../../automation/model/issue.js';
+import { readAutomation } from '../../automation/reading/read-automation.js';
 
 /** An example file beside these tests. */
 export function example(name: string): unknown {

@@ -11,7 +11,12 @@ import {
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { HoldSessionActivities, HoldSessionInput, Session, SessionReport } from '../../workflows/messages.js';
+import type {
+  HoldSessionActivities,
+  HoldSessionInput,
+  Session,
+  SessionReport,
+} from '../../contracts/workflow-messages.js';
 
 export const cancelHold = defineSignal('cancelHold');
 export const sessionsQuery = defineQuery<Session[]>('sessions');
@@ -20,7 +25,7 @@ export const sessionsQuery = defineQuery<Session[]>('sessions');
  * The least a workflow does around `holdSession`. Fails as the activity does. `giveUpAfter` makes Temporal give the first
  * activity up as it does after an outage; the run then holds on to its session by another.
  */
-export async function holdTest({ giveUpAfter = '5 minutes' }: { giveUpAfter?: '5 minutes' | '2 seconds' } = {}) {
+export async function holdTest({ giveUpAfter = '5 minutes' }: { giveUpAfter?: '5 minutes' | '5 seconds' } = {}) {
   const sessions: Session[] = [];
   const scope = new CancellationScope();
   setHandler(defineSignal<[Session]>('sessionOpened'), (session) => void sessions.push(session));
@@ -42,7 +47,7 @@ export async function holdTest({ giveUpAfter = '5 minutes' }: { giveUpAfter?: '5
   }
 }
 
-function hold(input: HoldSessionInput, startToCloseTimeout: '5 minutes' | '2 seconds'): Promise<SessionReport> {
+function hold(input: HoldSessionInput, startToCloseTimeout: '5 minutes' | '5 seconds'): Promise<SessionReport> {
   return proxyActivities<HoldSessionActivities>({
     taskQueue: 'intermission-browsers',
     startToCloseTimeout,

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright';
 import type { Config } from '../../config/index.js';
-import { type Chromium, launchChromium } from '../../browsers/chromium.js';
-import { type SessionServer, startServer } from '../../browsers/server.js';
-import { BrowserSession } from '../../browsers/session.js';
+import { type Chromium, launchChromium } from '../../browsers/chromium/chromium.js';
+import { type SessionServer, startServer } from '../../browsers/host/session-server.js';
+import { BrowserSession } from '../../browsers/session/browser-session.js';
+import { sessionConfig } from '../../browsers/session/session-config.js';
 import { type Site, startSite } from './pages.js';
 import { testSettings } from './settings.js';
 import { TestViewer } from '../support/test-viewer.js';
@@ -26,9 +27,9 @@ export interface OpenSession {
 export async function openSession(path: string, settings: Record<string, string> = {}): Promise<OpenSession> {
   const { config, log } = testSettings(settings);
   const site = await startSite();
-  const server: SessionServer = await startServer('127.0.0.1', log);
-  const chromium = await launchChromium(config);
-  const session = await BrowserSession.open(chromium, 'run-1', config, log);
+  const server: SessionServer = await startServer(config.browsers, log);
+  const chromium = await launchChromium(sessionConfig(config));
+  const session = await BrowserSession.open(chromium, 'run-1', sessionConfig(config), log);
   const liveUrl = server.add(session);
   const viewers: TestViewer[] = [];
   const { page } = chromium;

@@ -3,6 +3,8 @@ import { serve } from '../support/serve.js';
 /** A small site whose pages put down what happens to them in `window.log`. */
 export interface Site {
   url: string;
+  /** What was asked for. */
+  visits: string[];
   close(): Promise<void>;
 }
 
@@ -25,6 +27,8 @@ const PAGES: Record<string, string> = {
       document.addEventListener('keyup', (event) => log.push('up ' + event.key));
       document.addEventListener('mousemove', (event) => { window.mouse = [event.clientX, event.clientY, event.buttons]; });
     </script></body>`,
+  '/busy': `<title>Busy</title><body style="margin:0"><input style="position:absolute;left:100px;top:100px">
+    <script>{ const until = Date.now() + 3500; while (Date.now() < until); }</script></body>`,
   '/drop': `<title>Drop</title><body style="margin:0;display:flex">
     <div draggable="true" style="width:200px;height:200px;background:#fc0">Card</div>
     <div id="place" style="width:200px;height:200px;background:#0cf">Place</div>
@@ -73,7 +77,14 @@ const PAGES: Record<string, string> = {
 const MEMBER = `Basic ${Buffer.from('ana:s3cret').toString('base64')}`;
 
 export async function startSite(): Promise<Site> {
+  const visits: string[] = [];
   const { url, stop } = await serve((request, response) => {
+    visits.push(request.url ?? '');
+    if (request.url === '/members-again') {
+      const headers = { 'www-authenticate': 'Basic realm="Members"', 'content-type': 'text/html' };
+      response.writeHead(401, headers).end('<script>setTimeout(() => location.reload(), 100)</script>');
+      return;
+    }
     if (request.url === '/members' && request.headers.authorization !== MEMBER) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="Members"' }).end('Not signed in');
       return;
@@ -86,5 +97,5 @@ export async function startSite(): Promise<Site> {
     const page = PAGES[request.url ?? ''];
     response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html' }).end(page);
   });
-  return { url, close: stop };
+  return { url, visits, close: stop };
 }

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, readConfig } from '../../config/index.js';
-import { createLog, type Log } from '../../config/log.js';
+import { createLog, type Log } from '../../infra/log.js';
 
 /** Settings with a home of its own; Chromium comes from the environment, as everywhere. */
 export function testSettings(more: Record<string, string> = {}): { config: Config; log: Log } {

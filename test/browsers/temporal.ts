@@ -5,7 +5,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { type Browser, chromium } from 'playwright';
 import { type RunningBrowsers, startBrowsers } from '../../browsers/start.js';
-import type { Session } from '../../workflows/messages.js';
+import type { Session } from '../../contracts/workflow-messages.js';
 import { type holdTest, sessionsQuery } from './hold-workflow.js';
 import { testSettings } from './settings.js';
 import { until } from './until.js';

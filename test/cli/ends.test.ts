@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CLI, intermission, temporaryFolder } from './support.js';
 
@@ -13,17 +12,27 @@ describe('a command that cannot go on', () => {
       stdout: '',
       stderr:
         'PORT (port of the API and dashboard): "http" is not a whole number from 0 to 65535\n' +
-        'INTERMISSION_TRACE (keep a Playwright trace of each run, without pictures; it shows what the automation typed, and ends before a secret): "yes" is none of on, off\n',
+        'INTERMISSION_TRACE (save a Playwright trace of each run, without screenshots; it shows what the automation typed, and ends before the first secret): "yes" is not one of on, off\n',
     });
   });
 
   it('says how to name a Chromium when none can be launched', async () => {
     const settings = { INTERMISSION_CHROMIUM: '/nowhere/chromium', INTERMISSION_LOG_LEVEL: 'error' };
-    const { code, stderr } = await intermission(['browsers'], settings);
+    const { code, stderr } = await intermission(['browsers'], { ...settings, INTERMISSION_CHROMIUM_SANDBOX: 'off' });
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /^Chromium \(\/nowhere\/chromium\) could not be launched: .* Set INTERMISSION_CHROMIUM to .*\n$/,
     );
+  });
+
+  it.runIf(process.getuid?.() === 0)('refuses to run browsers as root without a sandbox, unless told so', async () => {
+    expect(await intermission(['browsers'], { INTERMISSION_CHROMIUM_SANDBOX: '' })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'Chromium has no sandbox when it runs as root, so a page could take over this machine. Run `browsers` as another ' +
+        'user, or accept that with INTERMISSION_CHROMIUM_SANDBOX=off.\n',
+    });
   });
 
   it('ends with 1 when its port is taken, though the npm script that started it listens to it', async () => {

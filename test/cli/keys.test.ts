@@ -17,12 +17,12 @@ describe('intermission keys', () => {
     expect(readFileSync(file, 'utf8')).not.toContain(made.stdout.trim().slice(14));
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect((await keys('list')).stdout).toMatch(new RegExp(`^${id}\tred\truns:start,runs:read\t\\d{4}-.*Z\n$`));
-    expect(await keys('revoke', id)).toMatchObject({ code: 0, stdout: `The key ${id} is taken away.\n` });
+    expect(await keys('revoke', id)).toMatchObject({ code: 0, stdout: `The key ${id} is revoked.\n` });
     expect((await keys('list')).stdout).toBe('');
     expect(await keys('revoke', id)).toMatchObject({ code: 1, stderr: `There is no key "${id}".\n` });
   });
 
-  it('refuses names and scopes that are none, and says where its file is broken', async () => {
+  it('refuses invalid names and scopes, and says where its file is broken', async () => {
     const home = temporaryFolder();
     const keys = (...args: string[]) => intermission(['keys', ...args], { INTERMISSION_HOME: home });
     expect(await keys('create', "red' OR 1=1", 'operator')).toMatchObject({

@@ -2,7 +2,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Intermission, registerSearchAttributes, RunNotFoundError } from '../../client/index.js';
-import { SEARCH_ATTRIBUTES } from '../../config/names.js';
+import { SEARCH_ATTRIBUTES } from '../../infra/temporal/names.js';
 import { startTemporal } from '../support/temporal.js';
 import { intermission } from './support.js';
 

@@ -33,7 +33,7 @@ describe('intermission start', () => {
     const { code, stderr } = await intermission(['start'], { INTERMISSION_HOME: home });
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `Intermission is running already on ${home} (process ${process.pid}). Stop it with Ctrl-C there, ` +
+      `Intermission is already running on ${home} (process ${process.pid}). Stop it with Ctrl-C there, ` +
         'or start another one with its own INTERMISSION_HOME and ports.\n',
     );
   });

@@ -16,11 +16,12 @@ interface Outcome {
 }
 
 /** Runs the built command to its end, with a home folder of its own and no setting of the machine's. */
-export function intermission(args: string[], settings: Record<string, string> = {}): Promise<Outcome> {
+export function intermission(args: string[], settings: Record<string, string> = {}, input?: string): Promise<Outcome> {
   const { PATH = '' } = process.env;
   const env = { PATH, INTERMISSION_HOME: temporaryFolder(), ...settings };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.end(input);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { automationSchema } from '../../automation/json-schema.js';
+import { automationSchema } from '../../automation/reading/json-schema.js';
 import { intermission, temporaryFolder } from './support.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/human-in-loop.json', import.meta.url));
@@ -40,7 +40,7 @@ describe('intermission validate', () => {
       { file: EXAMPLE, valid: true },
     ]);
     expect(verdicts[0]?.errors.map(({ path }) => path)).toContain('nodes.0.human_in_loop_action.max_wait_time');
-    expect(Object.keys(verdicts[0]?.errors[0] ?? {})).toEqual(['path', 'message']);
+    expect(Object.keys(verdicts[0]?.errors[0] ?? {})).toEqual(['path', 'message', 'line', 'column']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });
 
@@ -54,24 +54,63 @@ describe('intermission validate', () => {
     const { stdout } = await intermission(['validate', file, '--json']);
     const verdict = JSON.parse(stdout) as { valid: boolean; warnings: object[] };
     expect(verdict.valid).toBe(true);
-    expect(verdict.warnings).toEqual(expect.arrayContaining(paths.map((path) => ({ path, message }))));
+    expect(verdict.warnings).toEqual(
+      expect.arrayContaining(paths.map((path) => expect.objectContaining({ path, message }) as object)),
+    );
     // A start says so as well, before it asks the API.
     const started = await intermission(['run', file], { INTERMISSION_API_URL: 'http://127.0.0.1:1' });
-    for (const path of paths) expect(started.stdout).toContain(`warning: ${file}: ${path}: ${message}\n`);
+    for (const path of paths)
+      expect(started.stdout).toMatch(new RegExp(`warning: ${file}: \\d:\\d+  ${path}: ${message}\n`));
   });
 
   it.each([
-    ['{ "url": "x", }', 'not JSON: unexpected "}" at line 1, column 15'],
-    ['{\n  "url": \'x\'\n}', 'not JSON: unexpected "\'" at line 2, column 10'],
-    ['{ "nodes": [1, 2', 'not JSON: the text ends too early at line 1, column 17'],
-    ['', 'not JSON: the text ends too early at line 1, column 1'],
-    ['{} {}', 'not JSON: unexpected "{" at line 1, column 4'],
-    ['{ "a": 01 }', 'not JSON: unexpected "1" at line 1, column 9'],
-  ])('says where %j stops being JSON', async (text, message) => {
+    ['{ "url": "x", }', 'unexpected "}"', 1, 15],
+    ['{\n  "url": \'x\'\n}', 'unexpected "\'"', 2, 10],
+    ['{ "nodes": [1, 2', 'the text ends too early', 1, 17],
+    ['', 'the text ends too early', 1, 1],
+    ['{} {}', 'unexpected "{"', 1, 4],
+    ['{ "a": 01 }', 'unexpected "1"', 1, 9],
+    ['\uFEFF{', 'the text ends too early', 1, 2],
+    ['['.repeat(100_000), 'nested', undefined, undefined],
+  ])('says where %j stops being JSON', async (text, message, line, column) => {
     const file = fileWith(text);
     const { code, stdout } = await intermission(['validate', file, '--json']);
-    expect(JSON.parse(stdout)).toEqual({ file, valid: false, errors: [{ path: '', message }], warnings: [] });
-    expect(code).toBe(1);
+    const { valid, errors } = JSON.parse(stdout) as { valid: boolean; errors: { message: string }[] };
+    expect(errors[0]).toMatchObject({ path: '', ...(line !== undefined && { line, column }) });
+    expect(errors[0]?.message).toContain(message);
+    expect({ code, valid }).toEqual({ code: 1, valid: false });
+  });
+
+  it('reports every error with its line and column, for JSON errors and automation errors', async () => {
+    const text = `{
+  "url": "https://example.com"
+  "parameters": { "input_parameters": {} },
+  "nodes": [
+    { "type": "action_node", "human_in_loop_action": { "max_wait_time": 700 } },
+    { "type": "action_node", "sleep_action": { "sleep_tme": 1 } },
+  ]
+}`;
+    const { stdout } = await intermission(['validate', fileWith(text)]);
+    expect(stdout.split('\n').slice(1)).toEqual([
+      '  3:3  not JSON: unexpected "\\""',
+      '  7:3  not JSON: unexpected "]"',
+      "  5:56  nodes.0.human_in_loop_action.max_wait_time: 700 is not below 600, the run's hard limit in seconds",
+      '  6:30  nodes.1.sleep_action.sleep_time: missing; give a number below 600',
+      '  6:48  warning: nodes.1.sleep_action.sleep_tme: is unknown and ignored; did you mean sleep_time?',
+      '',
+    ]);
+  });
+
+  it('reads standard input', async () => {
+    const text = JSON.stringify({ url: 'https://example.com', parameters: { input_parameters: {} }, nodes: [] });
+    const { code, stdout } = await intermission(['validate', '-'], {}, text);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'standard input: valid\n  1:67  warning: nodes: is empty, so a run does nothing\n',
+    });
+    const refused = await intermission(['run', '-'], {}, '{ "url": 1 }');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('standard input is not valid:\n  1:3  url: 1 is not');
   });
 
   it('says why a file cannot be read', async () => {
@@ -88,11 +127,6 @@ describe('intermission validate', () => {
       ].join('\n'),
     );
     expect(code).toBe(1);
-  });
-
-  it('reads a file that starts with a byte order mark', async () => {
-    const { stdout } = await intermission(['validate', fileWith('\uFEFF{'), '--json']);
-    expect(stdout).toContain('the text ends too early at line 1, column 2');
   });
 
   it('ends with 2 when no file is given', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { RunAccess } from '../../workflows/messages.js';
+import type { RunAccess } from '../../contracts/workflow-messages.js';
 import { Client } from '@temporalio/client';
 import { callsOf } from '../faults/calls.js';
 import { Owner } from '../faults/owner.js';
@@ -92,7 +92,10 @@ export async function checkNetwork(rig: Rig): Promise<Check[]> {
         await wrong.close();
       }
     })
-    .catch((error: Error) => `${error.message}: ${error.cause instanceof Error ? error.cause.message : 'no reason'}`);
+    .catch((error: unknown) => {
+      const { message, cause } = error as Error;
+      return `${message}: ${cause instanceof Error ? cause.message : 'no reason'}`;
+    });
   const checks = [
     check('a host of workers reaches a session', reaches(rig, 'host-1', liveUrl!) && reaches(rig, 'host-2', liveUrl!)),
     check('a passer-by reaches the api', reaches(rig, 'passer-by', rig.apiUrls[0]!)),

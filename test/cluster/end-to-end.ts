@@ -13,10 +13,19 @@ import { startCluster } from './start-cluster.js';
 
 /** The tests that start a whole system, or its processes, on a server whose time is not skipped. */
 const TESTS = [
-  ...['e2e', 'api', 'extraction'].map((folder) => `test/${folder}/`),
-  ...['control/attempts', 'secrets/markers', 'workflows/versions', 'fuzz/temporal'].map(
-    (file) => `test/${file}.test.ts`,
-  ),
+  'test/e2e/',
+  'test/api/',
+  'test/activities/nodes/api-call.test.ts',
+  'test/activities/nodes/extraction.test.ts',
+  'test/activities/nodes/network-call.test.ts',
+  'test/activities/nodes/python-script.test.ts',
+  'test/activities/secrets/markers.test.ts',
+  'test/activities/step/offload-large-values.test.ts',
+  'test/fuzz/temporal.test.ts',
+  'test/infra/egress/own-ports.test.ts',
+  'test/infra/egress/run-egress.test.ts',
+  'test/workflows/lifecycle/attempts.test.ts',
+  'test/workflows/versions.test.ts',
 ];
 
 /**

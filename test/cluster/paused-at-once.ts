@@ -28,7 +28,7 @@ interface PausedAtOnce {
   workerMb: { empty: number; highest: number; paused: number; ended: number };
 }
 
-/** So many runs paused on one development server and one worker. Place-holders stand for the browsers. */
+/** So many runs paused on one development server and one worker. Slot holders stand for the browsers. */
 export async function pauseAtOnce(runs: number, say: (line: string) => void): Promise<PausedAtOnce> {
   const home = await mkdtemp(join(tmpdir(), 'imf-'));
   const [port, uiPort] = await Promise.all([freePort(), freePort()]);
@@ -45,7 +45,7 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     say,
     onStart: (name, pid) => (workerPid = name === 'worker' ? pid : workerPid),
   });
-  const program = fileURLToPath(new URL('place-holders.js', import.meta.url));
+  const program = fileURLToPath(new URL('slot-holders.js', import.meta.url));
   const process_ = (name: string): ProcessSpec => ({
     name,
     kind: 'ours',
@@ -56,7 +56,7 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
   let connection: Connection | undefined;
   let highest = 0;
   const workerMemory = async () => {
-    const now = await memoryMb([{ pid: workerPid, parent: 0, name: '', cpuSeconds: 0 }]);
+    const now = await memoryMb([{ pid: workerPid }]);
     highest = Math.max(highest, now);
     return Math.round(now);
   };

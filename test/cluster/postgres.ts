@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acceptsTcp } from '../../cli/supervisor/probes.js';
 import type { ProcessSpec } from '../../cli/supervisor/spec.js';
+import { childEnvironment } from '../../infra/processes/child-environment.js';
 import type { Network } from '../faults/network.js';
 
 /** PostgreSQL with a data folder of its own on `host` of the network, running as its own user. */
@@ -23,7 +24,13 @@ export function postgres(network: Network, host: string): { spec: ProcessSpec; p
   return {
     port,
     remove,
-    spec: { name: 'postgres', kind: 'foreign', ...run, answers: () => isUp(network, host, port) },
+    spec: {
+      name: 'postgres',
+      kind: 'foreign',
+      ...run,
+      env: childEnvironment(),
+      answers: () => isUp(network, host, port),
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acceptsTcp } from '../../cli/supervisor/probes.js';
 import type { ProcessSpec } from '../../cli/supervisor/spec.js';
+import { childEnvironment } from '../../infra/processes/child-environment.js';
 import type { Network } from '../faults/network.js';
 import { type ServerFiles } from './server-files.js';
 import { SERVER_NAME } from './certificates.js';
@@ -68,6 +69,7 @@ export function clusterStages(settings: ClusterSettings): ProcessSpec[][] {
     name: `temporal-${name}`,
     kind: 'foreign',
     ...network.on(HOST, files.server, ['--config-file', file, 'start', '--service', name]),
+    env: childEnvironment(),
     answers: () => acceptsTcp(address, PORTS[name].grpcPort),
   });
   // On an empty database they would race for the cluster's record, and the loser exits.

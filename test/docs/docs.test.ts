@@ -5,23 +5,39 @@ import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
-import { openApiRoutes } from '../../api/openapi.js';
-import { FAILURES, nodeDefinitions, readAutomation } from '../../automation/index.js';
-import { features } from '../../automation/features.js';
+import { openApiRoutes } from '../../api/openapi/openapi.js';
+import { FAILURES } from '../../contracts/failures.js';
+import { REFUSALS } from '../../contracts/refusals.js';
+import { nodeDefinitions } from '../../automation/reading/vocabulary.js';
+import { readAutomation } from '../../automation/reading/read-automation.js';
+import { features } from '../../automation/reading/feature-table.js';
 import { METHODS } from '../../automation/locators/methods.js';
 import { downloadShape } from '../../automation/nodes/download.js';
 import { elementShape } from '../../automation/nodes/element.js';
+import { RENAMED_SETTINGS } from '../../config/renamed-settings.js';
 import { Environment } from '../../config/index.js';
 import { docsParts, partNames, withParts } from '../../scripts/docs-parts.mjs';
 
 const root = new URL('../../', import.meta.url);
-const texts = ['README.md', ...readdirSync(new URL('docs/', root)).map((name) => `docs/${name}`)]
-  .filter((file) => file.endsWith('.md'))
-  .map((file) => ({ file, url: new URL(file, root), text: readFileSync(new URL(file, root), 'utf8') }));
+const markdownIn = (folder: string) =>
+  readdirSync(new URL(folder, root))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}${name}`);
+const pages = [...markdownIn('docs/'), ...markdownIn('docs/decisions/')];
+const texts = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...pages].map((file) => ({
+  file,
+  url: new URL(file, root),
+  text: readFileSync(new URL(file, root), 'utf8'),
+}));
+
+const topFolders = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !['dist', 'node_modules'].includes(entry.name))
+  .map(({ name }) => name);
 
 const parts = docsParts({
   settings: Environment.shape,
   failures: FAILURES,
+  refusals: REFUSALS,
   nodeDefinitions,
   elementFields: elementShape,
   downloadFields: downloadShape,
@@ -36,6 +52,10 @@ function anchor(heading: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .replace(/\s/g, '-');
+}
+
+function linkTargets(text: string): string[] {
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
 }
 
 function anchorsOf(text: string): string[] {
@@ -53,8 +73,7 @@ describe('the documentation', () => {
   });
 
   it.each(texts)('links from $file to what exists', ({ text, url }) => {
-    const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
-    const broken = targets
+    const broken = linkTargets(text)
       .filter((target) => !/^[a-z]+:/.test(target))
       .filter((target) => {
         const { pathname, hash } = new URL(target, url);
@@ -64,10 +83,86 @@ describe('the documentation', () => {
     expect(broken).toEqual([]);
   });
 
+  it('has a table of contents with every page, and the README links to it', () => {
+    const linked = ['docs/', 'docs/decisions/'].flatMap((folder) =>
+      linkTargets(readFileSync(new URL(`${folder}README.md`, root), 'utf8')).map(
+        (target) => new URL(target, new URL(folder, root)).href,
+      ),
+    );
+    const listed = pages.filter((page) => page !== 'docs/README.md');
+    expect(listed.filter((page) => !linked.includes(new URL(page, root).href))).toEqual([]);
+    expect(linkTargets(readFileSync(new URL('README.md', root), 'utf8'))).toContain('docs/README.md');
+  });
+
+  it.each(texts)('names paths in $file that exist', ({ text }) => {
+    const named = [...text.matchAll(/`([\w-]+\/[\w./-]*)`/g)].map(([, path]) => path!);
+    const ours = named.filter((path) => topFolders.includes(path.split('/')[0]!) && !/\bNAME\b/.test(path));
+    // Tables of tests leave out the folder `test/`.
+    const missing = ours.filter((path) => !['', 'test/'].some((folder) => existsSync(new URL(folder + path, root))));
+    expect(missing).toEqual([]);
+  });
+
+  it('names log messages that the processes write', () => {
+    const operations = readFileSync(new URL('docs/operations.md', root), 'utf8');
+    const table = /^\| message [\s\S]*?\n\n/m.exec(operations)![0];
+    const messages = [...table.matchAll(/^\|(.*?)\|/gm)]
+      .flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)])
+      .map(([, message]) => message!);
+    const source = ['activities', 'api', 'browsers', 'cli', 'infra', 'workflows']
+      .flatMap((folder) =>
+        readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+      )
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(new URL(file, root), 'utf8'))
+      .join('\n');
+    expect(messages.length).toBeGreaterThan(10);
+    // Temporal's SDK writes this one.
+    const ours = messages.filter((message) => message !== 'Activity failed');
+    expect(ours.filter((message) => !source.includes(message))).toEqual([]);
+  });
+
+  it('has the tests that run on the cluster where the cluster looks for them', () => {
+    const source = readFileSync(new URL('test/cluster/end-to-end.ts', root), 'utf8');
+    const named = [...source.matchAll(/'(test\/[^']*)'/g)].map(([, path]) => path!);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((path) => !existsSync(new URL(path, root)))).toEqual([]);
+  });
+
+  it('has the folders of each folder, and its imports, as ESLint has them', async () => {
+    const { mayImport } = (await import(new URL('eslint.config.js', root).href)) as {
+      mayImport: Record<string, string[]>;
+    };
+    const architecture = readFileSync(new URL('docs/architecture.md', root), 'utf8').split('\n## Folders\n')[1]!;
+    const rows = [...architecture.matchAll(/^\| `(\w+)\/` +\| (.*?) \| (.*?) +\|$/gm)];
+    const table = rows.map(([, folder, contents, imports]) => ({
+      folder,
+      missing: [...contents!.matchAll(/`([\w-]+)\/`/g)]
+        .map(([, inner]) => inner!)
+        .filter((inner) => !existsSync(new URL(`${folder}/${inner}`, root))),
+      imports: [...imports!.matchAll(/(types of )?`(\w+)(?:\/|\.ts)`/g)].map(([, types, name]) =>
+        types ? `types:${name}` : name!,
+      ),
+    }));
+    const expected = Object.entries(mayImport).map(([folder, imports]) => ({
+      folder,
+      missing: [],
+      imports: imports.map((name) => name.replace(/\.js$/, '')),
+    }));
+    const byFolder = (rows: { folder?: string; imports: string[] }[]) =>
+      rows
+        .map((row) => ({ ...row, imports: [...row.imports].sort() }))
+        .sort((a, b) => a.folder!.localeCompare(b.folder!));
+    expect(byFolder(table)).toEqual(byFolder(expected));
+  });
+
   it.each(texts)('names settings in $file that exist', ({ text }) => {
     const named = text.match(/\b(?:(?:INTERMISSION|POSTMARK)_[A-Z_]+|PRACTICE_PORT)\b/g) ?? [];
     // The one setting that is read by an npm script alone.
-    const known = [...Object.keys(Environment.shape), 'INTERMISSION_TEMPORAL_TEST_SERVER'];
+    const known = [
+      ...Object.keys(Environment.shape),
+      ...Object.keys(RENAMED_SETTINGS),
+      'INTERMISSION_TEMPORAL_TEST_SERVER',
+    ];
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
 

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunState } from '../../automation/index.js';
+import type { RunState } from '../../contracts/run-state.js';
 import { example, withNodes } from '../automation/reading.js';
 import { modelSettings, type ModelStub, startModelStub } from '../support/model-stub.js';
 import { type Runs, runsOf } from '../support/runs.js';
 import { useSystem } from '../support/system.js';
-import { answer, DOCUMENTED, type Documented, NOT_RUN, PLACES } from './documented/cases.js';
+import { answer, DOCUMENTED, type DocumentedExample, NOT_RUN, PLACES } from './documented/cases.js';
 
-const PLACES_FOR_BROWSERS = 4;
+const SLOTS = 4;
 
 let stub: ModelStub;
 const test = useSystem(async () => {
   stub = await startModelStub(answer);
-  return { ...modelSettings(stub), INTERMISSION_BROWSERS_PLACES: String(PLACES_FOR_BROWSERS) };
+  return { ...modelSettings(stub), INTERMISSION_BROWSERS_SLOTS: String(SLOTS) };
 });
 let runs: Runs;
-/** What came of each. They run side by side, as many as there are places for browsers. */
+/** The outcome of each example. As many run at once as there are slots. */
 const played = new Map<string, Promise<RunState>>();
 beforeAll(() => {
   // They outlive the single test.
   runs = runsOf(test.system);
-  const lanes: Promise<unknown>[] = Array.from({ length: PLACES_FOR_BROWSERS }, () => Promise.resolve());
+  const lanes: Promise<unknown>[] = Array.from({ length: SLOTS }, () => Promise.resolve());
   DOCUMENTED.forEach((one, at) => {
-    const lane = at % PLACES_FOR_BROWSERS;
+    const lane = at % SLOTS;
     const run = lanes[lane]!.then(() => play(one));
     lanes[lane] = run.catch(() => undefined);
     played.set(one.file, run);
@@ -29,7 +29,7 @@ beforeAll(() => {
 });
 afterAll(() => stub?.stop());
 
-async function play(one: Documented): Promise<RunState> {
+async function play(one: DocumentedExample): Promise<RunState> {
   const runId = await runs.start(automationOf(one), one.secure && { secureParameters: one.secure });
   if (one.person) {
     await runs.untilPaused(runId);
@@ -39,7 +39,7 @@ async function play(one: Documented): Promise<RunState> {
 }
 
 /** The example as it stands, but for addresses, the model, and values that are only placeholders. */
-function automationOf({ file, page = '/steps', values = {}, around = (node) => [node] }: Documented): unknown {
+function automationOf({ file, page = '/steps', values = {}, around = (node) => [node] }: DocumentedExample): unknown {
   const text = PLACES.reduce(
     (before, [address, path]) => before.replaceAll(address, test.site(path)),
     JSON.stringify(example(file)),
@@ -54,7 +54,7 @@ function automationOf({ file, page = '/steps', values = {}, around = (node) => [
   return { ...(document as object), url: `${test.site(page)}?run=${file}` };
 }
 
-/** What the page was told; codes, which are new each time, are left out. */
+/** The values that the page received, without codes, which are new each time. */
 function told(file: string): Record<string, number> {
   const steps = Object.entries(test.system.practice.visits.effects[file] ?? {});
   return Object.fromEntries(

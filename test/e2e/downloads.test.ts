@@ -2,7 +2,7 @@ import { mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RunState } from '../../automation/index.js';
+import type { RunState } from '../../contracts/run-state.js';
 import { automationOf } from '../support/automations.js';
 import { failureOf } from '../support/run-failure.js';
 import { useSystem } from '../support/system.js';
@@ -92,7 +92,9 @@ describe('a download that a node expects', () => {
         'Step 1 (click text "Check"): could not download file when expect download is true: none began within 1 s',
     });
     const large = await on('/downloads', [expecting('Download a large file')]);
-    expect(large.error?.message).toContain('the files of a run may have 1 MB in all (INTERMISSION_DOWNLOAD_LIMIT_MB)');
+    expect(large.error?.message).toContain(
+      'the files of a run may have at most 1 MB in total (INTERMISSION_DOWNLOAD_LIMIT_MB)',
+    );
   });
 });
 
@@ -180,7 +182,7 @@ describe('a file of the worker', () => {
     });
     for (const path of ['/etc/passwd', '../api-key', 'outside.txt', 'missing.txt']) {
       const { error } = await on('/upload', [upload(path)]);
-      expect(error?.message).toContain('neither one of this run nor one in the folder of INTERMISSION_FILES');
+      expect(error?.message).toContain('neither in this run nor in the folder INTERMISSION_FILES');
     }
   });
 });
@@ -194,7 +196,7 @@ describe('the browser', () => {
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36',
     );
     expect(state.log.map(({ text }) => text)).toContain(
-      'warning: no Chrome could be launched, so Chromium is used; INTERMISSION_CHROME says where one is',
+      'warning: Chrome could not be launched, so Chromium is used; set INTERMISSION_CHROME to the path of Chrome',
     );
   });
 });

@@ -53,7 +53,7 @@ describe('a captcha', () => {
     const { link } = await test.runs.mail(runId);
     const owner = await openLink(test.browser, link);
     await owner.page.getByRole('heading', { name: 'Solve the captcha' }).waitFor();
-    await owner.page.getByText('The page asks whether a person is there (field "Full name").').waitFor();
+    await owner.page.getByText('The page shows a captcha (field "Full name").').waitFor();
     await owner.inControl();
     await owner.click(field);
     await owner.type('a person');
@@ -85,7 +85,7 @@ describe('the link', () => {
 
     const phone = await test.browser.newPage(PHONE);
     await phone.goto(link);
-    await phone.getByRole('heading', { name: 'This link was used' }).waitFor();
+    await phone.getByRole('heading', { name: 'This link has already been used' }).waitFor();
     await phone.getByRole('button', { name: 'Mail me a fresh link' }).click();
     await phone.getByRole('heading', { name: 'A fresh link is on its way' }).waitFor();
 
@@ -93,7 +93,7 @@ describe('the link', () => {
     expect(fresh.to).toBe(OWNER);
     const onPhone = await openLink(test.browser, fresh.link, PHONE);
     await onPhone.inControl();
-    await laptop.page.getByText('Control moved to another device').waitFor();
+    await laptop.page.getByRole('heading', { name: 'This run is open on another device' }).waitFor();
     await onPhone.done();
     await test.runs.until(runId, ({ status }) => status === 'succeeded');
   });
@@ -106,7 +106,7 @@ describe('the link', () => {
     await test.runs.until(runId, ({ status }) => status === 'succeeded');
     const page = await test.browser.newPage();
     await page.goto(link);
-    expect(await page.title()).toContain('This link is over');
+    expect(await page.title()).toContain('This link has expired');
   });
 });
 
@@ -120,7 +120,9 @@ describe('Done', () => {
     const second = await test.runs.untilPaused(runId, 'pause-2');
     expect(second.nodes.map(({ state }) => state)).toEqual(['done', 'running', 'waiting']);
     await test.runs.call('POST', `/v1/runs/${runId}/human-done`, { pauseId: 'pause-1' });
-    const after = await test.runs.until(runId, ({ log }) => log.some(({ text }) => text.includes('changed nothing')));
+    const after = await test.runs.until(runId, ({ log }) =>
+      log.some(({ text }) => text.startsWith('ignored an answer')),
+    );
     expect(after.pause?.pauseId).toBe('pause-2');
     await test.runs.call('POST', `/v1/runs/${runId}/human-done`, { pauseId: 'pause-2' });
     await test.runs.until(runId, ({ status }) => status === 'succeeded');

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RunState } from '../../automation/index.js';
+import type { RunState } from '../../contracts/run-state.js';
 import { automationOf } from '../support/automations.js';
 import { useSystem } from '../support/system.js';
-import { useBackend } from '../extraction/backend.js';
+import { useBackend } from '../activities/nodes/backend.js';
 
 const backend = useBackend();
 const test = useSystem({ INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1' });
@@ -165,7 +165,7 @@ describe('fields of a form', () => {
     expect(noOption.error).toMatchObject({
       type: 'ActionFailed',
       message:
-        'Step 1 (choose in field "Country"): The element did not take the action: none of its options is what was asked for (2 tries, 1 s each)',
+        'Step 1 (choose an option in field "Country"): The element did not accept the action: none of its options matches (2 tries, 1 s each)',
     });
     const radio = await run('/form', act('uncheck', { command: 'get_by_label("Full name")' }));
     expect(radio.error?.message).toContain('it is neither a checkbox nor a radio button');
@@ -272,7 +272,7 @@ describe('an element that is not there', () => {
   it('is passed over with skip_prompt, and named in the log', async () => {
     const state = await succeed('/form', act('check', { ...missing, skip_prompt: true }, { max_tries: 1 }), send);
     expect(state.nodes.map((node) => node.state)).toEqual(['skipped', 'done']);
-    expect(state.log.map(({ text }) => text)).toContain('passed over: nothing matches (1 try, 1 s each)');
+    expect(state.log.map(({ text }) => text)).toContain('skipped: nothing matches (1 try, 1 s each)');
   });
 
   it('is nothing to do for a node that names none', async () => {

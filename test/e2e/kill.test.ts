@@ -20,6 +20,9 @@ async function pausedWithCode(): Promise<{ runId: string; owner: Owner }> {
   const { owner } = await test.opened(runId);
   await owner.click(code);
   await owner.type('123456');
+  // Before a process is killed, the last key has reached the page.
+  const form = async () => (await owner.page.request.get(`${test.system.apiUrl}/v1/runs/${runId}/form`)).text();
+  await expect.poll(form, { timeout: 10_000 }).toContain('123456');
   return { runId, owner };
 }
 

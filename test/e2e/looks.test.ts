@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { automationOf, click, pause, typeInto } from '../support/automations.js';
-import { each, failing, set, when } from '../control/nodes.js';
+import { each, failing, set, when } from '../workflows/nodes/control/nodes.js';
 import { kill } from '../support/kill.js';
 import { faultsOf, keepPicture, tooWide } from '../support/looks.js';
 import { type ModelStub, modelSettings, startModelStub } from '../support/model-stub.js';
@@ -11,7 +11,7 @@ import { DESKTOP, PHONE, useSystem } from '../support/system.js';
 let stub: ModelStub;
 const test = useSystem(async () => {
   stub = await startModelStub({ json: { order_id: 'A-1001', prices: [49.9, 289] } });
-  return { ...modelSettings(stub), INTERMISSION_MISSING_ELEMENT: 'person', INTERMISSION_BROWSERS_PLACES: '6' };
+  return { ...modelSettings(stub), INTERMISSION_MISSING_ELEMENT: 'person', INTERMISSION_BROWSERS_SLOTS: '6' };
 });
 afterAll(() => stub?.stop());
 
@@ -95,7 +95,13 @@ async function mailOf(more: object, kind = ''): Promise<Sight> {
   return { show: (page) => page.setContent(html) };
 }
 
-const openForm = (page: Page) => page.getByRole('button', { name: 'Use a form instead of the picture' }).click();
+/** On a phone it opens by itself for most of these pages. */
+async function openForm(page: Page): Promise<void> {
+  const toggle = page.getByRole('button', { name: 'Use a form instead of the picture' });
+  const isOpen = page.locator('.page-form').waitFor();
+  await Promise.race([toggle.click(), isOpen]);
+  await isOpen;
+}
 
 const SIGHTS: Record<string, () => Sight | Promise<Sight>> = {
   'sign-in': () => ({ path: '/', show: (page) => page.getByLabel('API key').waitFor() }),
@@ -104,7 +110,7 @@ const SIGHTS: Record<string, () => Sight | Promise<Sight>> = {
     async show(page) {
       await page.getByLabel('API key').fill('wrong');
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByText('The server does not know this key.').waitFor();
+      await page.getByText('This key is not valid.').waitFor();
     },
   }),
   'run without access': async () => ({ path: `/runs/${await starts('/login', pause(60))}`, show: headline }),
@@ -230,7 +236,7 @@ const SIGHTS: Record<string, () => Sight | Promise<Sight>> = {
   'more time': async () =>
     asOwner(await starts('/login', pause(100)), async (page) => {
       await page.getByRole('button', { name: 'I need more time' }).click();
-      await page.getByText('You have until').waitFor();
+      await page.getByText('You now have until').waitFor();
     }),
   'no more time': async () =>
     asOwner(await starts('/login', pause(599)), (page) =>
@@ -279,7 +285,7 @@ const SIGHTS: Record<string, () => Sight | Promise<Sight>> = {
       await new Owner(page).click(link);
       await tabs.waitFor();
       await tabs.getByRole('button', { name: 'Popups', exact: false }).first().click();
-      await page.getByText('the automation goes on in the newest tab').waitFor();
+      await page.getByText('the automation continues in the newest tab').waitFor();
     });
   },
   'downloads of the page': async () => {

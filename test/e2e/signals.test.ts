@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { humanInLoopExample } from '../support/automations.js';
 import { useSystem } from '../support/system.js';
-import { type PostmarkStub, refused, startPostmarkStub } from '../mail/postmark-stub.js';
+import { type PostmarkStub, refused, startPostmarkStub } from '../activities/mail/postmark-stub.js';
 
 const execute = promisify(execFile);
 let postmark: PostmarkStub;

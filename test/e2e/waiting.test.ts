@@ -8,7 +8,7 @@ import { useSystem } from '../support/system.js';
 
 /** `run` says nothing of waits shorter than 5 s. */
 const SAID_AFTER_MS = 7000;
-const test = useSystem({ INTERMISSION_BROWSERS_PLACES: '1' });
+const test = useSystem({ INTERMISSION_BROWSERS_SLOTS: '1' });
 
 /** `intermission run` of an automation that needs nobody, and the run's id. */
 async function runOnCommandLine() {
@@ -34,7 +34,7 @@ async function runOnCommandLine() {
 }
 
 describe('a run that waits, and the reason', () => {
-  it('a browser, when all places are taken', async () => {
+  it('a browser, when all slots are taken', async () => {
     const first = await test.runs.start(automationOf(test.site('/login'), pause(300)));
     await test.runs.untilPaused(first);
     const { runId, ended } = await runOnCommandLine();
@@ -44,13 +44,13 @@ describe('a run that waits, and the reason', () => {
     });
     const page = await test.operatorAt(runId);
     await page.getByRole('heading', { name: 'Waiting for a free browser' }).waitFor();
-    await page.getByText('All browsers are taken, or none is there.').waitFor();
+    await page.getByText('No browser is free.').waitFor();
     await sleep(SAID_AFTER_MS);
     await test.runs.call('POST', `/v1/runs/${first}/human-done`, {});
     const { code, stdout } = await ended;
     expect(code).toBe(0);
     expect(stdout).toContain(
-      '  … waiting for a free browser, at most 60 s: all places are taken, or no browsers process runs\n' +
+      '  … waiting for a free browser: all slots are taken, or no browsers process runs\n' +
         '    start one: npm start, or npm run -s intermission -- browsers\n',
     );
   }, 90_000);
@@ -62,7 +62,7 @@ describe('a run that waits, and the reason', () => {
       const { runId, ended } = await runOnCommandLine();
       const page = await test.operatorAt(runId);
       await page.getByRole('heading', { name: 'Waiting for a worker' }).waitFor();
-      await page.getByText('No worker takes this run.').waitFor();
+      await page.getByText('No worker is available.').waitFor();
       await sleep(SAID_AFTER_MS);
       process.kill(worker, 'SIGCONT');
       const { code, stdout } = await ended;

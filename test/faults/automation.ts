@@ -4,7 +4,7 @@ export const PAUSE_SECONDS = 120;
 const NODES = 20;
 const PAUSE = 9;
 
-interface Planned {
+interface PlannedRun {
   automation: unknown;
   /** Indexes of the nodes whose effects the site counts, each as the step of its own index. */
   effects: number[];
@@ -13,7 +13,7 @@ interface Planned {
 }
 
 /** About 20 nodes with one pause: every second one is a click with an effect, the others may be repeated. */
-export function planAutomation(site: string, run: string, random: Random): Planned {
+export function planAutomation(site: string, run: string, random: Random): PlannedRun {
   const effects: number[] = [];
   const slow: number[] = [];
   const late: number[] = [];

@@ -1,4 +1,4 @@
-import type { RunState } from '../../automation/index.js';
+import type { RunState } from '../../contracts/run-state.js';
 import type { Rig } from './rig.js';
 
 const ANSWER_MS = 8000;

@@ -13,7 +13,7 @@ describe('a short campaign of faults', () => {
       'dist/test/faults/main.js',
       ...options,
       '--json',
-    ]).catch((error: Error & { stdout: string; stderr: string }) => error);
+    ]).catch((error: unknown) => error as { stdout: string; stderr: string });
     const report = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Report;
     const flawless = { unexpected: 0, lostAnswers: 0, doubleEffects: 0, silentEffects: 0, orphans: 0, stuck: 0 };
     expect(report, stderr).toMatchObject({ seed: 20, ...flawless });

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import type { StubRequest } from '../mail/postmark-stub.js';
+import type { StubRequest } from '../activities/mail/postmark-stub.js';
 import { type Fault, judge, type Verdict } from './judge.js';
 import { type FaultKind, KINDS } from './kinds/index.js';
 import { drawMailFault, type MailFault } from './kinds/mail.js';
@@ -47,7 +47,7 @@ export interface Report {
   skipped: Record<string, string>;
 }
 
-/** Breaks the system `faults` times while runs go on, and counts what came of it. */
+/** Breaks the system `faults` times while runs go on, and counts the results. */
 export async function runCampaign({
   seed,
   faults: wanted,

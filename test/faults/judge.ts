@@ -1,7 +1,7 @@
-import type { NodeState, RunState } from '../../automation/index.js';
+import type { NodeState, RunState } from '../../contracts/run-state.js';
 import type { FaultKind } from './kinds/index.js';
 import type { MailFault } from './kinds/mail.js';
-import type { Given } from './owner.js';
+import type { OwnerOptions } from './owner.js';
 
 /** Something that was broken, from when to when; epoch milliseconds. */
 export interface Fault {
@@ -15,7 +15,7 @@ export interface Fault {
 }
 
 /** A run that ended, or did not, and all that is known of it from outside. */
-export interface Observed {
+export interface Observation {
   key: string;
   runId: string;
   startedAt: number;
@@ -27,8 +27,8 @@ export interface Observed {
   mailFault: MailFault | undefined;
   /** Its owner is asked about a step whose outcome is unknown. */
   asks: boolean;
-  answers: Given[];
-  /** Ids of the pauses whose answers stand in the run's history. */
+  answers: OwnerOptions[];
+  /** Ids of the pauses whose answers the run's history holds. */
   kept: string[];
   /** How often each step had its effect, as the site counted. */
   effects: Record<string, number>;
@@ -49,7 +49,7 @@ export interface Verdict {
 const AFTERMATH_MS = 15_000;
 
 /** Judges one run by what happened while it ran. */
-export function judge(run: Observed, faults: Fault[]): Verdict {
+export function judge(run: Observation, faults: Fault[]): Verdict {
   const flaws: string[] = [];
   const doubles = Object.entries(run.effects).filter(([, count]) => count > 1);
   for (const [step, count] of doubles) flaws.push(`step ${step} happened ${count} times`);
@@ -67,13 +67,13 @@ export function judge(run: Observed, faults: Fault[]): Verdict {
   };
 }
 
-function isLost({ pauseId, answered }: Given, { kept, state, answers }: Observed): boolean {
+function isLost({ pauseId, answered }: OwnerOptions, { kept, state, answers }: Observation): boolean {
   if (answered !== 'acknowledged') return false;
   const hasTimedOut = state?.error?.type === 'HumanInLoopTimeoutException' && answers.at(-1)?.pauseId === pauseId;
   return !kept.includes(pauseId) || hasTimedOut || state?.pause?.pauseId === pauseId;
 }
 
-function verdictOf(run: Observed, faults: Fault[], flaws: string[]): Verdict['verdict'] {
+function verdictOf(run: Observation, faults: Fault[], flaws: string[]): Verdict['verdict'] {
   const { state, mailFault } = run;
   if (!run.hasEnded || state === undefined) {
     flaws.push(`it did not end, and was last ${state?.status ?? 'silent'} at node ${state?.node}`);
@@ -101,7 +101,7 @@ function verdictOf(run: Observed, faults: Fault[], flaws: string[]): Verdict['ve
   return 'unexpected';
 }
 
-function couldTouch({ from, to = Infinity }: Fault, run: Observed): boolean {
+function couldTouch({ from, to = Infinity }: Fault, run: Observation): boolean {
   return from <= run.endedAt && to + AFTERMATH_MS >= run.startedAt;
 }
 

@@ -23,7 +23,7 @@ export async function leftoversOfRuns(rig: Rig): Promise<string[]> {
   });
 }
 
-/** What is left once the whole system has stopped. */
+/** The processes and files that remain after the whole system has stopped. */
 export async function leftoversOfSystem(rig: Rig): Promise<string[]> {
   return settle(async () => [
     ...(await processesOf(rig.home)).map(({ pid, command }) => `process ${pid} ${command.slice(0, 3).join(' ')}`),

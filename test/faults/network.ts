@@ -29,7 +29,7 @@ export class Network {
     return isIsolated ? `${NETS.street}.1` : '127.0.0.1';
   }
 
-  /** Makes the host when there is none of this name. Returns its address. */
+  /** Makes the host unless it exists. Returns its address. */
   addressOf(host: string): string {
     return this.addressIn('hub', this.hosts, host);
   }
@@ -44,7 +44,7 @@ export class Network {
     return isIsolated ? { command: 'ip', args: ['netns', 'exec', host, command, ...args] } : { command, args };
   }
 
-  /** From now on nothing reaches the host, and nobody is told: what is sent is dropped. */
+  /** From now on the network drops all packets to the host without an error. */
   cut(host: string): void {
     for (const cable of this.cablesOf(host)) ip('link', 'set', cable, 'down');
   }

@@ -6,7 +6,7 @@ import { Supervisor } from '../../cli/supervisor/supervisor.js';
 /** An operator has seen by then that the supervisor gave up. */
 const NOTICED_MS = 2000;
 
-interface Kept {
+interface KeptProcess {
   spec: ProcessSpec;
   supervisor: Supervisor;
 }
@@ -15,7 +15,7 @@ interface Kept {
 export class Operator {
   /** How often a supervisor gave up, and its process was started again. */
   restarts = 0;
-  private readonly stages: Kept[][] = [];
+  private readonly stages: KeptProcess[][] = [];
   private isStopping = false;
 
   constructor(private readonly options: SupervisedOptions) {}
@@ -36,9 +36,9 @@ export class Operator {
     }
   }
 
-  private watch(kept: Kept): void {
-    kept.supervisor.gaveUp.catch(async (error: Error) => {
-      this.options.say(error.message);
+  private watch(kept: KeptProcess): void {
+    kept.supervisor.gaveUp.catch(async (error: unknown) => {
+      this.options.say((error as Error).message);
       await sleep(NOTICED_MS);
       if (this.isStopping) return;
       this.restarts += 1;

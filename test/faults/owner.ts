@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PauseState, RunState } from '../../automation/index.js';
+import type { PauseState, RunState } from '../../contracts/run-state.js';
 import { CookieJar } from '../support/jar.js';
 import type { Rig } from './rig.js';
 
@@ -7,12 +7,12 @@ const ANSWER_MS = 8000;
 const AGAIN_MS = 400;
 
 /** What the person got told. `over`: there is no pause to answer (any more). */
-type Answered = 'acknowledged' | 'over' | 'gave-up';
+type OwnerAnswer = 'acknowledged' | 'over' | 'gave-up';
 
 /** How a pause was answered. */
-export interface Given {
+export interface OwnerOptions {
   pauseId: string;
-  answered: Answered;
+  answered: OwnerAnswer;
   /** Set when they were asked whether a step happened. */
   choice?: 'happened' | 'again';
 }
@@ -34,7 +34,7 @@ export class Owner {
   ) {}
 
   /** Claims the link, sees what is asked, thinks, and answers. */
-  async answer(link: string, thinkMs: number, until: AbortSignal): Promise<Given> {
+  async answer(link: string, thinkMs: number, until: AbortSignal): Promise<OwnerOptions> {
     const path = new URL(link).pathname;
     const [, , runId = '', pauseId = ''] = path.split('/');
     const claimed = await this.persist(until, () => this.claim(path));
@@ -51,7 +51,7 @@ export class Owner {
     return { pauseId, ...choice, answered: await this.done(runId, { pauseId, ...choice }, until) };
   }
 
-  private async done(runId: string, answer: object, until: AbortSignal): Promise<Answered> {
+  private async done(runId: string, answer: object, until: AbortSignal): Promise<OwnerAnswer> {
     return this.persist(until, async () => {
       const response = await this.send('POST', `/v1/runs/${runId}/human-done`, JSON.stringify(answer), {
         'content-type': 'application/json',
@@ -71,7 +71,7 @@ export class Owner {
     return pause;
   }
 
-  private async claim(path: string): Promise<Answered> {
+  private async claim(path: string): Promise<OwnerAnswer> {
     const page = await this.send('GET', path);
     if (page.status === 303) return 'acknowledged';
     const html = await page.text();
@@ -85,7 +85,7 @@ export class Owner {
     return claim.headers.get('location')?.startsWith('/runs/') ? 'acknowledged' : 'over';
   }
 
-  private async persist(until: AbortSignal, attempt: () => Promise<Answered>): Promise<Answered> {
+  private async persist(until: AbortSignal, attempt: () => Promise<OwnerAnswer>): Promise<OwnerAnswer> {
     for (;;) {
       try {
         return await attempt();

@@ -50,7 +50,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** For a process and all it started in its group; false when there is none any more. */
+/** For a process and all it started in its group; false when all of them have ended. */
 export function signalGroup(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(-pid, name);

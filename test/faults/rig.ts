@@ -5,10 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../bench/system.js';
 import { answersHttp } from '../../cli/supervisor/probes.js';
+import { withoutSandbox } from '../../cli/supervisor/sandbox.js';
+import { pick } from '../../infra/processes/child-environment.js';
 import type { ProcessSpec } from '../../cli/supervisor/spec.js';
 import { readConfig } from '../../config/index.js';
 import { type PracticeSite, startPracticeSite } from '../../examples/practice-site/site.js';
-import { type PostmarkStub, startPostmarkStub, type StubAnswer, type StubRequest } from '../mail/postmark-stub.js';
+import {
+  type PostmarkStub,
+  startPostmarkStub,
+  type StubAnswer,
+  type StubRequest,
+} from '../activities/mail/postmark-stub.js';
 import { startCluster } from '../cluster/start-cluster.js';
 import { FakeClock } from './fake-clock.js';
 import { isIsolated } from './isolation.js';
@@ -19,10 +26,10 @@ import { type RigTemporal, startDevServer } from './temporal.js';
 
 /** Small disks, so that they can be filled. */
 const DISK_MB = { temporal: 300, artifacts: 60 };
-export const PLACES = 3;
+export const SLOTS = 3;
 const API_KEY = 'im_of-the-fault-campaign-and-no-other';
 
-export interface Started {
+export interface StartedProcess {
   pid: number;
   /** Epoch milliseconds. */
   at: number;
@@ -48,7 +55,7 @@ export interface Rig {
   /** The lines to Temporal, by the name of the process that uses it. */
   lines: Map<string, Relay>;
   /** The newest start of each process. */
-  processes: Map<string, Started>;
+  processes: Map<string, StartedProcess>;
   /** Folders on small disks of their own; none without isolation. */
   disks: { temporal?: string; artifacts?: string };
   operator: Operator;
@@ -110,8 +117,10 @@ export async function startRig({
     INTERMISSION_LOG_LEVEL: 'info',
     INTERMISSION_ALLOWED_NETWORKS: new URL(site.url).host,
     INTERMISSION_TRUSTED_PROXIES: [network.hub, network.street].join(','),
-    INTERMISSION_BROWSERS_PLACES: String(PLACES),
+    INTERMISSION_BROWSERS_SLOTS: String(SLOTS),
     INTERMISSION_BROWSERS_READY: '1',
+    // The hosts' namespaces need root.
+    ...withoutSandbox(readConfig()),
     INTERMISSION_POSTMARK_URL: mail.url,
     INTERMISSION_MAIL_FROM: 'Intermission <runs@example.com>',
     POSTMARK_SERVER_TOKEN: 'token-of-the-stub',
@@ -120,7 +129,7 @@ export async function startRig({
   };
   const config = readConfig({ ...process.env, ...settings });
   const lines = new Map<string, Relay>();
-  const processes = new Map<string, Started>();
+  const processes = new Map<string, StartedProcess>();
   const operator = new Operator({
     logsFolder: join(home, 'logs'),
     say(line) {
@@ -149,7 +158,12 @@ export async function startRig({
         join(process.cwd(), 'dist/cli/main.js'),
         name.replace(/-\d+$/, ''),
       ]),
-      env: { ...settings, ...temporal.environment(`${network.hub}:${line.port}`), ...env },
+      env: {
+        ...pick(process.env, () => true),
+        ...settings,
+        ...temporal.environment(`${network.hub}:${line.port}`),
+        ...env,
+      },
     };
   };
   const lastOf = (names: string[], name: string) => (name === names.at(-1) ? clock.environment : {});

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, defaultPayloadConverter } from '@temporalio/client';
-import { ENDED } from '../../automation/index.js';
+import { ENDED } from '../../contracts/run-state.js';
 import { PAUSE_SECONDS, planAutomation } from './automation.js';
 import { callsOf } from './calls.js';
-import type { Observed } from './judge.js';
+import type { Observation } from './judge.js';
 import type { MailFault } from './kinds/mail.js';
-import { type Given, Owner } from './owner.js';
+import { type OwnerOptions, Owner } from './owner.js';
 import type { Random } from './random.js';
 import type { Rig } from './rig.js';
 import { until } from './until.js';
@@ -22,7 +22,7 @@ export async function observeRun(
   key: string,
   mailFault: MailFault | undefined,
   random: Random,
-): Promise<Observed> {
+): Promise<Observation> {
   const calls = callsOf(rig);
   const { automation, effects: planned, asks } = planAutomation(rig.site.url, key, random);
   const email = `${key}@example.com`;
@@ -41,7 +41,7 @@ export async function observeRun(
   over.abort();
   const answers = await answering;
   if (ended === undefined) await calls.cancel(runId).catch(() => undefined);
-  // Without a worker that answers, the api tells of a run only what Temporal itself knows.
+  // While no worker answers, the API reports only what Temporal itself knows of a run.
   const whole = async () => {
     const read = await calls.state(runId);
     return read !== undefined && read.nodes.length > 0 && read.endedAt !== undefined ? read : undefined;
@@ -66,10 +66,16 @@ export async function observeRun(
 }
 
 /** Answers every pause that is mailed until the run is over. */
-async function answerAll(rig: Rig, email: string, key: string, thinkMs: number, over: AbortSignal): Promise<Given[]> {
+async function answerAll(
+  rig: Rig,
+  email: string,
+  key: string,
+  thinkMs: number,
+  over: AbortSignal,
+): Promise<OwnerOptions[]> {
   const address = `198.51.100.${1 + (Number(key.replace(/\D/g, '')) % 250)}`;
   const owner = new Owner(rig, address, (node) => (rig.site.visits.effects[key]?.[node] ?? 0) > 0);
-  const answers: Given[] = [];
+  const answers: OwnerOptions[] = [];
   const isNew = (link: string) => !answers.some(({ pauseId }) => link.includes(`/${pauseId}/`));
   while (!over.aborted) {
     const link = linkOf(rig, email);

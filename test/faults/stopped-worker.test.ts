@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunState } from '../../automation/index.js';
+import type { RunState } from '../../contracts/run-state.js';
 import { callsOf } from './calls.js';
 import { type Rig, startRig } from './rig.js';
 import { until } from './until.js';
@@ -38,10 +38,10 @@ describe('a worker that is stopped after a click has begun and before it happens
   it('does not click when it goes on, after a person was asked', async () => {
     const click = { command: 'get_by_role("button", name="Step 3", exact=True)' };
     const automation = {
-      url: `${rig.site.url}/effects/stopped?ready=20000`,
+      url: `${rig.site.url}/effects/stopped?ready=later`,
       parameters: { input_parameters: {} },
       nodes: [
-        { type: 'action_node', interaction_action: { max_timeout_seconds_per_try: 60, click_element: click } },
+        { type: 'action_node', interaction_action: { max_timeout_seconds_per_try: 120, click_element: click } },
         {
           type: 'action_node',
           interaction_action: { input_text: { command: 'get_by_label("Name")', input_text: 'x' } },
@@ -57,8 +57,9 @@ describe('a worker that is stopped after a click has begun and before it happens
     const asked = await stateWith(runId!, ({ status }) => status === 'awaiting_human');
     expect(asked.pause?.choices?.map(({ id }) => id)).toEqual(['happened', 'again', 'stop']);
 
-    // The button can be pressed by now, whoever wakes up.
-    await new Promise((resolve) => setTimeout(resolve, 20_000));
+    // The click that worker-1 began must not happen any more, although the button can be pressed now, and although it wakes up.
+    rig.site.visits.ready.add('stopped');
+    await new Promise((resolve) => setTimeout(resolve, 5000));
     signal('worker-2', 'SIGSTOP');
     signal('worker-1', 'SIGCONT');
     try {

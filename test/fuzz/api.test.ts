@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningApi, startApi } from '../../api/start.js';
+import { type RunningApi, startApi } from '../../api/server.js';
 import { readConfig } from '../../config/index.js';
-import { createLog } from '../../config/log.js';
+import { createLog } from '../../infra/log.js';
 import { clientOf, type Client } from '../support/http.js';
 import { startTemporal } from '../support/temporal.js';
 import { mutated, oddities } from './mutations.js';
@@ -32,7 +32,7 @@ const ROUTES: [path: string, body: unknown][] = [
   ['/codec/decode', { payloads: [{ metadata: { encoding: 'anNvbg==' }, data: 'MQ==' }] }],
 ];
 
-/** Half a surrogate pair cannot stand in an address. */
+/** An address cannot hold half a surrogate pair. */
 const wellFormed = (text: string) => Buffer.from(text).toString();
 
 const requests = fc.oneof(
@@ -69,7 +69,7 @@ describe('the API, asked anything, with a Temporal that knows no run', () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  /** An answer of ours: success, or a problem that is not our fault, in our words and without a trace of our code. */
+  /** A well-formed response: success, or a problem of the request in plain words, without a stack trace. */
   async function checkAnswer(response: Response): Promise<void> {
     const text = await response.text();
     if (response.status >= 400) {
@@ -92,7 +92,7 @@ describe('the API, asked anything, with a Temporal that knows no run', () => {
     );
   });
 
-  it('answers bytes that are no JSON, queries and addresses that are none', async () => {
+  it('answers bytes that are not JSON, invalid queries and invalid addresses', async () => {
     const words = fc.string({ unit: 'binary', maxLength: 40 }).map((text) => encodeURIComponent(wellFormed(text)));
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1 }), words, words, async (bytes, one, other) => {

@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { readViewerMessage } from '../../api/live-messages.js';
-import { linesOf, oneLine } from '../../activities/mail/words.js';
-import { evaluate, parseLocator, readAutomation, substitute } from '../../automation/index.js';
+import { readViewerMessage } from '../../api/live/viewer-messages.js';
+import { explain } from '../../activities/page/playwright-errors.js';
+import { linesOf, oneLine } from '../../activities/mail/safe-text.js';
+import { matchOptions } from '../../activities/element/match-options.js';
+import { findCodes } from '../../activities/two-factor/find-codes.js';
+import { evaluate } from '../../automation/expressions/index.js';
+import { fitsAddress } from '../../automation/nodes/done-when.js';
+import { parseLocator } from '../../automation/locators/index.js';
+import { readAutomation } from '../../automation/reading/read-automation.js';
+import { recogniseScript } from '../../automation/python/index.js';
+import { substitute } from '../../automation/parameters/placeholders.js';
+import { plainName, safeName } from '../../infra/storage/file-names.js';
 import { parseMessage } from '../../browsers/input/messages.js';
-import { isTooDeep, jsonDigest } from '../../client/json.js';
-import { runDetails, runSummary } from '../../client/summary.js';
-import { StartRequestSchema } from '../../client/request.js';
+import { jsonDigest } from '../../client/json.js';
+import { runDetails, runSummary } from '../../client/runs/summary.js';
+import { isTooDeep } from '../../automation/model/json-value.js';
+import { StartRequestSchema } from '../../contracts/start-request.js';
+import { servedName } from '../../infra/storage/download-names.js';
 
 /** Three doublings. Work that grows with the square would take 64 times as long; five times what is linear is far from that, on a busy machine too. */
 const GROWTH = 8;
@@ -45,10 +56,14 @@ const quietly = (act: () => unknown) => {
     nothing();
   }
 };
+const SCRIPT = 'async def code_fn(page):\n';
 const many = (text: string, size: number) => text.repeat(size);
 const read = (nodes: unknown[], input_parameters: object = {}) =>
   readAutomation({ url: 'https://example.com', parameters: { input_parameters }, nodes });
 const go = (url: string) => ({ type: 'action_node', interaction_action: { go_to_url: { url } } });
+
+/** Two options, one with a long label: a lone one is chosen unasked. */
+const options = (label: string) => [label, 'x'].map((text) => ({ value: text, label: text }));
 
 const cases: [what: string, work: (size: number) => void, first?: number][] = [
   ['a command with a long text', (size) => quietly(() => parseLocator(`get_by_text("${many('a', size)}")`))],
@@ -96,6 +111,33 @@ const cases: [what: string, work: (size: number) => void, first?: number][] = [
     'a long mail address',
     (size) => StartRequestSchema.safeParse({ owner: { email: `${many('a.', size)}@${many('b-', size)}` } }),
   ],
+  ['a pattern of nested repeats', (size) => matchOptions(options(`${many('a', size)}b`), ['^(a+)+$'])],
+  [
+    'a pattern of several words',
+    (size) => matchOptions(options(many('Savings ', size)), ['.*Savings.*Account.*Joint.*']),
+  ],
+  [
+    'a long list',
+    (size) =>
+      matchOptions(
+        Array.from({ length: size }, () => options('aab')[0]!),
+        ['^(a|a)*$'],
+      ),
+  ],
+  ['an address with many slashes', (size) => fitsAddress('**/*a*/**/*b*/**/c', `https://${many('a/b', size)}`), 500],
+  ['an address of stars', (size) => fitsAddress(`${many('**a', 100)}b`, many('a', size)), 200],
+  ['a pattern of an address', (size) => fitsAddress(many('**a', size), many('a', 2000)), 50],
+  ['a message with codes', (size) => findCodes(many('code 123456 is ', size))],
+  ['a message of digits', (size) => findCodes(many('1', size))],
+  ['a script of many lines', (size) => quietly(() => recogniseScript(`${SCRIPT}${many('  x = 1\n', size)}`)), 100],
+  ['a script of blanks', (size) => quietly(() => recogniseScript(`${SCRIPT}  x = await page.a(${many(' ', size)}`))],
+  ['a name of dots', (size) => safeName(`a${many('. ', size)}a`)],
+  ['a name of a person’s file', (size) => plainName(`a${many('. ', size)}a`)],
+  [
+    'a name that a server gives',
+    (size) => servedName(`https://a/${many('.', size)}`, { disposition: many('a="', size) }),
+  ],
+  ['an error of the browser', (size) => explain(new Error(many('strict mode violation: ', size)))],
   ['a wide document', (size) => isTooDeep(Array.from({ length: size }, () => [1])), 5000],
   ['a digest', (size) => jsonDigest(Array.from({ length: size }, (_, at) => ({ b: at, a: 1 }))), 1000],
   ['a message of a viewer', (size) => parseMessage(`{"type":"text","text":"${many('a', size)}"}`), 10_000],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readViewerMessage } from '../../api/live-messages.js';
+import { readViewerMessage } from '../../api/live/viewer-messages.js';
 import { parseMessage } from '../../browsers/input/messages.js';
-import type { ViewerMessage } from '../../browsers/protocol.js';
+import type { ViewerMessage } from '../../contracts/live-protocol.js';
 import { mutated } from './mutations.js';
 import { RUNS } from './size.js';
 
@@ -24,7 +24,7 @@ const texts = fc.oneof(
 );
 
 describe('the messages of a live view, given anything', () => {
-  it('are understood, or are none, at the session and at the API', () => {
+  it('are either understood or rejected, by the session and by the API', () => {
     for (const message of VALID) {
       expect(parseMessage(JSON.stringify(message))).toEqual(message);
       expect(readViewerMessage(JSON.stringify(message))?.type).toBe(message.type);

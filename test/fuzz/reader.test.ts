@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bindParameters, readAutomation, substitute } from '../../automation/index.js';
+import { bindParameters } from '../../automation/parameters/bind-parameters.js';
+import { readAutomation } from '../../automation/reading/read-automation.js';
+import { substitute } from '../../automation/parameters/placeholders.js';
 import { InvalidRequestError } from '../../client/errors.js';
 import { readRequest, type StartRequest } from '../../client/request.js';
 import { mutated, oddities } from './mutations.js';

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Chromium, closeChromium, launchChromium } from '../../browsers/chromium.js';
+import { type Chromium, closeChromium, launchChromium } from '../../browsers/chromium/chromium.js';
+import { sessionConfig } from '../../browsers/session/session-config.js';
 import { readConfig } from '../../config/index.js';
 import { type PracticeSite, startPracticeSite } from '../../examples/practice-site/site.js';
 
@@ -10,7 +11,7 @@ let page: Page;
 beforeAll(async () => {
   [site, chromium] = await Promise.all([
     startPracticeSite({ port: 0 }),
-    launchChromium(readConfig({ ...process.env, INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1' })),
+    launchChromium(sessionConfig(readConfig({ ...process.env, INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1' }))),
   ]);
 });
 afterAll(async () => {

@@ -43,6 +43,7 @@ describe('the practice site', () => {
       submits: [{ path: '/form', values: { name: 'Ana', email: 'ana@example.com' }, at: expect.any(Number) as number }],
       counts: { 'GET /form': 1, 'POST /form': 1 },
       effects: {},
+      ready: {},
     });
     expect(seen.submits[0]?.at).toBeGreaterThanOrEqual(before);
     expect(site.visits).toMatchObject(seen);
@@ -56,7 +57,7 @@ describe('the practice site', () => {
   it('forgets what it saw when told to', async () => {
     await post('/counter', { item: 'ticket' });
     expect((await fetch(`${site.url}/_visits`, { method: 'DELETE' })).status).toBe(204);
-    expect(await (await get('/_visits')).json()).toEqual({ submits: [], counts: {}, effects: {} });
+    expect(await (await get('/_visits')).json()).toEqual({ submits: [], counts: {}, effects: {}, ready: {} });
   });
 });
 
@@ -138,7 +139,7 @@ it('names the setting when its port is taken', async () => {
   });
 });
 
-it('names the setting when its port is none', async () => {
+it('names the setting when its port is invalid', async () => {
   expect(await runMain({ PRACTICE_PORT: 'ninety' })).toEqual({
     code: 1,
     stderr: 'PRACTICE_PORT (port of the practice site): ninety is not a port between 0 and 65535\n',

@@ -1,18 +1,21 @@
 import { CookieJar } from './jar.js';
 
-export interface Asked {
+export interface StubRequest {
   method?: string;
   headers?: Record<string, string>;
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as a form. */
   form?: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** Speaks to one server as a service with an API key, or as a browser with cookies and an `Origin`. */
 export function clientOf(url: string, apiKey: string) {
-  async function ask(path: string, { method = 'GET', headers = {}, json, form, body }: Asked = {}): Promise<Response> {
+  async function ask(
+    path: string,
+    { method = 'GET', headers = {}, json, form, body }: StubRequest = {},
+  ): Promise<Response> {
     const content =
       json !== undefined
         ? { body: JSON.stringify(json), type: 'application/json' }
@@ -30,11 +33,11 @@ export function clientOf(url: string, apiKey: string) {
   return {
     url,
     ask,
-    service: (path: string, asked: Asked = {}) =>
+    service: (path: string, asked: StubRequest = {}) =>
       ask(path, { ...asked, headers: { authorization: `Bearer ${apiKey}`, ...asked.headers } }),
     browser: (jar = new CookieJar()) => ({
       jar,
-      async ask(path: string, asked: Asked = {}): Promise<Response> {
+      async ask(path: string, asked: StubRequest = {}): Promise<Response> {
         const changes = asked.method !== undefined && asked.method !== 'GET' && asked.method !== 'HEAD';
         const cookie = jar.header(path);
         const headers = { ...(cookie && { cookie }), ...(changes && { origin: url }), ...asked.headers };

@@ -31,7 +31,7 @@ type Script = ModelAnswer | ((request: ModelRequest) => ModelAnswer);
 
 /**
  * An OpenAI-compatible chat server on loopback. It answers by its script, one entry a request; the last entry stays. It refuses a
- * wrong key with 401 and a request that is none of the protocol's with 400.
+ * wrong key with 401 and an invalid request with 400.
  */
 export async function startModelStub(...script: Script[]) {
   const requests: ModelRequest[] = [];

@@ -51,7 +51,7 @@ export class Owner {
     };
   }
 
-  /** Clicks where `target` stands on the automation's page. */
+  /** Clicks at the position of `target` on the automation's page. */
   async click(target: Point, options?: Parameters<Page['mouse']['click']>[2]): Promise<void> {
     const { x, y } = await this.screen(target);
     await this.page.mouse.click(x, y, options);
@@ -75,7 +75,7 @@ export class Owner {
   }
 }
 
-/** Where an element stands on a page of the size automations have: its centre, in CSS pixels. */
+/** The centre of an element, in CSS pixels, on a page of the size that automations have. */
 export async function placeOf(
   browser: Browser,
   url: string,

@@ -26,7 +26,7 @@ interface Wire {
   base: string;
   path: RegExp;
   key: (headers: IncomingHttpHeaders) => unknown;
-  /** Throws when the request is none of the protocol's. */
+  /** Throws when the request does not follow the protocol. */
   read: (body: Json, path: string) => ProviderRequest;
   answer: (answer: Exclude<ProviderAnswer, { status: number }>, model: string) => Json;
   error: (status: number) => Json;
@@ -165,8 +165,8 @@ export type StubbedProvider = keyof typeof WIRES;
 type ProviderScript = ProviderAnswer | ((request: ProviderRequest) => ProviderAnswer);
 
 /**
- * A provider's API on loopback. It answers by its script, one entry a request; the last entry stays. It refuses a wrong key with 401, what is
- * none of its paths with 404 and what is none of its requests with 400.
+ * A provider's API on loopback. It answers by its script, one entry a request; the last entry stays. It refuses a wrong key with 401,
+ * an unknown path with 404 and an invalid request with 400.
  */
 export async function startProviderStub(provider: StubbedProvider) {
   const wire: Wire = WIRES[provider];

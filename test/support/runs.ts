@@ -1,14 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { vi } from 'vitest';
-import { ENDED, type RunState } from '../../automation/index.js';
+import { ENDED, type RunState } from '../../contracts/run-state.js';
+import { linkInMail, readOutbox } from '../../infra/storage/outbox.js';
 import type { System } from '../../bench/system.js';
 
 export const OWNER = 'ana@example.com';
 
 export type Runs = ReturnType<typeof runsOf>;
 
-/** What a backend service does with a system over HTTP. `started` hears of every run. */
+/** The calls that a backend service makes over HTTP. `started` gets the id of every run. */
 export function runsOf(system: System, started: (runId: string) => void = () => undefined) {
   async function call(method: string, path: string, body?: unknown): Promise<Response> {
     return fetch(`${system.apiUrl}${path}`, {
@@ -40,8 +39,8 @@ export function runsOf(system: System, started: (runId: string) => void = () => 
         { timeout, interval: 100 },
       );
     },
-    untilEnded(runId: string): Promise<RunState> {
-      return this.until(runId, ({ status }) => ENDED.includes(status));
+    untilEnded(runId: string, timeout?: number): Promise<RunState> {
+      return this.until(runId, ({ status }) => ENDED.includes(status), timeout);
     },
     untilPaused(runId: string, pauseId = 'pause-1'): Promise<RunState> {
       return this.until(runId, ({ pause }) => pause?.pauseId === pauseId && pause.mail.state === 'sent');
@@ -54,13 +53,9 @@ export function runsOf(system: System, started: (runId: string) => void = () => 
     ): Promise<{ link: string; to: string; text: string }> {
       return vi.waitFor(
         async () => {
-          const folder = join(system.home, 'outbox');
-          const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-          for (const name of names) {
-            const mail = JSON.parse(await readFile(join(folder, name), 'utf8')) as Record<string, string | number>;
+          for (const { mail } of (await readOutbox(system.home)).reverse()) {
             if (mail.runId !== runId || mail.generation !== generation || mail.pauseId !== pauseId) continue;
-            const text = String(mail.text);
-            return { link: /http\S+\/link\/\S+/.exec(text)![0], to: String(mail.to), text };
+            return { link: linkInMail(mail)!, to: mail.to, text: mail.text };
           }
           throw new Error(`no mail of generation ${generation} for ${runId}`);
         },

@@ -2,7 +2,7 @@ import { beforeAll } from 'vitest';
 
 export const START_MS = 120_000;
 
-/** What a system is started with; may be made when it starts. */
+/** The options of a system, or a function that makes them when it starts. */
 export type Settings = Record<string, string> | (() => Promise<Record<string, string>>);
 
 export async function settingsOf(settings: Settings): Promise<Record<string, string>> {

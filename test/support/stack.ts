@@ -1,15 +1,16 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, afterEach, vi } from 'vitest';
-import { startApi } from '../../api/start.js';
-import { ENDED, type RunState } from '../../automation/index.js';
+import { startApi } from '../../api/server.js';
+import { ENDED, type RunState } from '../../contracts/run-state.js';
 import type { ConnectToOnePassword } from '../../activities/secrets/onepassword.js';
 import { startBrowsers } from '../../browsers/start.js';
 import { Intermission } from '../../client/index.js';
-import { readConfig } from '../../config/index.js';
-import { createLog, type Log } from '../../config/log.js';
+import { type Config, readConfig } from '../../config/index.js';
+import { createLog, type Log } from '../../infra/log.js';
+import { linkInMail, readOutbox } from '../../infra/storage/outbox.js';
 import { type RunningWorker, startWorker } from '../../worker.js';
 import { automationOf, pause } from './automations.js';
 import { clientOf } from './http.js';
@@ -22,16 +23,16 @@ export const API_KEY = 'a-key-of-a-service';
 const OWNER = 'ana@example.com';
 
 /** What tests put in place of the usual parts. */
-interface Replaced {
+interface Replacements {
   log?: Log;
   connectToOnePassword?: ConnectToOnePassword;
 }
 
 /**
- * Every process of ours in one, on a real Temporal server, with one page to automate. `settings` go before the usual ones; with one
+ * All processes of Intermission in one, on a real Temporal server, with one page to automate. `settings` go before the usual ones; with one
  * for the Temporal Web UI, that is started there.
  */
-async function startStack(settings: Record<string, string>, replaced: Replaced) {
+async function startStack(settings: Record<string, string>, replaced: Replacements) {
   const webUi = settings.INTERMISSION_TEMPORAL_UI_URL;
   const temporal = await startTemporal(webUi === undefined ? undefined : Number(new URL(webUi).port));
   try {
@@ -42,7 +43,7 @@ async function startStack(settings: Record<string, string>, replaced: Replaced) 
   }
 }
 
-async function startOn(temporal: TestWorkflowEnvironment, settings: Record<string, string>, replaced: Replaced) {
+async function startOn(temporal: TestWorkflowEnvironment, settings: Record<string, string>, replaced: Replacements) {
   const home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
   const page = await serve((_req, res) => {
     res.setHeader('content-type', 'text/html');
@@ -68,7 +69,8 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
   const until = (runId: string, isSo: (state: RunState) => boolean): Promise<RunState> =>
     vi.waitFor(
       async () => {
-        const state = await intermission.getRun(runId);
+        // What the test did by other ways than this client must show at once.
+        const state = await intermission.getRun(runId, { isFresh: true });
         if (!isSo(state)) throw new Error(`still ${state.status}: ${JSON.stringify(state.log.at(-1))}`);
         return state;
       },
@@ -83,17 +85,20 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
   };
 
   /** Path of the link in the latest mail for this run. */
-  const mailedLink = (runId: string, generation = 1): Promise<string> =>
+  const mailedLink = (runId: string, generation = 1, pauseId = ''): Promise<string> =>
     vi.waitFor(
       async () => {
-        const folder = join(home, 'outbox');
-        const names = await readdir(folder);
-        const name = names.find((file) => file.startsWith(runId) && file.endsWith(`.${generation}.json`));
-        if (name === undefined) throw new Error('no mail');
-        const { text } = JSON.parse(await readFile(join(folder, name), 'utf8')) as { text: string };
-        const link = /https?:\/\/[^/\s]+(\/link\/\S+)/.exec(text)?.[1];
+        const found = (await readOutbox(home)).find(
+          ({ id, mail }) =>
+            mail.runId === runId &&
+            mail.pauseId.includes(pauseId) &&
+            id.endsWith(`.${mail.generation}`) &&
+            mail.generation === generation,
+        );
+        if (found === undefined) throw new Error('no mail');
+        const link = linkInMail(found.mail);
         if (link === undefined) throw new Error('no link in the mail');
-        return link;
+        return new URL(link).pathname;
       },
       { timeout: 20_000, interval: 50 },
     );
@@ -106,8 +111,8 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
     log,
     home,
     site,
-    async startWorker(encryptionKeys = config.encryptionKeys) {
-      worker = await startWorker({ ...config, encryptionKeys }, log, undefined, replaced);
+    async startWorker(changes: Partial<Pick<Config, 'encryptionKeys' | 'keepsWorkflowStacks'>> = {}) {
+      worker = await startWorker({ ...config, ...changes }, log, undefined, replaced);
     },
     async stopWorker() {
       await worker?.stop();
@@ -156,8 +161,8 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
 
 export type Stack = Awaited<ReturnType<typeof startStack>>;
 
-/** One of it for all tests of a file. What a test started is ended after it. */
-export function useStack(settings: Settings = {}, replaced: Replaced = {}): Stack {
+/** One stack for all tests of a file. It ends the runs of a test after the test. */
+export function useStack(settings: Settings = {}, replaced: Replacements = {}): Stack {
   const stack = startedOnce(settings, (given) => startStack(given, replaced));
   afterEach(() => stack.endRuns?.());
   afterAll(() => stack.stop?.());

@@ -16,7 +16,7 @@ export const PHONE: BrowserContextOptions = {
   deviceScaleFactor: 3,
 };
 
-interface Wanted {
+interface SystemOptions {
   /** Nodes after the pause. */
   after?: unknown[];
   seconds?: number;
@@ -27,7 +27,7 @@ interface Wanted {
 }
 
 /** A run that waits for a person, and its owner, who is in control of its page. */
-interface Paused {
+interface PausedRun {
   runId: string;
   link: string;
   owner: Owner;
@@ -67,20 +67,23 @@ class TestSystem {
   }
 
   /** A run that shows `path` of the practice site and waits for its owner, who has opened the link. */
-  async paused(path: string, { after = [], seconds = 120, more = {}, device = {} }: Wanted = {}): Promise<Paused> {
+  async paused(
+    path: string,
+    { after = [], seconds = 120, more = {}, device = {} }: SystemOptions = {},
+  ): Promise<PausedRun> {
     const runId = await this.runs.start(automationOf(this.site(path), pause(seconds, more), ...after));
     return this.opened(runId, device);
   }
 
   /** The owner of a run that waits, once they are in control. */
-  async opened(runId: string, device: BrowserContextOptions = {}): Promise<Paused> {
+  async opened(runId: string, device: BrowserContextOptions = {}): Promise<PausedRun> {
     const { link } = await this.runs.mail(runId);
     const owner = await openLink(this.browser, link, device);
     await owner.inControl();
     return { runId, link, owner };
   }
 
-  /** Where an element stands on `path`, as the automation's browser shows it. */
+  /** The position of an element on `path`, as the automation's browser shows it. */
   place(path: string, find: string | ((page: Page) => ReturnType<Page['locator']>)): Promise<Point> {
     const locate = typeof find === 'string' ? (page: Page) => page.locator(find) : find;
     return placeOf(this.browser, this.site(path), locate);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,18 +8,20 @@ import type { Duration } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { afterAll, vi } from 'vitest';
-import type { RunState } from '../../automation/index.js';
+import type { RunState } from '../../contracts/run-state.js';
 import { startBrowsers } from '../../browsers/start.js';
 import { readConfig } from '../../config/index.js';
-import { createLog } from '../../config/log.js';
+import { createLog } from '../../infra/log.js';
+import { readOutbox } from '../../infra/storage/outbox.js';
 import { startPracticeSite } from '../../examples/practice-site/site.js';
-import { startWorker } from '../../worker.js';
 import { registerSearchAttributes } from '../../client/index.js';
-import type { AutomationInput } from '../../workflows/messages.js';
+import type * as WorkerModule from '../../worker.js';
+import type { AutomationInput } from '../../contracts/workflow-messages.js';
 import { type Settings, startedOnce } from './shared.js';
 
 /** Everything real but the clock: a Temporal server that skips time, a worker, a `browsers/` process's part, the practice site. */
-async function startTimeSkipping(settings: Record<string, string>) {
+async function startTimeSkipping(settings: Record<string, string>, source: URL) {
+  const { startWorker } = (await import(new URL('worker.ts', source).href)) as typeof WorkerModule;
   const home = await mkdtemp(join(tmpdir(), 'intermission-test-'));
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: process.env.INTERMISSION_TEMPORAL_TEST_SERVER! } },
@@ -40,7 +42,7 @@ async function startTimeSkipping(settings: Record<string, string>) {
     config,
     log,
     await bundleWorkflowCode({
-      workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+      workflowsPath: fileURLToPath(new URL('workflows/index.ts', source)),
       workflowInterceptorModules: [fileURLToPath(new URL('./no-heartbeat-timeout.ts', import.meta.url))],
       logger: {
         ...console,
@@ -89,12 +91,7 @@ async function startTimeSkipping(settings: Record<string, string>) {
       return ended;
     },
     async mails() {
-      const names = await readdir(join(home, 'outbox')).catch(() => []);
-      return Promise.all(
-        names.map(
-          async (name) => JSON.parse(await readFile(join(home, 'outbox', name), 'utf8')) as Record<string, string>,
-        ),
-      );
+      return (await readOutbox(home)).map(({ mail }) => mail).reverse();
     },
     async stop() {
       await worker.stop();
@@ -108,9 +105,11 @@ async function startTimeSkipping(settings: Record<string, string>) {
 
 export type TimeSkipping = Awaited<ReturnType<typeof startTimeSkipping>>;
 
-/** One of it for all tests of a file. */
-export function useTimeSkipping(settings: Settings = {}): TimeSkipping {
-  const system = startedOnce(settings, startTimeSkipping);
+const PROJECT = new URL('../../', import.meta.url);
+
+/** Starts one system for all tests of a file. `source`: the folder with the code of the worker and its workflows. */
+export function useTimeSkipping(settings: Settings = {}, source = PROJECT): TimeSkipping {
+  const system = startedOnce(settings, (given) => startTimeSkipping(given, source));
   afterAll(() => system.stop?.());
   return system;
 }

@@ -3,9 +3,9 @@ import type { describeFields } from './describe.js';
 
 type Fields = ReturnType<typeof describeFields>;
 
-/** Copy, cut and paste as the page sees them, without the clipboard of the machine. */
+/** Performs copy, cut and paste as the page sees them, without the machine's clipboard. */
 export function clipboardOf(fields: Fields) {
-  /** Whether the page leaves it to the browser, and what lies on the clipboard now. */
+  /** Dispatches the event. Returns whether the page leaves the default action to the browser, and the text now on the clipboard. */
   function offer(type: 'paste' | 'copy' | 'cut', text: string): { isLeft: boolean; text: string } {
     const clipboardData = new DataTransfer();
     if (text !== '') clipboardData.setData('text/plain', text);
@@ -19,12 +19,12 @@ export function clipboardOf(fields: Fields) {
   }
 
   return {
-    /** What is left to do: nothing, insert the text, or type it box by box. */
+    /** Pastes. Returns what remains to be done: nothing, insert the text, or type it box by box. */
     paste(text: string): 'nothing' | 'insert' | 'type' {
       if (!offer('paste', text).isLeft) return 'nothing';
       const element = fields.active();
       if (isBox(element) && text.trim().length > 1) return 'type';
-      // What stands in a closed shadow root is not seen from here; where there is no field, inserting does nothing.
+      // The focused field may be in a closed shadow root, which is not visible here; without a field, inserting does nothing.
       return element === null || element === document.body ? 'nothing' : 'insert';
     },
     copy(): string {
@@ -36,6 +36,7 @@ export function clipboardOf(fields: Fields) {
       const selected = fields.selectedText();
       const { isLeft, text } = offer('cut', '');
       const element = fields.active();
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- Nothing else deletes so that the page can undo it.
       if (isLeft && selected !== '' && element !== null && fields.isEditable(element)) document.execCommand('delete');
       return isLeft ? selected : text;
     },
@@ -43,7 +44,7 @@ export function clipboardOf(fields: Fields) {
       const element = fields.active();
       return isBox(element) ? fields.idOf(element) : 0;
     },
-    /** Goes to the next box when the page did not do so by itself. False: there is none. */
+    /** Moves the focus to the next box unless the page has done so. Returns false when there is no next box. */
     leaveBox(id: number): boolean {
       const element = fields.active();
       if (!isBox(element)) return false;

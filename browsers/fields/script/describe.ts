@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-// The functions of this folder run inside the pages: each is sent there as its own source, so it sees nothing of its file.
+// The functions of this folder run inside pages: each is sent there as source code, so it cannot use anything else in its file.
 
 /** Finds and describes the fields of one document. */
 export function describeFields() {
@@ -36,10 +36,10 @@ export function describeFields() {
     return { x, y, width, height };
   }
 
-  /** All elements that match, also those inside of open shadow roots. */
+  /** All matching elements, including those in open shadow roots. */
   function all(selector: string, root: Document | ShadowRoot = document): Element[] {
     const found = [...root.querySelectorAll(selector)];
-    // Quicker than a list of all there is: pages are large, and look different often.
+    // Faster than listing all elements: pages are large and change often.
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
     while (walker.nextNode() !== null) {
       const { shadowRoot } = walker.currentNode as Element;
@@ -48,7 +48,7 @@ export function describeFields() {
     return found;
   }
 
-  /** The element with the focus, also inside of shadow roots. */
+  /** The focused element, including in open shadow roots. */
   function active(): Element | null {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
@@ -62,19 +62,19 @@ export function describeFields() {
     isPassword,
     rectOf,
     find: (id: number) => fields.get(id)?.deref(),
-    /** Never of a password. */
+    /** The selected text; empty in a password field. */
     selectedText(): string {
       const element = active();
       if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
         if (isPassword(element)) return '';
         const { value, selectionStart, selectionEnd } = element;
-        // Of numbers and mail addresses nobody may ask where the selection begins.
+        // Number and email fields do not expose where the selection begins.
         if (selectionStart !== null) return value.slice(selectionStart, selectionEnd ?? undefined).slice(0, MOST_TEXT);
       }
       return (getSelection()?.toString() ?? '').slice(0, MOST_TEXT);
     },
     describe(element: Element) {
-      const autocomplete = element.getAttribute('autocomplete')?.toLowerCase() ?? '';
+      const autocomplete = element.getAttribute('autocomplete')?.slice(0, 100).toLowerCase() ?? '';
       return {
         id: idOf(element),
         rect: rectOf(element),
@@ -84,7 +84,7 @@ export function describeFields() {
         isSensitive: isPassword(element) || /\b(?:one-time-code|cc-|current-password|new-password)/.test(autocomplete),
       };
     },
-    /** What can be seen of the document's fields now. */
+    /** The document's fields that are visible now. */
     visible(): Element[] {
       return all(CANDIDATES).filter((element) => {
         if (!isEditable(element) && !(element instanceof HTMLSelectElement && !element.disabled)) return false;

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 
-/** A caret that blinks makes two pictures a second of a page that does not move. It stands still until `ended`. */
+/** Stops the caret from blinking until `ended` aborts: a blinking caret causes two frames a second of a page that does not change. */
 export function steadyCaret(ended: AbortSignal): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync('* { caret-animation: manual }');

@@ -3,46 +3,52 @@ import type { describeFields } from './describe.js';
 
 type Fields = ReturnType<typeof describeFields>;
 
-/** Reports which field has the focus, where the fields are, and what is selected, whenever that changes. */
+/** Reports the focused field, the positions of all fields and the selection whenever they change. */
 export function watchFields(fields: Fields, report: (message: object) => void, signal: AbortSignal): void {
   const SETTLE_MS = 50;
+  /** Limits the reports of a page that changes all the time, so that they do not fill the connection. */
+  const BYTES_PER_MS = 100;
   const MOST_FIELDS = 200;
   const reported = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Length of the reports since the last look. */
+  let sentBytes = 0;
 
-  function tell(kind: string, content: object): void {
+  function reportChange(kind: string, content: object): void {
     const text = JSON.stringify(content);
     if (reported.get(kind) === text) return;
     reported.set(kind, text);
+    sentBytes += text.length;
     report({ kind, ...content });
   }
 
-  function tellFocus(): void {
+  function reportFocus(): void {
     const element = fields.active();
     const isField = element !== null && fields.isEditable(element) && document.hasFocus();
-    tell('focus', isField ? { field: fields.describe(element) } : {});
+    reportChange('focus', isField ? { field: fields.describe(element) } : {});
   }
 
   function look(): void {
     timer = undefined;
+    sentBytes = 0;
     if (signal.aborted) return;
-    tellFocus();
-    tell('fields', {
+    reportFocus();
+    reportChange('fields', {
       fields: fields
         .visible()
         .slice(0, MOST_FIELDS)
         .map((field) => fields.describe(field)),
     });
-    tell('selection', { text: fields.selectedText() });
+    reportChange('selection', { text: fields.selectedText() });
   }
 
   const lookSoon = () => {
-    timer ??= setTimeout(look, SETTLE_MS);
+    timer ??= setTimeout(look, SETTLE_MS + sentBytes / BYTES_PER_MS);
   };
   const options = { capture: true, passive: true, signal };
   for (const type of ['focusin', 'focusout']) {
-    // A phone's keyboard waits for this one.
-    addEventListener(type, () => queueMicrotask(tellFocus), options);
+    // Report the focus at once: a phone's keyboard waits for it.
+    addEventListener(type, () => queueMicrotask(reportFocus), options);
     addEventListener(type, lookSoon, options);
   }
   for (const type of ['scroll', 'resize', 'load', 'transitionend', 'toggle']) addEventListener(type, lookSoon, options);

@@ -4,8 +4,8 @@ import type { describeFields } from './describe.js';
 type Fields = ReturnType<typeof describeFields>;
 
 /**
- * Keeps Chromium's own lists and calendars shut, which no screencast shows, and reports what they would have offered.
- * Returns what answers the reports.
+ * Keeps Chromium's own lists and pickers closed, which no screencast shows, and reports what they would have offered. Returns the
+ * functions that answer the reports.
  */
 export function watchLists(fields: Fields, report: (message: object) => void, signal: AbortSignal) {
   const PICKERS = /^(?:date|time|datetime-local|month|week|color)$/;
@@ -15,7 +15,7 @@ export function watchLists(fields: Fields, report: (message: object) => void, si
   function listUnder(event: Event): HTMLSelectElement | undefined {
     const list = event.composedPath().find((element) => element instanceof HTMLSelectElement);
     if (list === undefined || list.disabled) return undefined;
-    // A list the page draws itself is in the picture.
+    // A list that the page draws itself is visible in the frames.
     const isInPicture = getComputedStyle(list).getPropertyValue('appearance') === 'base-select';
     return isInPicture || list.multiple || list.size > 1 ? undefined : list;
   }
@@ -44,7 +44,8 @@ export function watchLists(fields: Fields, report: (message: object) => void, si
   }
 
   function reportPicker(input: HTMLInputElement): void {
-    const { type, value, min, max, step } = input;
+    const { type } = input;
+    const [value, min, max, step] = [input.value, input.min, input.max, input.step].map((text) => text.slice(0, 100));
     const rect = fields.rectOf(input);
     report({
       kind: 'picker',
@@ -61,10 +62,13 @@ export function watchLists(fields: Fields, report: (message: object) => void, si
 
   function labelOf(field: HTMLSelectElement | HTMLInputElement): string {
     const label = field.ariaLabel ?? field.labels?.[0]?.textContent ?? '';
-    return label.trim().slice(0, MOST_LABEL);
+    return label
+      .slice(0, 4 * MOST_LABEL)
+      .trim()
+      .slice(0, MOST_LABEL);
   }
 
-  function tellChange(field: HTMLElement): void {
+  function dispatchChange(field: HTMLElement): void {
     field.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
     field.dispatchEvent(new Event('change', { bubbles: true }));
   }
@@ -73,7 +77,7 @@ export function watchLists(fields: Fields, report: (message: object) => void, si
   addEventListener(
     'mousedown',
     (event) => {
-      const list = event.button === 0 ? listUnder(event) : undefined;
+      const list = event.button === 0 && event.isTrusted ? listUnder(event) : undefined;
       if (list === undefined) return;
       event.preventDefault();
       list.focus({ preventScroll: true });
@@ -94,6 +98,8 @@ export function watchLists(fields: Fields, report: (message: object) => void, si
   addEventListener(
     'keydown',
     (event) => {
+      // Only trusted events count: a page could open lists by itself all the time.
+      if (!event.isTrusted) return;
       const opens = event.key === ' ' || event.key === 'F4' || (event.altKey && /^Arrow(?:Down|Up)$/.test(event.key));
       const list = opens || event.key === 'Enter' ? listUnder(event) : undefined;
       const input = opens ? pickerUnder(event) : undefined;
@@ -112,16 +118,17 @@ export function watchLists(fields: Fields, report: (message: object) => void, si
       const before = [...list.selectedOptions].map((option) => option.index).join();
       if (list.multiple) for (const option of list.options) option.selected = chosen.includes(option.index);
       else list.selectedIndex = chosen[0] ?? list.selectedIndex;
-      if ([...list.selectedOptions].map((option) => option.index).join() !== before) tellChange(list);
+      if ([...list.selectedOptions].map((option) => option.index).join() !== before) dispatchChange(list);
     },
     fill(id: number, value: string): void {
       const input = fields.find(id);
-      if (!(input instanceof HTMLInputElement) || !PICKERS.test(input.type) || input.disabled || input.readOnly) return;
+      if (!(input instanceof HTMLInputElement) || input.disabled || input.readOnly) return;
+      if (!PICKERS.test(input.type) && input.list === null) return;
       if (input.value === value) return;
       input.value = value;
-      tellChange(input);
+      dispatchChange(input);
     },
-    /** Offers the options of a list that stands open on the page, for fingers. */
+    /** Reports the options of a list box, which is hard to use with fingers. */
     open(id: number): void {
       const list = fields.find(id);
       if (!(list instanceof HTMLSelectElement) || list.disabled) return;

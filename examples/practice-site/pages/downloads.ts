@@ -53,6 +53,9 @@ const body = html`<div class="card">
       <option>CSV</option>
     </select></label
   >
+  <label>File name <input id="name" value="made.txt" /></label>
+  <label>Bytes <input id="bytes" value="17" /></label>
+  <button type="button" id="named">Make this file</button>
   <button type="button" id="made">Make a file in the page</button>
   <button type="button" id="both">Download both</button>
   <button type="button" id="late">Download in 3 s</button>
@@ -68,6 +71,12 @@ const body = html`<div class="card">
     on('made', 'click', () => {
       const url = URL.createObjectURL(new Blob(['Made in the page.'], { type: 'text/plain' }));
       save(url, 'made.txt');
+      URL.revokeObjectURL(url);
+    });
+    on('named', 'click', () => {
+      const [name, bytes] = ['name', 'bytes'].map((id) => document.getElementById(id).value);
+      const url = URL.createObjectURL(new Blob(['x'.repeat(Number(bytes))], { type: 'text/plain' }));
+      save(url, name);
       URL.revokeObjectURL(url);
     });
     on('both', 'click', async () => {

@@ -8,7 +8,8 @@ const STEPS = 24;
 /**
  * `/effects/<run>` counts for that run alone; what was counted stands in `visits.effects`. The steps in `?slow=3,7` keep the page
  * busy for a second before their effect and for another one after it. Those in `?late=5` are disabled for three seconds after each
- * input, as if it were checked first. With `?ready=9000` all are disabled for so many milliseconds.
+ * input, as if it were checked first. With `?ready=9000` all are disabled for so many milliseconds, and with `?ready=later` until
+ * `visits.ready` names the run.
  */
 export const effects: Page = {
   path: '/effects',
@@ -19,7 +20,11 @@ export const effects: Page = {
     router.get(['/effects', '/effects/:run'], (request, response) => {
       const run = String(request.params.run ?? 'anyone');
       const { slow, late, ready = 0 } = request.query;
-      response.send(layout('Effects', effects.about, bodyOf(run, stepsOf(slow), stepsOf(late), Number(ready))));
+      const readyMs = ready === 'later' ? undefined : Number(ready);
+      response.send(layout('Effects', effects.about, bodyOf(run, stepsOf(slow), stepsOf(late), readyMs)));
+    });
+    router.get('/effects/:run/ready', ({ params }, response) => {
+      response.json(visits.ready.has(params.run));
     });
     router.post('/effects/:run/:step', ({ params }, response) => {
       visits.happened(params.run, params.step);
@@ -33,9 +38,9 @@ function stepsOf(parameter: unknown): string[] {
   return typeof parameter === 'string' ? parameter.split(',') : [];
 }
 
-function bodyOf(run: string, slow: string[], late: string[], readyMs: number) {
+function bodyOf(run: string, slow: string[], late: string[], readyMs: number | undefined) {
   const steps = Array.from({ length: STEPS }, (_, step) => step);
-  return html`<div class="card" id="effects" data-run="${run}" data-ready="${readyMs}">
+  return html`<div class="card" id="effects" data-run="${run}" data-ready="${readyMs ?? 'later'}">
     <div class="fields">
       <div class="field"><label for="name">Name</label><input id="name" /></div>
       <div class="field"><label for="note">Note</label><input id="note" /></div>
@@ -63,7 +68,14 @@ function bodyOf(run: string, slow: string[], late: string[], readyMs: number) {
         set(milliseconds > 0);
         return setTimeout(() => set(false), milliseconds);
       };
-      disable('button[data-step]', Number(ready));
+      if (ready === 'later') {
+        disable('button[data-step]', 1e9);
+        const poll = setInterval(async () => {
+          if (!(await (await fetch('/effects/' + encodeURIComponent(run) + '/ready')).json())) return;
+          clearInterval(poll);
+          disable('button[data-step]', 0);
+        }, 200);
+      } else disable('button[data-step]', Number(ready));
       let checking;
       document.addEventListener('input', () => {
         clearTimeout(checking);

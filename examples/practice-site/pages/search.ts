@@ -20,9 +20,9 @@ export const search = {
       response.send(layout('Search', search.about, body));
     });
     router.post('/api/search', (request, response) => {
-      const { q = '', notes = 0 } = request.body as { q?: string; notes?: number };
+      const { q = '', notes = 0 } = request.body as { q?: unknown; notes?: unknown };
       const found = ITEMS.filter((item) => item.toLowerCase().includes(String(q).toLowerCase()));
-      const answer = { q, found, ...(notes > 0 && { notes: 'x'.repeat(Math.min(MOST_NOTES, Number(notes))) }) };
+      const answer = { q, found, ...(Number(notes) > 0 && { notes: 'x'.repeat(Math.min(MOST_NOTES, Number(notes))) }) };
       setTimeout(() => response.json(answer), SLOW_MS);
     });
     return router;

@@ -29,7 +29,7 @@ export const steps = {
       response.send(layout('Single steps', steps.about, body)),
     );
     router.post('/steps', (request, response) => {
-      const { run = '', step = '' } = request.body as { run?: string; step?: string };
+      const { run = '', step = '' } = request.body as { run?: unknown; step?: unknown };
       visits.happened(String(run), String(step));
       response.status(204).end();
     });

@@ -1,7 +1,7 @@
 import { type ModelAnswer, type ModelRequest, refOf } from '../../support/model-stub.js';
 
 /** How a documented example is run on the practice site, and what a reader of the documentation expects of it. */
-export interface Documented {
+export interface DocumentedExample {
   /** Below `test/automation/examples`. */
   file: string;
   /** Page that stands for the site it names. */
@@ -11,9 +11,9 @@ export interface Documented {
   secure?: Record<string, unknown[]>;
   /** The nodes around a single node. */
   around?: (node: unknown) => unknown[];
-  /** What a person does: says that they are done. */
+  /** The person's part: they press Done. */
   person?: true;
-  /** What the page was told, and how often. */
+  /** The values that the page received, and how often. */
   did?: Record<string, number>;
   /** What a form or request of the page sent last. */
   sent?: { path: string; values: object };
@@ -34,7 +34,7 @@ export const PLACES: [address: string, path: string][] = [
   ['https://s24.q4cdn.com/216390268/files/doc_downloads/test.pdf', '/downloads/terms'],
 ];
 
-/** Documented examples that are not run, and why. */
+/** DocumentedExample examples that are not run, and why. */
 export const NOT_RUN: Record<string, string> = {
   'automations/automation-structure-parameters.json': 'needs a vault of 1Password',
   'automations/onepassword-usage.json': 'needs a vault of 1Password',
@@ -72,8 +72,11 @@ const signIn = {
   },
 };
 const clicked = (name: string) => ({ did: { [`click ${name}`]: 1 } });
-const automation = (name: string, more: Omit<Documented, 'file'>) => ({ file: `automations/${name}.json`, ...more });
-const node = (name: string, more: Omit<Documented, 'file'>) => ({ file: `nodes/${name}.json`, ...more });
+const automation = (name: string, more: Omit<DocumentedExample, 'file'>) => ({
+  file: `automations/${name}.json`,
+  ...more,
+});
+const node = (name: string, more: Omit<DocumentedExample, 'file'>) => ({ file: `nodes/${name}.json`, ...more });
 
 /** Makes a variable an output, so that it can be seen. */
 const shown = (name: string) => ({
@@ -81,7 +84,7 @@ const shown = (name: string) => ({
 });
 const found = (name: string, value: string) => [{ unique_identifier: name, json_data: { [name]: value } }];
 
-export const DOCUMENTED: Documented[] = [
+export const DOCUMENTED: DocumentedExample[] = [
   automation('agentic-tasks-combining-with-static-actions', {
     did: { 'Email = example': 1, 'click Sign In': 1, 'click Reports': 1, 'click Download Report': 1 },
     files: ['report.pdf'],

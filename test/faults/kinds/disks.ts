@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FailureType } from '../../../automation/index.js';
+import type { FailureType } from '../../../contracts/failures.js';
 import { type FaultKind, INTERRUPTED } from './kind.js';
 
 const CHUNK = Buffer.alloc(1_000_000);

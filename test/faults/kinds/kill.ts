@@ -1,6 +1,6 @@
 import { chromiums, isAlive, signalGroup } from '../processes.js';
 import type { Random } from '../random.js';
-import { BROWSERS, PLACES, type Rig, type Started, WORKERS } from '../rig.js';
+import { BROWSERS, SLOTS, type Rig, type StartedProcess, WORKERS } from '../rig.js';
 import { until } from '../until.js';
 import { type FaultKind, INTERRUPTED, SESSION_GONE } from './kind.js';
 
@@ -28,7 +28,7 @@ function killOf(what: string, names: (rig: Rig) => string[], more: Partial<Fault
 
 async function settled(rig: Rig, random: Random, names: string[]): Promise<string> {
   const name = random.pick(names);
-  const isFit = ({ at, quickly }: Started) => quickly < QUICK_DEATHS || Date.now() - at > SETTLED_MS;
+  const isFit = ({ at, quickly }: StartedProcess) => quickly < QUICK_DEATHS || Date.now() - at > SETTLED_MS;
   await until(() => isFit(rig.processes.get(name)!) || undefined, SETTLED_MS);
   return name;
 }
@@ -54,7 +54,7 @@ export const kills: FaultKind[] = [
   killOf('worker', () => WORKERS, { weight: 6, mayFail: INTERRUPTED }),
   killOf('api', ({ apis }) => apis, {}),
   killOf('Temporal', ({ temporal }) => temporal.processes, { mayFail: INTERRUPTED }),
-  killOf('browsers', () => BROWSERS, { mayFail: SESSION_GONE, touches: PLACES }),
+  killOf('browsers', () => BROWSERS, { mayFail: SESSION_GONE, touches: SLOTS }),
   killChromium('browser'),
   killChromium('renderer'),
 ];

@@ -1,4 +1,4 @@
-import type { FailureType } from '../../../automation/index.js';
+import type { FailureType } from '../../../contracts/failures.js';
 import type { Random } from '../random.js';
 import type { Rig } from '../rig.js';
 
@@ -18,5 +18,5 @@ export interface FaultKind {
 }
 
 /** Where a process was interrupted in the middle of a click, nobody knows; the run says so. */
-export const INTERRUPTED: FailureType[] = ['OutcomeUnknown'];
+export const INTERRUPTED: FailureType[] = ['OutcomeUnknown', 'WorkerLost'];
 export const SESSION_GONE: FailureType[] = ['BrowserSessionLost'];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isIsolated } from '../isolation.js';
-import { PLACES, type Rig } from '../rig.js';
+import { SLOTS, type Rig } from '../rig.js';
 import { type FaultKind, INTERRUPTED, SESSION_GONE } from './kind.js';
 
 /** A host without network: what is sent to it and from it is dropped. */
@@ -48,7 +48,7 @@ export const lines: FaultKind[] = [
   cutOf('Temporal', () => ['temporal'], { mayFail: INTERRUPTED }),
   cutOf('browsers', ({ hosts, isCluster }) => (isCluster ? [] : hosts.browsers), {
     mayFail: [...SESSION_GONE, ...INTERRUPTED],
-    touches: PLACES,
+    touches: SLOTS,
   }),
   cutOf('a whole host', ({ hosts, isCluster }) => (isCluster ? hosts.browsers : []), {
     weight: 6,

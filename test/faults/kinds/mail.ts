@@ -1,5 +1,5 @@
-import type { FailureType } from '../../../automation/index.js';
-import { refused, type StubAnswer } from '../../mail/postmark-stub.js';
+import type { FailureType } from '../../../contracts/failures.js';
+import { refused, type StubAnswer } from '../../activities/mail/postmark-stub.js';
 import type { Random } from '../random.js';
 
 /** How Postmark treats the mails of one run. */

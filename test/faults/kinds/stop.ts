@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signalGroup } from '../processes.js';
-import { BROWSERS, PLACES, type Rig, WORKERS } from '../rig.js';
+import { BROWSERS, SLOTS, type Rig, WORKERS } from '../rig.js';
 import { type FaultKind, INTERRUPTED, SESSION_GONE } from './kind.js';
 
 /** SIGSTOP, and SIGCONT after longer than the heartbeat timeout of 3 s; sometimes sooner. */
@@ -26,5 +26,5 @@ export const stops: FaultKind[] = [
   stopOf('worker', () => WORKERS, { weight: 4, mayFail: INTERRUPTED }),
   stopOf('api', ({ apis }) => apis, { weight: 1 }),
   stopOf('Temporal', ({ temporal }) => temporal.processes, { mayFail: INTERRUPTED }),
-  stopOf('browsers', () => BROWSERS, { mayFail: [...SESSION_GONE, ...INTERRUPTED], touches: PLACES }),
+  stopOf('browsers', () => BROWSERS, { mayFail: [...SESSION_GONE, ...INTERRUPTED], touches: SLOTS }),
 ];

@@ -1,0 +1,87 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { fail } from '../../contracts/fail.js';
+import type { Artifact } from '../../contracts/run-state.js';
+import type { SessionCommandName, SessionRequest, SessionResponse } from '../../contracts/session-commands.js';
+import type { HumanAct, Session } from '../../contracts/workflow-messages.js';
+import { sendSessionCommand, SessionCommandError } from '../../infra/session-client.js';
+
+const DEADLINE_MS = 5000;
+
+/** Lets the person act in the browser until `deadline` (epoch milliseconds), and saves a screenshot of the page they are asked about. */
+export async function openGate(input: {
+  session: Session;
+  pauseId: string;
+  deadline: number;
+}): Promise<Artifact | undefined> {
+  const { session, pauseId, deadline } = input;
+  await sendCommand(session, 'gate', { open: true, pauseId, deadline });
+  return sendCommand(session, 'screenshot', { name: `${pauseId}.png` });
+}
+
+/** Extends the time in which the person may act, if the gate is still open for this pause. */
+export async function extendGate(input: { session: Session; pauseId: string; deadline: number }): Promise<void> {
+  const { session, pauseId, deadline } = input;
+  await sendCommand(session, 'extend-gate', { pauseId, deadline });
+}
+
+/** Blocks the person's input. When this returns, their earlier input has been processed and is in the result. */
+export async function closeGate(session: Session): Promise<HumanAct[]> {
+  await sendCommand(session, 'gate', { open: false });
+  return sendCommand(session, 'acts', {});
+}
+
+/**
+ * Closes the session in an orderly way after its downloads finish, or after `downloadSeconds`. Does nothing for a session that is already
+ * gone.
+ */
+export async function closeSession(input: {
+  session: Session;
+  finalScreenshot: boolean;
+  downloadSeconds?: number;
+}): Promise<void> {
+  const { session, finalScreenshot, downloadSeconds = 0 } = input;
+  try {
+    await sendSessionCommand(session.liveUrl, 'close', { finalScreenshot, downloadSeconds }, DEADLINE_MS);
+  } catch (error) {
+    if (!isGone(error)) throw commandFailure(error, 'close');
+  }
+}
+
+/**
+ * Sends a command to the session at its `browsers/` process. Fails retryably with `SessionUnreachable`, and with `ActionFailed` when the
+ * session has no room for a file.
+ */
+export async function sendCommand<Name extends SessionCommandName>(
+  session: Session,
+  name: Name,
+  request: SessionRequest<Name>,
+  deadlineMs = DEADLINE_MS,
+): Promise<SessionResponse<Name>> {
+  try {
+    return await sendSessionCommand(session.liveUrl, name, request, deadlineMs);
+  } catch (error) {
+    throw commandFailure(error, name);
+  }
+}
+
+function commandFailure(error: unknown, name: string): unknown {
+  if (!(error instanceof SessionCommandError)) return error;
+  const { kind, status, message } = error;
+  if (kind === 'unreachable' || isGone(error)) return unreachable();
+  if (kind === 'unreadable' || status === 501) {
+    return ApplicationFailure.retryable(
+      `The browser session ${status === 501 ? 'does not know' : 'has another response to'} "${name}": its browsers process has another version than this worker; upgrade browsers first`,
+      'SessionUnreachable',
+    );
+  }
+  if (status === 507) return fail('ActionFailed', message);
+  return ApplicationFailure.retryable(`The browser session answered ${status} to ${name}`, 'SessionUnreachable');
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof SessionCommandError && error.status === 404;
+}
+
+export function unreachable(): ApplicationFailure {
+  return ApplicationFailure.retryable('The browser session did not answer', 'SessionUnreachable');
+}

@@ -1,0 +1,138 @@
+import { createHmac } from 'node:crypto';
+import { parseCookie, stringifySetCookie, type SerializeOptions } from 'cookie';
+import type { Response } from 'express';
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { Config } from '../../config/index.js';
+
+/** The claim of a link, which the browser keeps until the run's hard limit. */
+export interface RunClaim {
+  runId: string;
+  claimId: string;
+  /** The mail address to which the link was sent. */
+  recipient: string;
+}
+
+/** A sign-in with an API key. */
+export interface OperatorSession {
+  keyId: string;
+  /** Distinguishes browsers that signed in with the same key. */
+  sessionId: string;
+  /** Epoch milliseconds. */
+  signedInAt: number;
+}
+
+const RunClaims = z.object({ runId: z.string(), claimId: z.string(), recipient: z.string() });
+const OperatorClaims = z.object({ keyId: z.string(), sessionId: z.string(), signedInAt: z.number(), iat: z.number() });
+
+/**
+ * Over https, cookie names have the strictest prefix that their path allows, so that no other site of the same domain can set such a
+ * cookie.
+ */
+const OPERATOR = { name: 'intermission_operator', prefix: '__Host-' };
+const NONCE = { name: 'intermission_link', prefix: '__Host-' };
+/** The cookie is limited to the paths of its run, so that a browser can hold any number of runs; `__Host-` allows only the path `/`. */
+const RUN = { name: 'intermission_run', prefix: '__Secure-' };
+type Name = typeof OPERATOR;
+/** A sign-in ends after this time, however active it is. */
+export const LONGEST_SIGN_IN_MS = 12 * 60 * 60 * 1000;
+/** A cookie younger than this is not renewed. */
+const RENEWED_AFTER_SECONDS = 60;
+const NONCE_SECONDS = 60 * 60;
+
+/** Sets and reads our cookies. Their content is signed with the server's key, so nothing has to be stored. */
+export class Cookies {
+  readonly #key: Uint8Array;
+  readonly #secure: boolean;
+  readonly #idleMs: number;
+
+  constructor(secret: string, { publicUrl, signInIdleMinutes }: Pick<Config, 'publicUrl' | 'signInIdleMinutes'>) {
+    // A separate key: the key that signs links never signs cookies.
+    this.#key = createHmac('sha256', secret).update('cookies').digest();
+    this.#secure = publicUrl.startsWith('https:');
+    this.#idleMs = signInIdleMinutes * 60_000;
+  }
+
+  /** The cookie expires when it has not been used for the idle time. */
+  async setOperator(res: Response, { keyId, sessionId, signedInAt }: OperatorSession): Promise<void> {
+    const expiresAt = Math.min(Date.now() + this.#idleMs, signedInAt + LONGEST_SIGN_IN_MS);
+    const value = await this.#signed('operator', { keyId, sessionId, signedInAt }, expiresAt);
+    const maxAge = Math.max(0, Math.round((expiresAt - Date.now()) / 1000));
+    this.#append(res, OPERATOR, value, { path: '/', sameSite: 'strict', maxAge });
+  }
+
+  /** Restarts the idle time of a sign-in. */
+  async renewOperator(header: string | undefined, res: Response): Promise<void> {
+    const session = await this.#verified('operator', OperatorClaims, this.#read(header, OPERATOR));
+    const age = session && Date.now() / 1000 - session.iat;
+    if (age !== undefined && age >= RENEWED_AFTER_SECONDS) await this.setOperator(res, session!);
+  }
+
+  clearOperator(res: Response): void {
+    this.#append(res, OPERATOR, '', { path: '/', sameSite: 'strict', maxAge: 0 });
+  }
+
+  async operator(header: string | undefined): Promise<OperatorSession | undefined> {
+    return await this.#verified('operator', OperatorClaims, this.#read(header, OPERATOR));
+  }
+
+  /** `expiresAt`: epoch milliseconds. */
+  async setRun(res: Response, claim: RunClaim, expiresAt: number): Promise<void> {
+    const value = await this.#signed('run', { ...claim }, expiresAt);
+    const maxAge = Math.max(0, Math.floor((expiresAt - Date.now()) / 1000));
+    const run = encodeURIComponent(claim.runId);
+    this.#append(res, RUN, value, { path: `/v1/runs/${run}`, sameSite: 'strict', maxAge });
+    // A person who opens the mail's link again comes from another site, for which browsers send only Lax cookies. This path only redirects
+    // to the run.
+    this.#append(res, RUN, value, { path: `/link/${run}`, sameSite: 'lax', maxAge });
+  }
+
+  async run(header: string | undefined): Promise<RunClaim | undefined> {
+    return await this.#verified('run', RunClaims, this.#read(header, RUN));
+  }
+
+  /** Identifies this browser across all its links. Lax, so that the browser sends it when the link in the mail is opened again. */
+  setNonce(res: Response, nonce: string): void {
+    this.#append(res, NONCE, nonce, { path: '/', sameSite: 'lax', maxAge: NONCE_SECONDS });
+  }
+
+  nonce(header: string | undefined): string | undefined {
+    const value = this.#read(header, NONCE);
+    return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
+  }
+
+  #append(res: Response, name: Name, value: string, options: SerializeOptions): void {
+    res.append(
+      'Set-Cookie',
+      stringifySetCookie(this.#nameOf(name), value, { httpOnly: true, secure: this.#secure, ...options }),
+    );
+  }
+
+  #read(header: string | undefined, name: Name): string | undefined {
+    return header === undefined ? undefined : parseCookie(header)[this.#nameOf(name)];
+  }
+
+  #nameOf({ name, prefix }: Name): string {
+    return this.#secure ? prefix + name : name;
+  }
+
+  async #signed(audience: string, claims: Record<string, string | number>, expiresAt: number): Promise<string> {
+    return await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime(Math.floor(expiresAt / 1000))
+      .sign(this.#key);
+  }
+
+  async #verified<T>(audience: string, claims: z.ZodType<T>, token: string | undefined): Promise<T | undefined> {
+    if (token === undefined) return undefined;
+    try {
+      const { payload } = await jwtVerify(token, this.#key, { audience, algorithms: ['HS256'] });
+      return claims.parse(payload);
+    } catch {
+      // Forged, expired, or signed with an earlier key: treated like a missing cookie.
+      return undefined;
+    }
+  }
+}

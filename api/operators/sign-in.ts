@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { type Request, Router } from 'express';
+import type { Context } from '../services/api-context.js';
+import { isCrossOrigin } from '../http/origin.js';
+import { onlyMethods, Problem } from '../http/problem.js';
+import { SessionBody, SignOutQuery } from './sign-in-schemas.js';
+import { logSecurity, noteRequester } from '../http/security-log.js';
+
+/** Signs an operator in to the dashboard with an API key, so that the browser does not have to keep the key. */
+export function sessionRoutes(context: Context): Router {
+  const { config, cookies, keys, log, streams } = context;
+  const router = Router();
+
+  router.post('/v1/session', async (req, res) => {
+    if (isCrossOrigin(req, config.publicUrl)) throw new Problem('CrossOrigin', 'Sign in on a page of this server');
+    const { apiKey } = SessionBody.parse(req.body);
+    const holder = keys.find(apiKey);
+    if (holder === undefined) throw new Problem('Unauthorized', 'The API key is not known');
+    noteRequester(req, { key: holder.keyId });
+    if (!holder.scopes.has('operator')) {
+      throw new Problem('Forbidden', 'Signing in needs an API key with the scope operator');
+    }
+    await cookies.setOperator(res, { keyId: holder.keyId, sessionId: randomUUID(), signedInAt: Date.now() });
+    logSecurity(log, req, 'sign-in', { outcome: 'done' });
+    res.status(204).end();
+  });
+
+  router.delete('/v1/session', async (req, res) => {
+    if (isCrossOrigin(req, config.publicUrl)) throw new Problem('CrossOrigin', 'Sign out on a page of this server');
+    const { everywhere } = SignOutQuery.parse(req.query);
+    if (everywhere) await endAll(context, req);
+    else await endOne(context, req);
+    // Only now: if recording the sign-out failed, the operator can try again.
+    cookies.clearOperator(res);
+    await streams.checkAll();
+    res.status(204).end();
+  });
+
+  router.all('/v1/session', onlyMethods('POST', 'DELETE'));
+  return router;
+}
+
+async function endOne({ cookies, log, signOuts }: Context, req: Request): Promise<void> {
+  const session = await cookies.operator(req.headers.cookie);
+  if (session === undefined) return;
+  await signOuts.end(session);
+  noteRequester(req, { key: session.keyId });
+  logSecurity(log, req, 'sign-out', { outcome: 'done' });
+}
+
+/** Ends every sign-in that used the given key, or the key with which this browser signed in. */
+async function endAll({ auth, log, signOuts }: Context, req: Request): Promise<void> {
+  const { holder } = await auth.operator(req, 'operator');
+  await signOuts.endAll(holder.keyId);
+  logSecurity(log, req, 'sign-out everywhere', { outcome: 'done' });
+}

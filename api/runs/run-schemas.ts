@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { StartRequest } from '../../client/request.js';
+import { StartRequestSchema } from '../../contracts/start-request.js';
+import { time } from '../http/body-schema.js';
+import { RunStateSchema, STATUSES } from './run-state-schema.js';
+
+/** `startRun` checks the whole body, so that it can report all errors at once. */
+export const StartBody = z.custom<StartRequest>(
+  (body) => typeof body === 'object' && body !== null && !Array.isArray(body),
+  'must be a JSON object',
+);
+
+/** The shape of `StartBody`, for the API's description. */
+export const StartBodyDescription = StartRequestSchema.extend({
+  automation: z
+    .union([z.record(z.string(), z.unknown()), z.string()])
+    .describe("the automation's JSON, or the name of a file in the automations folder"),
+});
+
+export const ListQuery = z.strictObject({
+  limit: z.coerce.number('must be a number').int().min(1).max(100).optional(),
+  pageToken: z.string().max(10_000).optional(),
+  status: z.enum(STATUSES).optional(),
+});
+
+export const StartedRunSchema = RunStateSchema.extend({
+  warnings: z.array(z.string()).describe('what the check of the automation has to say, each with its path'),
+});
+
+export const RunListSchema = z.object({
+  runs: z.array(
+    z.object({
+      runId: z.string(),
+      status: z.enum(STATUSES),
+      automation: z.string(),
+      owner: z.string().optional(),
+      startedAt: time,
+      endedAt: time.optional(),
+    }),
+  ),
+  nextPageToken: z.string().optional(),
+});

@@ -1,0 +1,97 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Intermission } from '../client/index.js';
+import type { Config } from '../config/index.js';
+import type { Log } from '../infra/log.js';
+import { ApiKeys } from './auth/api-keys.js';
+import { createApp } from './app.js';
+import { Authenticator } from './auth/authenticator.js';
+import { Checks } from './checks/checks.js';
+import { limitChecks } from './checks/rate.js';
+import { Claims } from './auth/claims.js';
+import type { Context } from './services/api-context.js';
+import { Cookies } from './auth/cookies.js';
+import { attachLive } from './live/upgrade.js';
+import { StreamQuota } from './services/stream-quota.js';
+import { trustedAddress } from './http/origin.js';
+import { SessionDirectory } from './services/session-directory.js';
+import { SignOuts } from './auth/sign-outs.js';
+import { RunSubscriptions } from './services/run-subscriptions.js';
+
+/** How long a stopping API waits for requests in progress. */
+const CLOSE_MS = 2000;
+
+export interface RunningApi {
+  /** The address it listens on, for example `http://127.0.0.1:8080`. */
+  url: string;
+  /** Ends event streams and live views, finishes requests in progress, and stops. */
+  stop(): Promise<void>;
+}
+
+/** Another process uses the port. The message names the port and says how to choose another one. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+
+  constructor(host: string, port: number) {
+    super(
+      `Port ${port} on ${host} is taken by another process: stop it, or set PORT to a free port, for example PORT=8081`,
+    );
+  }
+}
+
+/** Time limits for receiving a request, and how often to check them; milliseconds. */
+const REQUEST_LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
+
+/** Serves the API and the dashboard. Also starts while Temporal is down. Throws `PortTakenError`. */
+export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS): Promise<RunningApi> {
+  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys, secret: config.secret() });
+  const signOuts = new SignOuts(intermission);
+  const cookies = new Cookies(config.secret(), config);
+  const keys = new ApiKeys(config, log);
+  const auth = new Authenticator(keys, cookies, config.publicUrl, intermission, new Claims(intermission), signOuts);
+  const watches = new RunSubscriptions(intermission);
+  const sessions = new SessionDirectory(intermission);
+  const streams = new StreamQuota((viewer) => auth.isStillIn(viewer));
+  const checks = new Checks();
+  const context: Context = {
+    ...{ config, log, intermission, watches, sessions, keys, streams, cookies, auth, checks, signOuts },
+    limitChecks: limitChecks({ auth, config }),
+  };
+  // A request must arrive completely within this time, headers first, so that slow senders do not block connections.
+  const app = createApp(context);
+  const server = createServer(limits, app);
+  const live = attachLive(server, context, trustedAddress(app));
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await intermission.close();
+    throw error;
+  }
+  const url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
+  log.info({ url }, 'api is listening');
+  return {
+    url,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      watches.stop();
+      live.stop();
+      server.closeIdleConnections();
+      // A client that reconnects while its stream ends would keep the server open forever.
+      const rest = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+      await closed;
+      clearTimeout(rest);
+      await checks.stop();
+      await intermission.close();
+      log.info('api stopped');
+    },
+  };
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new PortTakenError(host, port) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+}

@@ -1,0 +1,29 @@
+import type { RequestHandler } from 'express';
+import type { Intermission } from '../../client/index.js';
+import type { Config } from '../../config/index.js';
+import type { Log } from '../../infra/log.js';
+import type { ApiKeys } from '../auth/api-keys.js';
+import type { Authenticator } from '../auth/authenticator.js';
+import type { Checks } from '../checks/checks.js';
+import type { Cookies } from '../auth/cookies.js';
+import type { StreamQuota } from './stream-quota.js';
+import type { SessionDirectory } from './session-directory.js';
+import type { SignOuts } from '../auth/sign-outs.js';
+import type { RunSubscriptions } from './run-subscriptions.js';
+
+/** The dependencies of all routes. */
+export interface Context {
+  readonly config: Config;
+  readonly log: Log;
+  readonly intermission: Intermission;
+  readonly watches: RunSubscriptions;
+  readonly sessions: SessionDirectory;
+  readonly keys: ApiKeys;
+  readonly streams: StreamQuota;
+  readonly cookies: Cookies;
+  readonly auth: Authenticator;
+  readonly checks: Checks;
+  /** For routes that use `checks`; they share one limit. */
+  readonly limitChecks: RequestHandler[];
+  readonly signOuts: SignOuts;
+}

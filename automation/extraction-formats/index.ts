@@ -1,0 +1,2 @@
+export { adviseFormat, extractionFormat, formatFields } from './read.js';
+export { formatSchema, type FormatSchema } from './schema.js';

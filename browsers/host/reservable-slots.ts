@@ -1,0 +1,81 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { ActivitySlotInfo, CustomSlotSupplier } from '@temporalio/worker';
+import { SLOT_GONE } from '../../contracts/queue.js';
+
+/** How long a slot is kept for a run that is about to start, in milliseconds. */
+const KEPT_MS = 20_000;
+
+/**
+ * The slots of a `browsers` process, each for one session at once. A slot passes from the activity that reserved it to the session of its
+ * run, so no other run can take it in between.
+ */
+export class ReservableSlots {
+  private readonly waiting: (() => void)[] = [];
+  private readonly reserved = new Map<string, NodeJS.Timeout>();
+  /** Finished activities whose slot a run keeps. */
+  private passedOn = 0;
+
+  constructor(private free: number) {}
+
+  /** Called in `reserveSlot`: keeps the activity's slot for the run. A repeated call keeps no second slot. */
+  reserve(runId: string): void {
+    const before = this.reserved.get(runId);
+    clearTimeout(before);
+    if (before === undefined) this.passedOn += 1;
+    const expire = () => {
+      if (this.reserved.delete(runId)) this.release();
+    };
+    this.reserved.set(runId, setTimeout(expire, KEPT_MS).unref());
+  }
+
+  /** Takes the slot that is kept for the run. Returns a function that frees it. Throws `SlotGone` when there is none. */
+  occupy(runId: string): () => void {
+    const kept = this.reserved.get(runId);
+    if (kept === undefined && !this.take()) {
+      throw ApplicationFailure.nonRetryable('This browsers process keeps no slot for the run', SLOT_GONE);
+    }
+    clearTimeout(kept);
+    this.reserved.delete(runId);
+    return () => this.release();
+  }
+
+  /** Gives the SDK a slot for each poll, so that the process asks for work only while it has a free slot. */
+  slotSupplier(): CustomSlotSupplier<ActivitySlotInfo> {
+    return {
+      type: 'custom',
+      reserveSlot: async (_context, abort) => {
+        while (!this.take()) await this.nextRelease(abort);
+        return {};
+      },
+      tryReserveSlot: () => (this.take() ? {} : null),
+      markSlotUsed: () => undefined,
+      releaseSlot: () => {
+        if (this.passedOn === 0) this.release();
+        else this.passedOn -= 1;
+      },
+    };
+  }
+
+  private take(): boolean {
+    if (this.free === 0) return false;
+    this.free -= 1;
+    return true;
+  }
+
+  private release(): void {
+    this.free += 1;
+    for (const wake of this.waiting.splice(0)) wake();
+  }
+
+  private nextRelease(abort: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const aborted = () => reject(abort.reason as Error);
+      if (abort.aborted) return aborted();
+      abort.addEventListener('abort', aborted, { once: true });
+      this.waiting.push(() => {
+        abort.removeEventListener('abort', aborted);
+        resolve();
+      });
+    });
+  }
+}

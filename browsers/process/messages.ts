@@ -1,0 +1,50 @@
+import type { NetworkLimit } from '../../config/networks.js';
+import type { Artifact } from '../../contracts/run-state.js';
+import type { HumanAct } from '../../contracts/workflow-messages.js';
+import type { SessionConfig } from '../session/session-config.js';
+import type { End } from '../session/browser-session.js';
+
+export type Channel = 'chromium' | 'chrome';
+
+/** What a run requests of its browser. */
+export interface OpenRequest {
+  runId: string;
+  userAgent?: string;
+  recordsNetwork?: boolean;
+  /** The networks its pages may connect to, see `Egress`. */
+  networkLimits: NetworkLimit[];
+}
+
+/** The addresses of an open session. */
+export interface OpenResult {
+  sessionId: string;
+  endpoint: string;
+  liveUrl: string;
+}
+
+/** The result of a session that has ended. */
+export interface ProcessEnd {
+  artifacts: Artifact[];
+  acts: HumanAct[];
+  refused: string[];
+  notKept: string[];
+}
+
+/** Messages to the process of a session. Each is sent at most once, in this order; `close` may be omitted. */
+export type Order =
+  | { type: 'launch'; config: SessionConfig; channel: Channel }
+  | { type: 'open'; wanted: OpenRequest }
+  | { type: 'close'; finalScreenshot: boolean }
+  | { type: 'shut-down'; end: End };
+
+/** Messages from the process of a session. */
+export type News =
+  /** A sign of life, sent regularly. */
+  | { type: 'alive' }
+  /** `pid` is the process id of Chromium. */
+  | { type: 'launched'; pid: number }
+  | ({ type: 'opened' } & OpenResult)
+  /** The order failed. */
+  | { type: 'failed'; message: string }
+  | { type: 'ended'; end: End }
+  | ({ type: 'left' } & ProcessEnd);

@@ -1,0 +1,279 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Page } from 'playwright';
+import type { Artifact } from '../../contracts/run-state.js';
+import { artifactFile } from '../../infra/storage/artifact-paths.js';
+import { saveArtifact } from '../../infra/storage/save-artifact.js';
+import { listenInRange } from '../../config/port-range.js';
+import type { Log } from '../../infra/log.js';
+import { isWriteError, whyNotWritten } from '../../infra/storage/not-saved-error.js';
+import { type Chromium, closeChromium } from '../chromium/chromium.js';
+import { RunDownloads } from './run-downloads.js';
+import type { EgressProxy } from '../chromium/egress-proxy.js';
+import { StepJournal } from './step-journal.js';
+import { LiveView } from '../live/live-view.js';
+import { NetworkRecord } from './network-record.js';
+import { Recording } from './recording.js';
+import type { SessionConfig } from './session-config.js';
+import { saveScreenshot, takeScreenshot } from './screenshots.js';
+import { WorkerConnection } from './worker-connection.js';
+import { withTimeout } from '../../infra/with-timeout.js';
+
+/** How a session ended: closed on request, or lost, with a one-sentence description of what happened. */
+export type End =
+  { kind: 'closed'; finalScreenshot: boolean; downloadSeconds?: number } | { kind: 'lost'; message: string };
+
+const TRACE_MS = 5000;
+/** Each tab takes memory that other runs need; no automation needs so many. */
+const MOST_TABS = 50;
+const EXTRACTION_MS = 15_000;
+
+/** One run's browser, its live view, and the evidence the run leaves. */
+export class BrowserSession {
+  readonly sessionId = randomUUID();
+  /** 256 bits. Anyone who knows it can see and control the browser. */
+  readonly secret = randomBytes(32).toString('base64url');
+  readonly live: LiveView;
+  /** The steps that must not run twice. */
+  readonly journal = new StepJournal();
+  readonly downloads: RunDownloads;
+  /** Settles once: on `close`, or when the browser is lost, whichever comes first. */
+  readonly ended: Promise<End>;
+  /** The requests of pages, when the run's automation reads them. */
+  readonly network: NetworkRecord;
+  private readonly recording: Recording;
+  /** Messages about evidence that could not be written. */
+  private readonly unwritten: string[] = [];
+  /** The saved trace, once tracing has ended. */
+  private trace: Promise<Artifact | undefined> | undefined;
+  private end!: (end: End) => void;
+  /** Playwright's endpoint, for `chromium.connect`. It changes each time workers are disconnected. */
+  endpoint = '';
+  private line!: WorkerConnection;
+
+  private cutting: Promise<void> = Promise.resolve();
+
+  private constructor(
+    readonly runId: string,
+    private readonly chromium: Chromium,
+    private readonly config: SessionConfig,
+    private readonly log: Log,
+  ) {
+    this.ended = new Promise((resolve) => (this.end = resolve));
+    this.live = new LiveView(
+      chromium.context,
+      log,
+      config.uploadLimitBytes,
+      config.liveNavigation,
+      config.recording === 'all',
+    );
+    this.recording = new Recording(
+      chromium.context,
+      this.live.tabs,
+      config.recording,
+      (name) => this.artifactFile(name),
+      log,
+      (name, error) => this.noteUnwritten(name, error),
+    );
+    this.network = new NetworkRecord(chromium.context);
+    this.downloads = new RunDownloads({
+      context: chromium.context,
+      folder: chromium.downloadsFolder,
+      limitBytes: config.downloadLimitBytes,
+      keep: (file) => saveArtifact(config.home, runId, file),
+      log,
+    });
+    this.watch();
+  }
+
+  /** Opens the run's session in the Chromium: publishes it for workers, and starts a trace when the settings ask for one. */
+  static async open(chromium: Chromium, runId: string, config: SessionConfig, log: Log): Promise<BrowserSession> {
+    const { context } = chromium;
+    // No screenshots or snapshots: they would show what a person typed.
+    if (config.trace) await context.tracing.start({ screenshots: false, snapshots: false });
+    const session = new BrowserSession(runId, chromium, config, log.child({ runId }));
+    session.line = await WorkerConnection.start(config.browsers, (message) => session.lose(message));
+    await session.publish();
+    await session.recording.start();
+    return session;
+  }
+
+  /** Lets the person act. The video shows their actions only when the settings say so. */
+  async openGate(deadline: number | undefined, pauseId: string | undefined): Promise<void> {
+    await this.recording.follow(true);
+    this.network.personActs();
+    this.live.pointing.begin(pauseId);
+    this.live.gate.open(deadline, pauseId);
+  }
+
+  /**
+   * Resolves with true once no person's input can reach the page any more; with false when the page did not process the last of it in
+   * time.
+   */
+  async shutGate(): Promise<boolean> {
+    if (!(await this.live.shutGate())) return false;
+    await this.recording.follow(false);
+    return true;
+  }
+
+  /**
+   * The automation is about to type a secret. A trace would record what is typed, sent and shown, so it ends here and keeps the
+   * actions before.
+   */
+  async expectSecret(): Promise<void> {
+    this.trace ??= this.config.trace ? this.keepTrace() : Promise.resolve(undefined);
+    await this.trace;
+  }
+
+  /**
+   * Disconnects all workers. A worker that was frozen may continue, but its pending actions no longer reach the page. New connections find
+   * the browser at its new endpoint.
+   */
+  async cutWorkers(): Promise<void> {
+    const { browser } = this.chromium;
+    this.cutting = this.cutting.then(async () => {
+      await browser.unbind();
+      await this.publish();
+    });
+    await this.cutting;
+  }
+
+  /**
+   * Ends the session in an orderly way. The first call decides whether a final screenshot is saved, and for how long to wait for
+   * unfinished downloads.
+   */
+  close(finalScreenshot: boolean, downloadSeconds = 0): void {
+    this.end({ kind: 'closed', finalScreenshot, downloadSeconds });
+  }
+
+  /** Ends the session because it cannot continue; `message` gives the reason in one sentence. */
+  lose(message: string): void {
+    this.end({ kind: 'lost', message });
+  }
+
+  /** Saves a screenshot of the automation's page as the run's artifact `name`. Undefined when there is no page or it does not respond. */
+  async screenshot(name: string): Promise<Artifact | undefined> {
+    const page = this.live.tabs.current;
+    if (page === undefined) return undefined;
+    try {
+      return await saveScreenshot(page, this.artifactFile(name), name);
+    } catch (error) {
+      this.log.warn({ err: error, name }, 'screenshot failed');
+      this.noteUnwritten(name, error);
+      return undefined;
+    }
+  }
+
+  /** Failed connections of pages and of the automation, starting with number `from`. */
+  failedConnections(from: number): ReturnType<EgressProxy['failures']> {
+    return this.chromium.egress.failures(from);
+  }
+
+  /** The connections that were refused to pages and the automation, as messages. */
+  refusedConnections(): string[] {
+    return this.chromium.egress.refused();
+  }
+
+  /** Files of the run that could not be saved, one log line each. */
+  notKept(): string[] {
+    return [...this.unwritten, ...this.downloads.failures()];
+  }
+
+  /**
+   * Saves a screenshot that the automation takes, under this name or a similar one. Undefined when there is no page or it does not
+   * respond; throws `NotSavedError` when the file cannot be written.
+   */
+  async extractPicture(name: string, fullPage: boolean): Promise<Artifact | undefined> {
+    const page = this.live.tabs.current;
+    if (page === undefined) return undefined;
+    const latestFrame = await takeScreenshot(page, { name, fullPage, timeout: EXTRACTION_MS }).catch(
+      (error: unknown) => {
+        this.log.warn({ err: error, name }, 'screenshot could not be taken');
+        return undefined;
+      },
+    );
+    if (latestFrame === undefined) return undefined;
+    return saveArtifact(this.config.home, this.runId, { name, ...latestFrame });
+  }
+
+  /** Ends the views and the browser, and returns the evidence it saved. Nothing of the session is left afterwards. */
+  async shutDown(end: End): Promise<Artifact[]> {
+    const artifacts: Artifact[] = [];
+    try {
+      this.live.end();
+      if (end.kind === 'closed') {
+        await this.downloads.settled((end.downloadSeconds ?? 0) * 1000);
+        if (end.finalScreenshot) artifacts.push(...listed(await this.screenshot('final.jpg')));
+        artifacts.push(...(await this.recording.finish()));
+        // Also save the downloads that no node waited for.
+        artifacts.push(...(await this.downloads.keep()));
+        await this.expectSecret();
+        artifacts.push(...listed(await this.trace));
+      }
+    } finally {
+      await this.chromium.browser.unbind().catch(() => undefined);
+      this.line.close();
+      await closeChromium(this.chromium);
+      await this.live.human.files.remove();
+    }
+    return artifacts;
+  }
+
+  /** Playwright listens on loopback only; workers connect through the worker connection. */
+  private async publish(): Promise<void> {
+    const { browser } = this.chromium;
+    const { endpoint } = await listenInRange(this.config.browsers.ports, async (port) => {
+      try {
+        return await browser.bind(this.runId, { host: '127.0.0.1', port });
+      } catch (error) {
+        // After a failed attempt, Playwright believes that the browser is published and refuses the next port.
+        await browser.unbind();
+        throw error;
+      }
+    });
+    this.endpoint = this.line.lead(endpoint);
+  }
+
+  private watch(): void {
+    const { browser, context, pid, meter } = this.chromium;
+    const lost = (message: string) => this.lose(message);
+    browser.once('disconnected', () => lost(`Chromium (process ${pid}) ended while the run needed it`));
+    const watchPage = (page: Page) => page.once('crash', () => lost('A page of the run crashed'));
+    context.on('page', (page) => {
+      watchPage(page);
+      if (context.pages().length > MOST_TABS) lost(`A page of the run opened more than ${MOST_TABS} tabs`);
+    });
+    context.pages().forEach(watchPage);
+    meter.whenExceeded(lost);
+    if (!browser.isConnected()) lost(`Chromium (process ${pid}) ended before the run began`);
+  }
+
+  private noteUnwritten(name: string, error: unknown): void {
+    if (isWriteError(error)) this.unwritten.push(`${name} was not kept: ${whyNotWritten(error)}`);
+  }
+
+  private async keepTrace(): Promise<Artifact | undefined> {
+    const name = 'trace.zip';
+    const path = this.artifactFile(name);
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await withTimeout(this.chromium.context.tracing.stop({ path }), TRACE_MS, () => {
+        throw new Error(`not done after ${TRACE_MS} ms`);
+      });
+      return { name, mediaType: 'application/zip', size: (await stat(path)).size };
+    } catch (error) {
+      this.log.warn({ err: error }, 'trace could not be saved');
+      this.noteUnwritten(name, error);
+      return undefined;
+    }
+  }
+
+  private artifactFile(name: string): string {
+    return artifactFile(this.config.home, this.runId, name);
+  }
+}
+
+function listed(artifact: Artifact | undefined): Artifact[] {
+  return artifact === undefined ? [] : [artifact];
+}

@@ -1,0 +1,103 @@
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { BrowserContext, Page } from 'playwright';
+import type { Artifact } from '../../contracts/run-state.js';
+import type { Config } from '../../config/index.js';
+import type { Log } from '../../infra/log.js';
+import type { Tabs } from '../chrome/tabs.js';
+import { Mask } from './mask-fields.js';
+import { withTimeout } from '../../infra/with-timeout.js';
+
+const VIDEO_SIZE = { width: 1280, height: 720 };
+const COMMAND_MS = 4000;
+/** Keeps a page that opens tab after tab from filling the disk with videos. */
+const MAX_PARTS = 20;
+
+/**
+ * The video of a run. It shows the shown tab; each change of tab, and each pause that is left out, starts another part: `recording.webm`,
+ * `recording-2.webm` and so on.
+ */
+export class Recording {
+  private readonly mask: Mask;
+  private readonly artifacts: Artifact[] = [];
+  private part: { page: Page; name: string } | undefined;
+  private parts = 0;
+  private isPaused = false;
+  private isOver = false;
+  /** Steps run one after the other. */
+  private steps: Promise<void> = Promise.resolve();
+
+  constructor(
+    context: BrowserContext,
+    private readonly tabs: Tabs,
+    private readonly mode: Config['recording'],
+    private readonly fileOf: (name: string) => string,
+    private readonly log: Log,
+    private readonly noteUnwritten: (name: string, error: unknown) => void,
+  ) {
+    this.mask = new Mask(context);
+    if (mode !== 'off') tabs.whenChanged(() => void this.settle());
+  }
+
+  /** Starts the video; resolves once it is recording. */
+  async start(): Promise<void> {
+    if (this.mode === 'off') return;
+    await this.settle();
+  }
+
+  /** A pause began or ended. Resolves once the video has stopped or started accordingly. */
+  async follow(isPauseOpen: boolean): Promise<void> {
+    if (this.mode !== 'automation' || this.isPaused === isPauseOpen) return;
+    this.isPaused = isPauseOpen;
+    await this.settle();
+  }
+
+  /** Ends the video; returns its parts. */
+  async finish(): Promise<Artifact[]> {
+    if (this.mode === 'off') return [];
+    this.isOver = true;
+    await this.settle();
+    return this.artifacts;
+  }
+
+  private settle(): Promise<void> {
+    this.steps = this.steps.then(() =>
+      this.step().catch((error: unknown) => this.log.warn({ err: error }, 'recording failed')),
+    );
+    return this.steps;
+  }
+
+  private async step(): Promise<void> {
+    const wanted = this.isOver || this.isPaused ? undefined : this.tabs.shownPage;
+    if (wanted !== undefined && this.part?.page === wanted) return;
+    await this.endPart();
+    if (wanted === undefined) return void (this.isOver || (await this.mask.hide()));
+    if (this.parts >= MAX_PARTS) return;
+    await this.mask.show();
+    this.parts += 1;
+    const name = this.parts === 1 ? 'recording.webm' : `recording-${this.parts}.webm`;
+    await mkdir(dirname(this.fileOf(name)), { recursive: true, mode: 0o700 });
+    const started = wanted.screencast.start({ path: this.fileOf(name), size: VIDEO_SIZE });
+    await withTimeout(started, COMMAND_MS, tooLate);
+    this.part = { page: wanted, name };
+  }
+
+  private async endPart(): Promise<void> {
+    if (this.part === undefined) return;
+    const { page, name } = this.part;
+    this.part = undefined;
+    const file = this.fileOf(name);
+    try {
+      await withTimeout(page.screencast.stop(), COMMAND_MS, tooLate);
+      this.artifacts.push({ name, mediaType: 'video/webm', size: (await stat(file)).size });
+    } catch (error) {
+      await rm(file, { force: true });
+      this.noteUnwritten(name, error);
+      throw error;
+    }
+  }
+}
+
+function tooLate(): never {
+  throw new Error(`not done after ${COMMAND_MS} ms`);
+}

@@ -1,0 +1,31 @@
+import type { Config } from '../../config/index.js';
+import { singlePorts } from '../../infra/egress/own-ports.js';
+
+/** The settings that a session needs. They are plain data without the installation's secrets, so they can be passed to its process. */
+export type SessionConfig = Pick<Config, (typeof NEEDED)[number]> & {
+  /** Ports on which Intermission itself listens, besides those of `browsers`: pages may not reach them. */
+  singlePorts: number[];
+};
+
+const NEEDED = [
+  'home',
+  'logLevel',
+  'allowedNetworks',
+  'chromiumPath',
+  'chromePath',
+  'chromiumSandbox',
+  'browsers',
+  'liveNavigation',
+  'uploadLimitBytes',
+  'downloadLimitBytes',
+  'trace',
+  'recording',
+] as const satisfies readonly (keyof Config)[];
+
+export function sessionConfig(config: Config): SessionConfig {
+  const needed = Object.fromEntries(NEEDED.map((name) => [name, config[name]])) as Pick<
+    Config,
+    (typeof NEEDED)[number]
+  >;
+  return { ...needed, singlePorts: singlePorts(config) };
+}

@@ -1,0 +1,39 @@
+import type { RunState } from '../../contracts/run-state.js';
+import { commandLine } from '../project.js';
+
+/** A healthy run waits less than this. */
+const PATIENCE_MS = 5000;
+
+/** Says what a run waits for, and what helps, after some seconds of waiting. */
+export class WaitingNotes {
+  private waitsFor: RunState['waitsFor'];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly say: (line: string) => void) {}
+
+  see({ waitsFor }: RunState): void {
+    if (waitsFor === this.waitsFor) return;
+    this.stop();
+    this.waitsFor = waitsFor;
+    if (waitsFor !== undefined) this.timer = setTimeout(() => waitingLines(waitsFor).forEach(this.say), PATIENCE_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+}
+
+function waitingLines(waitsFor: NonNullable<RunState['waitsFor']>): string[] {
+  const looks = `what is missing: ${commandLine('doctor')}`;
+  return waitsFor === 'worker'
+    ? [
+        '  … no worker takes this run; it goes on when one does',
+        `    start one: npm start, or ${commandLine('worker')}`,
+        `    ${looks}`,
+      ]
+    : [
+        '  … waiting for a free browser: all slots are taken, or no browsers process runs',
+        `    start one: npm start, or ${commandLine('browsers')}`,
+        `    ${looks}`,
+      ];
+}

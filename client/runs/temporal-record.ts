@@ -1,0 +1,84 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { Automation } from '../../automation/model/automation.js';
+import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
+import type { RunState, RunStatus } from '../../contracts/run-state.js';
+import { QUEUE_CLOSING_SECONDS, QUEUED_RUN } from '../../contracts/queue.js';
+import type { RunMemo } from '../start.js';
+import { WORKFLOW_TYPE } from './temporal-runs.js';
+
+/** The state of a run as far as Temporal's record alone shows it. */
+export function recordedState(runId: string, description: WorkflowExecutionDescription): RunState {
+  const memo: Partial<RunMemo> = description.memo ?? {};
+  const startedAt = description.startTime.getTime();
+  return {
+    runId,
+    status: recordedStatus(description),
+    automation: memo.automation ?? WORKFLOW_TYPE,
+    ...(memo.owner && { owner: memo.owner }),
+    startedAt,
+    deadline: startedAt + waitMs(description) + (RUN_LIMIT_SECONDS - RUN_CLOSING_SECONDS) * 1000,
+    nodes: [],
+    outputs: [],
+    artifacts: [],
+    log: [],
+  };
+}
+
+/** How long a run in the queue waits at most, in milliseconds. Its own time limit begins afterwards. */
+function waitMs({ type, raw }: WorkflowExecutionDescription): number {
+  if (type !== QUEUED_RUN) return 0;
+  return (Number(raw.executionConfig?.workflowExecutionTimeout?.seconds ?? 0) - QUEUE_CLOSING_SECONDS) * 1000;
+}
+
+/** The state of a run that has just been started. */
+export function queuedState(runId: string, description: WorkflowExecutionDescription, { nodes }: Automation): RunState {
+  return {
+    ...recordedState(runId, description),
+    // The run waits for a worker first, for a moment or for long.
+    waitsFor: 'worker',
+    nodes: nodes.map(({ index, path, kind, title }) => ({ index, path, kind, title, state: 'waiting' })),
+  };
+}
+
+function recordedStatus(description: WorkflowExecutionDescription): RunStatus {
+  return statusOf(description.status.name, statusAttribute(description));
+}
+
+function statusAttribute({ typedSearchAttributes }: WorkflowExecutionDescription): string {
+  const pair = typedSearchAttributes.getAll().find(({ key }) => key.name === 'IntermissionStatus');
+  return String(pair?.value ?? 'queued');
+}
+
+/**
+ * Derives the status from Temporal's record (`COMPLETED`, `RUNNING`, …) and the search attribute that the workflow sets. A run that was
+ * ended from outside had no chance to set the attribute, so an end in the record takes precedence.
+ */
+export function statusOf(executionStatus: string, attribute: string): RunStatus {
+  switch (executionStatus) {
+    case 'COMPLETED':
+      return 'succeeded';
+    case 'CANCELLED':
+    case 'CANCELED':
+    case 'TERMINATED':
+      return 'cancelled';
+    case 'TIMED_OUT':
+      return 'timed_out';
+    case 'FAILED':
+      return attribute === 'timed_out' ? 'timed_out' : 'failed';
+    default:
+      return attribute === 'running' || attribute === 'awaiting_human' ? attribute : 'queued';
+  }
+}
+
+export function closedStatus(description: WorkflowExecutionDescription, state: RunState): RunStatus | undefined {
+  return isOpen(description) ? undefined : statusOf(description.status.name, state.status);
+}
+
+export function isOpen({ status: { name } }: WorkflowExecutionDescription): boolean {
+  return name === 'RUNNING' || name === 'PAUSED';
+}
+
+/** Whether the run had no browser when it last reported its status. */
+export function isQueued(description: WorkflowExecutionDescription): boolean {
+  return statusAttribute(description) === 'queued';
+}

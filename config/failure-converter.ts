@@ -1,4 +1,0 @@
-import { DefaultFailureConverter } from '@temporalio/common';
-
-/** Failures whose message and stack trace are payloads, so that they are encrypted as well. Their types stay readable. */
-export const failureConverter = new DefaultFailureConverter({ encodeCommonAttributes: true });

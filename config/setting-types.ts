@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import './process-names.js';
+
+/** The parsed values of a table of settings. */
+export type ValuesOf<Settings extends z.ZodRawShape> = z.output<z.ZodObject<Settings>>;
+
+/** A setting that must be a whole number; the error shows the actual value. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
+  return z.string().transform((text, context) => {
+    const number = /^\s*\d+\s*$/.test(text) ? Number(text) : NaN;
+    if (number >= least && number <= most) return number;
+    context.addIssue(`${JSON.stringify(text)} is not a whole number ${range}`);
+    return z.NEVER;
+  });
+}
+
+/** A setting that must be one of these words; the error shows the actual value. */
+export function oneOf<const Words extends readonly string[]>(words: Words) {
+  return z.enum(words, { error: ({ input }) => `${JSON.stringify(input)} is not one of ${words.join(', ')}` });
+}
+
+export const port = wholeNumber(0, 65535);
+
+/** Comma-separated values; empty when the setting is not set. */
+export const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+
+/** An http or https URL; trailing slashes are removed. */
+export const webUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL, for example https://host.example.com' })
+  .transform((url) => url.replace(/\/+$/, ''));

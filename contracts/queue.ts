@@ -1,0 +1,53 @@
+import type { AutomationInput } from './workflow-messages.js';
+
+/** The workflow that waits for a browser on behalf of a run, and then starts the run. */
+export const QUEUED_RUN = 'queuedRun';
+
+const PREFIX = 'queued-';
+
+/** Workflow id of the `queuedRun` of a run. */
+export function queueIdOf(runId: string): string {
+  return PREFIX + runId;
+}
+
+/** Id of the run that a `queuedRun` waits for. */
+export function runIdOf(queueId: string): string {
+  return queueId.slice(PREFIX.length);
+}
+
+/** Seconds that a run may wait for a browser before it starts, unless a setting says otherwise. */
+export const QUEUE_WAIT_SECONDS = 3600;
+
+/** Seconds that a `queuedRun` has after the longest wait to start its run. */
+export const QUEUE_CLOSING_SECONDS = 60;
+
+/** The first priority that a tenant may choose. It is the default, so that no tenant overtakes the others. */
+export const TENANT_PRIORITY = 3;
+
+/** Runs of one tenant that may wait at once, unless a setting says otherwise. */
+export const QUEUE_LENGTH = 1000;
+
+/** The input of `queuedRun`. Its memo and its search attributes are those of the run. */
+export interface QueuedRunInput {
+  input: AutomationInput;
+  /** The run's texts for the Temporal Web UI. */
+  summary: string;
+  details: string;
+  waitSeconds: number;
+}
+
+/** A member of the memo of a run that waited in the queue. */
+export interface QueueMemo {
+  /** How long it waited. */
+  waitedSeconds: number;
+  /** Task queue of the `browsers` process that keeps a slot for it. Absent: it waited too long, and fails. */
+  taskQueue?: string;
+}
+
+/** Failure of `holdSession` on a process's own task queue when that process keeps no slot for the run. */
+export const SLOT_GONE = 'SlotGone';
+
+export interface ReserveSlotActivities {
+  /** Keeps a slot for the run for some seconds. The result names the own task queue of the process. */
+  reserveSlot(request: { runId: string }): Promise<{ taskQueue: string }>;
+}

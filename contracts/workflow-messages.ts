@@ -1,0 +1,186 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { WantedBrowser } from '../automation/model/automation.js';
+import type { ControlOutcome, DoneCheck, ExtendOutcome } from './pause-outcomes.js';
+import type { Artifact, Owner, RunState } from './run-state.js';
+
+/** The input of the workflow `automation`: the body of `POST /v1/runs`, which the workflow checks again. */
+export interface AutomationInput {
+  /** The automation's JSON, as its author wrote it. */
+  automation: unknown;
+  /** Name in lists, for example the file name. Without it, lists show the address that the automation opens. */
+  automationName?: string;
+  /** Values for the automation's declared parameters, by name. */
+  inputParameters?: Record<string, unknown>;
+  /**
+   * References to secrets for the automation's declared secure parameters, by name; without them the file's own apply. A TOTP
+   * secret is sealed before the workflow starts.
+   */
+  secureParameters?: Record<string, unknown>;
+  /** Gets a mail when the run needs a person; required when the run can pause. */
+  owner?: Owner;
+  /**
+   * An http or https address, without a user name, that receives the result when the run has succeeded, failed or timed out. The run's
+   * history contains it.
+   */
+  callbackUrl?: string;
+}
+
+/** Answers the open pause; with a pause id, only that pause. A text argument is a pause id. */
+export const humanDone = defineSignal<[argument?: DoneArgument | string | null]>('humanDone');
+export interface DoneArgument {
+  pauseId?: string;
+  /** The chosen answer; required for a pause with choices. */
+  choice?: string;
+  /** Who answered, for the log: a mail address or `api`. */
+  by?: string;
+}
+
+/** "I can't do this": ends the pause with a reason; the run fails with `HumanDeclined`. */
+export const humanDeclined = defineSignal<[argument: DeclineArgument]>('humanDeclined');
+export interface DeclineArgument {
+  pauseId?: string;
+  reason: string;
+  by?: string;
+}
+
+/** Sent by `holdSession` once the browser is open. */
+export const sessionOpened = defineSignal<[session: Session]>('sessionOpened');
+export interface Session {
+  sessionId: string;
+  /** Playwright's endpoint, for `chromium.connect`. */
+  endpoint: string;
+  /** Base URL of the session at its `browsers/` process: `/live` (WebSocket), `/gate`. */
+  liveUrl: string;
+  /** The run's page in the dashboard. */
+  runUrl: string;
+  /** For the run's log: how the browser differs from the requested one. */
+  warning?: string;
+  /** The `place` of the `holdSession` call that opened it. */
+  place?: number;
+  /** Temporal's id of the execution for which the browser was opened: a reset begins another execution. */
+  workflowRunId?: string;
+}
+
+/** The result of `holdSession`, when the session is closed. */
+export interface SessionReport {
+  artifacts: Artifact[];
+  /** Everything that people did in the session, including what was reported before. */
+  acts?: HumanAct[];
+  /** Addresses that the browser was not allowed to reach, in words. */
+  refused?: string[];
+  /** Files that could not be saved, in words. */
+  notKept?: string[];
+}
+
+/** One thing that a person did during a pause, without what they typed. */
+export interface HumanAct {
+  /** Number of the act within its session, from 0, so that each act is logged once. */
+  number: number;
+  /** Epoch milliseconds. */
+  at: number;
+  /** A mail address, or `operator`. */
+  by: string;
+  text: string;
+}
+
+export const status = defineQuery<RunState>('status');
+
+/** For `api/` only: where the live view is, and who has control. An undefined member is not known yet. */
+export const access = defineQuery<RunAccess>('access');
+export interface RunAccess {
+  liveUrl?: string;
+  /** Id of the latest claim: its holder may act during a pause. */
+  holder?: string;
+  /** Whether a pause is open. */
+  isPaused?: boolean;
+}
+
+/**
+ * Redeems a link, once. Fails with an `ApplicationFailure` of type `LinkExpired` (its pause is over) or `LinkUsed` (already claimed, or
+ * replaced by a fresh link). Repeating a claim id returns the same claim.
+ */
+export const claimLink = defineUpdate<ClaimOutcome, [claim: ClaimArgument]>('claimLink');
+export interface ClaimArgument {
+  pauseId: string;
+  generation: number;
+  claimId: string;
+  /** Mail address of the link's recipient; by default the owner's. */
+  recipient?: string;
+}
+export interface ClaimOutcome {
+  claimId: string;
+}
+
+/** Mails a fresh link for the open pause to the same address (by default the owner's). Fails with `LinkExpired` once the pause is over. */
+export const mailFreshLink = defineUpdate<{ to: string }, [request: FreshLinkArgument]>('mailFreshLink');
+export interface FreshLinkArgument {
+  pauseId: string;
+  recipient?: string;
+}
+
+/**
+ * Extends the deadline of the open pause by the given seconds, or else by its `max_wait_time`, but never past the run's own deadline. Fails
+ * with `PauseNotOpen`, or with `NoTimeLeft` when the pause already lasts until the run's deadline.
+ */
+export const extendPause = defineUpdate<ExtendOutcome, [request: ExtendArgument]>('extendPause');
+export interface ExtendArgument {
+  pauseId: string;
+  seconds?: number;
+  /** Who asked, for the log. */
+  by?: string;
+}
+
+/** Gives control of the open pause to the holder of a claim, or to an operator. Fails with `PauseNotOpen`. */
+export const takeControl = defineUpdate<ControlOutcome, [request: ControlArgument]>('takeControl');
+export interface ControlArgument {
+  pauseId: string;
+  claimId: string;
+  /** Name of the holder, for people. */
+  by: string;
+  /** An operator's control ends with the pause; that of a link's holder lasts until the run ends. */
+  isOperator?: boolean;
+}
+
+/** Compares the page with the node's `done_when`. Does not answer the pause, so it changes nothing. Fails with `PauseNotOpen`. */
+export const checkDone = defineUpdate<DoneCheck, [request: { pauseId: string }]>('checkDone');
+
+/** The input of `holdSession` in a `browsers/` process. */
+export interface HoldSessionInput {
+  runId: string;
+  /** Tenant whose rights the run has; the API sets it. */
+  tenant?: string;
+  automationFile?: string;
+  /** Number of this slot among those that the run has requested. */
+  place?: number;
+  automation?: string;
+  url?: string;
+  /** The automation reads the requests of its pages. */
+  recordsNetwork?: boolean;
+  browser?: WantedBrowser;
+  /** Takes over this open session from an activity that Temporal gave up on while it was unreachable. */
+  resume?: Session;
+}
+export interface HoldSessionActivities {
+  holdSession(input: HoldSessionInput): Promise<SessionReport>;
+}
+
+/** The result of a run that succeeded. */
+export interface RunResult {
+  outputs: RunState['outputs'];
+  artifacts: Artifact[];
+  /** The rest of the run's final state. Absent in runs of earlier versions, and when it is too large for a result. */
+  state?: Omit<RunState, 'outputs' | 'artifacts'>;
+}
+
+/** The input of the workflow `callback`, which a run starts when it ends. */
+export interface CallbackInput {
+  url: string;
+  run: EndedRun;
+  inputParameters: Record<string, unknown>;
+  /** Tenant whose rights the run had. */
+  tenant?: string;
+  automationFile?: string;
+}
+
+/** The state of a run that has ended, without the parts that only matter to someone who follows it. */
+export type EndedRun = Omit<RunState, 'nodes' | 'log' | 'pause'>;

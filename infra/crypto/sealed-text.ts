@@ -1,0 +1,28 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const VERSION = 'v1.';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Seals a text (AES-256-GCM with a key derived from the server's) so that only its run's own activities can open it. */
+export function seal(secret: string, runId: string, text: string): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(secret), iv).setAAD(Buffer.from(runId));
+  const sealed = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return VERSION + sealed.toString('base64url');
+}
+
+/** Opens a sealed text. Throws when it was sealed for another run or with another key, or was changed. */
+export function unseal(secret: string, runId: string, token: string): string {
+  if (!token.startsWith(VERSION)) throw new Error('not a sealed text');
+  const sealed = Buffer.from(token.slice(VERSION.length), 'base64url');
+  const iv = sealed.subarray(0, IV_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), iv, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(runId))
+    .setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
+}
+
+function keyOf(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'intermission sealed values', 32));
+}

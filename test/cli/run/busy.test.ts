@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { automationOf, pause } from '../../support/automations.js';
+import { useStack } from '../../support/stack.js';
+import { behindGateway } from './busy-gateway.js';
+
+describe('a command whose API is busy', () => {
+  const stack = useStack();
+  const request = () => ({
+    automation: automationOf(stack.site, pause(), pause()),
+    owner: { email: 'ana@example.com' },
+  });
+  const openPause = async (runId: string) => (await stack.intermission.getRun(runId, { isFresh: true })).pause?.pauseId;
+
+  async function pausedRun(): Promise<string> {
+    const { runId } = await stack.start(pause(), pause());
+    await stack.until(runId, ({ status }) => status === 'awaiting_human');
+    return runId;
+  }
+
+  it('start waits as long as Retry-After says, and starts one run even if an answer was lost', async () => {
+    const { api, asked } = await behindGateway(stack, { busyTimes: 2, losesAnswers: true });
+    const { runs: before } = await stack.intermission.listRuns({ limit: 100 });
+    const { run } = await api().startRun(request());
+    stack.endLater(run.runId);
+    expect(asked()).toBe(3);
+    const isNew = ({ runId }: { runId: string }) => !before.some((known) => known.runId === runId);
+    const newRuns = async () => (await stack.intermission.listRuns({ limit: 100 })).runs.filter(isNew);
+    await expect.poll(newRuns).toMatchObject([{ runId: run.runId }]);
+  });
+
+  it('done waits too, and answers no further pause if an answer was lost', async () => {
+    const runId = await pausedRun();
+    const { api, asked } = await behindGateway(stack, { busyTimes: 2, losesAnswers: true, path: '/human-done' });
+    await api().answerPause(runId, {});
+    expect(asked()).toBe(3);
+    await expect.poll(() => openPause(runId), { timeout: 20_000 }).toBe('pause-2');
+    await stack.intermission.humanDone(runId, { pauseId: 'pause-1' });
+    expect(await openPause(runId)).toBe('pause-2');
+  });
+
+  it('cancel waits too', async () => {
+    const runId = await pausedRun();
+    const { api, asked } = await behindGateway(stack, { busyTimes: 2 });
+    await api().cancelRun(runId);
+    expect(asked()).toBe(3);
+    await stack.until(runId, ({ status }) => status === 'cancelled');
+  });
+
+  it('gives up with the reason when the API stays busy', async () => {
+    const runId = await pausedRun();
+    const { api, asked } = await behindGateway(stack, { busyTimes: Infinity });
+    await expect(api(2500).cancelRun(runId)).rejects.toThrow('No worker is free to answer.');
+    expect(asked()).toBeGreaterThanOrEqual(2);
+    expect((await stack.intermission.getRun(runId, { isFresh: true })).status).toBe('awaiting_human');
+  });
+});

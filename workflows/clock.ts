@@ -1,4 +1,0 @@
-/** Time of day in UTC, for an instant in epoch milliseconds; `Intl` would depend on the worker's machine. */
-export function clock(at: number): string {
-  return new Date(at).toISOString().slice(11, 19);
-}

@@ -1,2 +1,0 @@
-export { runForLoop } from './for-loop.js';
-export { runIfElse } from './if-else.js';

@@ -1,0 +1,89 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  CancellationScope,
+  getExternalWorkflowHandle,
+  ParentClosePolicy,
+  proxyActivities,
+  setHandler,
+  startChild,
+  TimeoutFailure,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
+import { fail } from '../../contracts/fail.js';
+import { type QueuedRunInput, type QueueMemo, type ReserveSlotActivities, runIdOf } from '../../contracts/queue.js';
+import type { RunState } from '../../contracts/run-state.js';
+import { status } from '../../contracts/workflow-messages.js';
+import { hasUndecodable } from '../undecodable.js';
+import { waitingState } from './waiting-state.js';
+
+/**
+ * Waits until a `browsers` process keeps a slot for a run, and then starts the run, whose execution timeout begins only then. Temporal's
+ * task queue puts the waiting runs into their order. A run that waits too long starts as well and fails by itself, so readers see its end
+ * like that of any other run.
+ */
+export async function queuedRun(request: QueuedRunInput): Promise<void> {
+  if (hasUndecodable([request])) {
+    throw fail('PayloadUnreadable', 'The request cannot be read: the worker lacks its encryption key');
+  }
+  const runId = runIdOf(workflowInfo().workflowId);
+  // The state does not change. Most waiting runs are never asked for it.
+  let state: RunState | undefined;
+  const readState = () => (state ??= waitingState(runId, request));
+  setHandler(status, readState, { description: 'The run state of the waiting run' });
+  const taskQueue = await reserveSlot(runId, request.waitSeconds);
+  const waitedSeconds = Math.round((Date.now() - workflowInfo().startTime.getTime()) / 1000);
+  await CancellationScope.nonCancellable(() =>
+    startRun(runId, request, { waitedSeconds, ...(taskQueue !== undefined && { taskQueue }) }),
+  );
+  if (!CancellationScope.current().consideredCancelled) return;
+  // Somebody cancelled the run while it started.
+  await CancellationScope.nonCancellable(() => getExternalWorkflowHandle(runId).cancel()).catch(() => undefined);
+}
+
+/** Undefined when no slot was free in time. */
+async function reserveSlot(runId: string, waitSeconds: number): Promise<string | undefined> {
+  // The activity has the priority and the fairness key of this workflow, and so has the run.
+  const { reserveSlot: reserve } = proxyActivities<ReserveSlotActivities>({
+    taskQueue: 'intermission-browsers',
+    scheduleToCloseTimeout: waitSeconds * 1000,
+    // A process may die with the task; another one then takes it.
+    startToCloseTimeout: '5s',
+    retry: { initialInterval: '250ms', maximumInterval: '2s' },
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    summary: 'queue: waits for a free browser',
+  });
+  try {
+    const { taskQueue } = await reserve({ runId });
+    return taskQueue;
+  } catch (error) {
+    // `TIMEOUT`: an attempt failed, and no time was left for another.
+    if (error instanceof ActivityFailure && (error.cause instanceof TimeoutFailure || error.retryState === 'TIMEOUT')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function startRun(runId: string, { input, summary, details }: QueuedRunInput, queue: QueueMemo): Promise<void> {
+  const { memo, typedSearchAttributes } = workflowInfo();
+  try {
+    await startChild('automation', {
+      workflowId: runId,
+      args: [input],
+      workflowExecutionTimeout: RUN_LIMIT_SECONDS * 1000,
+      workflowTaskTimeout: workflowInfo().taskTimeoutMs,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      memo: { ...memo, queue },
+      typedSearchAttributes,
+      staticSummary: summary,
+      staticDetails: details,
+    });
+  } catch (error) {
+    // The same request started the run without waiting.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
