@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
 import { issueLine } from '../automation/model/findings.js';
-import type { RunState } from '../contracts/run-state.js';
+import { RunState, StartedRun } from '../contracts/run-state.js';
 import { readConfig, type Config } from '../config/index.js';
 import { CliError, EXIT } from './errors.js';
 
@@ -49,7 +50,7 @@ export class ApiClient {
     try {
       // The key makes a repeated request find the run that the first one started.
       const response = await this.sendPatiently('POST', '/v1/runs', { ...body, idempotencyKey: randomUUID() });
-      const { warnings, ...run } = (await response.json()) as RunState & { warnings: string[] };
+      const { warnings, ...run } = readResponse(StartedRun, await response.json());
       return { run, warnings };
     } catch (error) {
       throw error instanceof RefusedError ? new CliError(error.message, EXIT.refused, { cause: error }) : error;
@@ -79,7 +80,7 @@ export class ApiClient {
   private async openPause(runId: string): Promise<string | undefined> {
     try {
       const response = await this.sendPatiently('GET', runPath(runId));
-      return ((await response.json()) as RunState).pause?.pauseId;
+      return readResponse(RunState, await response.json()).pause?.pauseId;
     } catch (error) {
       if (error instanceof RefusedError) return undefined;
       throw error;
@@ -146,6 +147,13 @@ export class ApiUnreachableError extends CliError {
       { cause },
     );
   }
+}
+
+/** Throws a `CliError` when the response is not this message. */
+export function readResponse<Message extends z.ZodType>(message: Message, response: unknown): z.output<Message> {
+  const { data, success } = message.safeParse(response);
+  if (success) return data;
+  throw new CliError('The API sent a response that this version does not know. Use the version of the API.');
 }
 
 function runPath(runId: string): string {

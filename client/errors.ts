@@ -1,6 +1,6 @@
 import { issueLine } from '../automation/model/findings.js';
 import { type Issue } from '../automation/model/issue.js';
-import type { RunStatus } from '../contracts/run-state.js';
+import type { RunStatus } from '../contracts/run-status.js';
 
 /** Base class of the errors that a caller can act on. `name` is stable and meant for programs. */
 export class IntermissionError extends Error {

@@ -29,10 +29,10 @@ export { lacksSearchAttributes, missingSearchAttributes, registerSearchAttribute
 export { issuesOf } from '../automation/model/read-shape.js';
 export { isTooDeep, MAX_JSON_DEPTH } from '../automation/model/json-value.js';
 export { type JsonText, readJsonText, repeatedKeys } from './json-text.js';
-export { ENDED } from '../contracts/run-state.js';
+export { ENDED } from '../contracts/run-status.js';
 export type { Issue } from '../automation/model/issue.js';
+export type { Artifact } from '../contracts/artifact.js';
 export type {
-  Artifact,
   Device,
   LogEntry,
   NodeState,
@@ -40,6 +40,6 @@ export type {
   PauseState,
   RunList,
   RunState,
-  RunStatus,
   RunSummary,
 } from '../contracts/run-state.js';
+export type { RunStatus } from '../contracts/run-status.js';

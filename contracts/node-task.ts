@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isObject } from '../automation/model/findings.js';
-import type { Artifact, ModelUsage, OutputEntry } from './run-state.js';
+import type { Artifact } from './artifact.js';
+import type { ModelUsage, OutputEntry } from './run-state.js';
 import type { ExtractionOptions, NodeTiming } from '../automation/model/automation.js';
 import type { SecureUse } from '../automation/parameters/secure-placeholders.js';
 import type { HumanAct, Session } from './workflow-messages.js';

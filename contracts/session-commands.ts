@@ -1,16 +1,8 @@
 import { z } from 'zod';
+import { Artifact } from './artifact.js';
 import { FormAct, PageForm } from './page-form.js';
 import { PickResponse, PointTarget } from './pointing.js';
-import type { Artifact } from './run-state.js';
 import type { HumanAct } from './workflow-messages.js';
-
-const Artifact: z.ZodType<Artifact> = z.object({
-  name: z.string(),
-  mediaType: z.string(),
-  size: z.number(),
-  isDownload: z.literal(true).optional(),
-  metadata: z.record(z.string(), z.unknown()).optional(),
-});
 
 const HumanAct: z.ZodType<HumanAct> = z.object({
   number: z.number(),

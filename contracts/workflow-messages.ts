@@ -1,7 +1,8 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { WantedBrowser } from '../automation/model/automation.js';
 import type { ControlOutcome, DoneCheck, ExtendOutcome } from './pause-outcomes.js';
-import type { Artifact, Owner, RunState } from './run-state.js';
+import type { Artifact } from './artifact.js';
+import type { Owner, RunState } from './run-state.js';
 
 /** The input of the workflow `automation`: the body of `POST /v1/runs`, which the workflow checks again. */
 export interface AutomationInput {

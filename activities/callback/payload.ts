@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Artifact } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
 import { artifactFile } from '../../infra/storage/artifact-paths.js';
 import type { Config } from '../../config/index.js';
 import type { CallbackInput, EndedRun } from '../../contracts/workflow-messages.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cancellationSignal } from '@temporalio/activity';
-import type { Artifact } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
 import type { Session } from '../../contracts/workflow-messages.js';
 import { downloadFailed, keepDownloads, newsOf } from './downloads.js';
 

@@ -1,7 +1,7 @@
 import { fail } from '../../contracts/fail.js';
 import type { NodeOutcome } from '../../contracts/node-task.js';
 import type { ApplicationFailure } from '@temporalio/common';
-import type { Artifact } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
 import type { DownloadNews } from '../../contracts/session-commands.js';
 import type { Session } from '../../contracts/workflow-messages.js';
 import type { NodeContext } from '../step/browser-node.js';

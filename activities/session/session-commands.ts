@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { fail } from '../../contracts/fail.js';
-import type { Artifact } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
 import type { SessionCommandName, SessionRequest, SessionResponse } from '../../contracts/session-commands.js';
 import type { HumanAct, Session } from '../../contracts/workflow-messages.js';
 import { sendSessionCommand, SessionCommandError } from '../../infra/session-client.js';

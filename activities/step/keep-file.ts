@@ -1,4 +1,4 @@
-import type { Artifact } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
 import type { Content } from '../../infra/storage/save-artifact.js';
 
 /** `marks`: further information about the artifact. */

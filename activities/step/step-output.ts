@@ -1,4 +1,5 @@
-import type { Artifact, OutputEntry } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
+import type { OutputEntry } from '../../contracts/run-state.js';
 import type { NodeOutcome, NodeResult, Room } from '../../contracts/node-task.js';
 import { offloadLargeValues } from './offload-large-values.js';
 import type { TaskSecrets } from '../secrets/of-task.js';

@@ -17,6 +17,3 @@ export function optional<Schema extends z.ZodType>(schema: Schema) {
 /** A message of `contracts/` as a body, in which null means that a member is absent. */
 export const bodyOf = <T extends z.ZodType>(message: T) =>
   z.preprocess((body) => (isObject(body) ? withoutNulls(body) : body), message);
-
-export const time = z.number().describe('epoch milliseconds');
-export const count = z.int().min(0);

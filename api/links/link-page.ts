@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../contracts/run-state.js';
+import type { RunStatus } from '../../contracts/run-status.js';
 import { html, type Html } from '../http/html.js';
 import { moment, page } from '../http/page.js';
 

@@ -1,5 +1,5 @@
-import { ListQuery, RunListSchema, StartBodyDescription, StartedRunSchema } from '../runs/run-schemas.js';
-import { RunStateSchema } from '../runs/run-state-schema.js';
+import { RunList, RunState, StartedRun } from '../../contracts/run-state.js';
+import { ListQuery, StartBodyDescription } from '../runs/run-schemas.js';
 import { ACCEPTED, type DescribedRoute, jsonSchema, queryParameters } from './operation.js';
 
 const IDEMPOTENCY_KEY = {
@@ -10,7 +10,7 @@ const IDEMPOTENCY_KEY = {
   schema: jsonSchema(StartBodyDescription.shape.idempotencyKey, 'input'),
 };
 
-const state = { status: 200, schema: RunStateSchema };
+const state = { status: 200, schema: RunState };
 
 export const RUN_OPERATIONS: DescribedRoute[] = [
   [
@@ -22,7 +22,7 @@ export const RUN_OPERATIONS: DescribedRoute[] = [
       parameters: [IDEMPOTENCY_KEY],
       isRateLimited: true,
       body: StartBodyDescription,
-      answer: { status: 201, schema: StartedRunSchema },
+      answer: { status: 201, schema: StartedRun },
     },
   ],
   [
@@ -31,7 +31,7 @@ export const RUN_OPERATIONS: DescribedRoute[] = [
     {
       summary: 'List runs',
       scope: 'runs:read',
-      answer: { status: 200, schema: RunListSchema },
+      answer: { status: 200, schema: RunList },
       parameters: queryParameters(ListQuery),
     },
   ],

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { StartRequest } from '../../client/request.js';
+import { RUN_STATUSES } from '../../contracts/run-status.js';
 import { StartRequestSchema } from '../../contracts/start-request.js';
-import { time } from '../http/body-schema.js';
-import { RunStateSchema, STATUSES } from './run-state-schema.js';
 
 /** `startRun` checks the whole body, so that it can report all errors at once. */
 export const StartBody = z.custom<StartRequest>(
@@ -20,23 +19,5 @@ export const StartBodyDescription = StartRequestSchema.extend({
 export const ListQuery = z.strictObject({
   limit: z.coerce.number('must be a number').int().min(1).max(100).optional(),
   pageToken: z.string().max(10_000).optional(),
-  status: z.enum(STATUSES).optional(),
-});
-
-export const StartedRunSchema = RunStateSchema.extend({
-  warnings: z.array(z.string()).describe('what the check of the automation has to say, each with its path'),
-});
-
-export const RunListSchema = z.object({
-  runs: z.array(
-    z.object({
-      runId: z.string(),
-      status: z.enum(STATUSES),
-      automation: z.string(),
-      owner: z.string().optional(),
-      startedAt: time,
-      endedAt: time.optional(),
-    }),
-  ),
-  nextPageToken: z.string().optional(),
+  status: z.enum(RUN_STATUSES).optional(),
 });

@@ -1,5 +1,5 @@
 import type { NetworkLimit } from '../../config/networks.js';
-import type { Artifact } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
 import type { HumanAct } from '../../contracts/workflow-messages.js';
 import type { SessionConfig } from '../session/session-config.js';
 import type { End } from '../session/browser-session.js';

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Page } from 'playwright';
-import type { Artifact } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
 import { artifactFile } from '../../infra/storage/artifact-paths.js';
 import { saveArtifact } from '../../infra/storage/save-artifact.js';
 import { listenInRange } from '../../config/port-range.js';

@@ -1,7 +1,7 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
-import type { Artifact } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
 import type { Config } from '../../config/index.js';
 import type { Log } from '../../infra/log.js';
 import type { Tabs } from '../chrome/tabs.js';

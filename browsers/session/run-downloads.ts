@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext, Download, Response } from 'playwright';
-import type { Artifact } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
 import type { DownloadNews } from '../../contracts/session-commands.js';
 import { downloadName, mediaTypeOf } from '../../infra/storage/download-names.js';
 import { safeName } from '../../infra/storage/file-names.js';

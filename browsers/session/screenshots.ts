@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Page } from 'playwright';
-import type { Artifact } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
 
 /** Shows typed text as dots; placeholders stay readable. */
 const HIDE_TYPED_TEXT = `

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ENDED, type RunState } from '../../contracts/run-state.js';
-import { ApiBusyError, ApiUnreachableError, type ApiClient } from '../api-client.js';
+import { RunState } from '../../contracts/run-state.js';
+import { ENDED } from '../../contracts/run-status.js';
+import { ApiBusyError, type ApiClient, ApiUnreachableError, readResponse } from '../api-client.js';
 import { CliError } from '../errors.js';
 import { readEvents } from './sse.js';
 
@@ -30,7 +31,7 @@ export async function* watchRun(
         goneSince = undefined;
         if (data === last) continue;
         last = data;
-        const update = JSON.parse(data) as RunState;
+        const update = readResponse(RunState, JSON.parse(data));
         ended = isEnded(update);
         // While no worker answers, a restarted API knows less than we do.
         const isLess = known.nodes.length > 0 && update.nodes.length === 0 && !ended;

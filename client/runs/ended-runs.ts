@@ -1,7 +1,8 @@
 import { type WorkflowExecutionDescription, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { LRUCache } from 'lru-cache';
-import { ENDED, type RunState } from '../../contracts/run-state.js';
+import { RunState } from '../../contracts/run-state.js';
+import { ENDED } from '../../contracts/run-status.js';
 import type { RunResult } from '../../contracts/workflow-messages.js';
 import { ResultUnavailableError, UnavailableError } from '../errors.js';
 import { externalEnd, isUnreplayable } from './external-end.js';
@@ -96,7 +97,8 @@ export class EndedRuns {
   }
 }
 
+/** A stored state may be from another version; a worker can then report it. */
 function stateIn(value: unknown): RunState | undefined {
-  const state = value as RunState | null | undefined;
-  return state?.status !== undefined && ENDED.includes(state.status) ? state : undefined;
+  const { data } = RunState.safeParse(value);
+  return data !== undefined && ENDED.includes(data.status) ? data : undefined;
 }

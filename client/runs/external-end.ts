@@ -2,7 +2,8 @@ import { WorkflowFailedError, type WorkflowExecutionDescription } from '@tempora
 import { ApplicationFailure } from '@temporalio/common';
 import type { FailureType } from '../../contracts/failures.js';
 import { messageOf } from '../../automation/model/error-message.js';
-import type { NodeState, RunState, RunStatus } from '../../contracts/run-state.js';
+import type { NodeState, RunState } from '../../contracts/run-state.js';
+import type { RunStatus } from '../../contracts/run-status.js';
 import { UnavailableError } from '../errors.js';
 import { isQueued } from './temporal-record.js';
 import type { TemporalRuns } from './temporal-runs.js';

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ENDED, type RunState } from '../../contracts/run-state.js';
+import type { RunState } from '../../contracts/run-state.js';
+import { ENDED } from '../../contracts/run-status.js';
 import { ResultUnavailableError, UnavailableError } from '../errors.js';
 import { HistoryTail } from './history.js';
 import type { Reading, RunReader } from './read.js';

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { ENDED, type RunState } from '../../contracts/run-state.js';
+import type { RunState } from '../../contracts/run-state.js';
+import { ENDED } from '../../contracts/run-status.js';
 import { FollowedRun } from './followed-run.js';
 import type { RunReader } from './read.js';
 import type { TemporalRuns } from './temporal-runs.js';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Client, defaultPayloadConverter } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import type { RunList, RunStatus, RunSummary } from '../../contracts/run-state.js';
+import type { RunList, RunSummary } from '../../contracts/run-state.js';
+import type { RunStatus } from '../../contracts/run-status.js';
 import { TenantName } from '../../infra/storage/api-key-file.js';
 import { UndecryptableError } from '../../infra/temporal/encryption-codec.js';
 import { InvalidRequestError, UnavailableError } from '../errors.js';

@@ -1,5 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { ENDED, type RunState } from '../../contracts/run-state.js';
+import type { RunState } from '../../contracts/run-state.js';
+import { ENDED } from '../../contracts/run-status.js';
 import { EndedRuns } from './ended-runs.js';
 import { queryState } from './query-state.js';
 import { queueOf, runIdIn } from '../queue.js';

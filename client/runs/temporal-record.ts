@@ -1,7 +1,8 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { Automation } from '../../automation/model/automation.js';
 import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
-import type { RunState, RunStatus } from '../../contracts/run-state.js';
+import type { RunState } from '../../contracts/run-state.js';
+import type { RunStatus } from '../../contracts/run-status.js';
 import { QUEUE_CLOSING_SECONDS, QUEUED_RUN } from '../../contracts/queue.js';
 import type { RunMemo } from '../start.js';
 import { WORKFLOW_TYPE } from './temporal-runs.js';

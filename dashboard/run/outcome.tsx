@@ -1,4 +1,5 @@
-import type { RunState, RunStatus } from '../../contracts/run-state.js';
+import type { RunState } from '../../contracts/run-state.js';
+import type { RunStatus } from '../../contracts/run-status.js';
 import { Icon } from '../ui/icons.js';
 import { clockText, durationText } from '../ui/times.js';
 

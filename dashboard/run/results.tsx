@@ -1,4 +1,5 @@
-import type { Artifact, RunState } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
+import type { RunState } from '../../contracts/run-state.js';
 import { runPath } from '../server/requests.js';
 import { sizeText } from '../ui/sizes.js';
 

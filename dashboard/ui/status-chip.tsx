@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../contracts/run-state.js';
+import type { RunStatus } from '../../contracts/run-status.js';
 import { statusLabel } from './status.js';
 
 export function StatusChip({ status }: { status: RunStatus }) {

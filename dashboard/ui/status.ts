@@ -1,4 +1,5 @@
-import type { NodeState, RunState, RunStatus } from '../../contracts/run-state.js';
+import type { NodeState, RunState } from '../../contracts/run-state.js';
+import type { RunStatus } from '../../contracts/run-status.js';
 
 const LABELS: Record<RunStatus, string> = {
   queued: 'Queued',

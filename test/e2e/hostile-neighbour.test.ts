@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ENDED } from '../../contracts/run-state.js';
+import { ENDED } from '../../contracts/run-status.js';
 import { automationOf, click, pause, typeInto } from '../support/automations.js';
 import { serve } from '../support/serve.js';
 import { useSystem } from '../support/system.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, defaultPayloadConverter } from '@temporalio/client';
-import { ENDED } from '../../contracts/run-state.js';
+import { ENDED } from '../../contracts/run-status.js';
 import { PAUSE_SECONDS, planAutomation } from './automation.js';
 import { callsOf } from './calls.js';
 import type { Observation } from './judge.js';

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
-import { ENDED, type RunState } from '../../contracts/run-state.js';
+import type { RunState } from '../../contracts/run-state.js';
+import { ENDED } from '../../contracts/run-status.js';
 import { linkInMail, readOutbox } from '../../infra/storage/outbox.js';
 import type { System } from '../../bench/system.js';
 

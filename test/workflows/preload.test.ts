@@ -60,6 +60,12 @@ describe.each(BUNDLES)('%s, in the sandbox of a worker before its first run', (n
     expect(loaded).toEqual(all);
   });
 
+  it('has no schema of a message whose types alone its workflows need', () => {
+    const { all } = modules(/^dist\/contracts\//);
+    expect(all).toContain('dist/contracts/start-request.js');
+    expect(all.filter((id) => /(run-state|artifact|session-commands)\.js$/.test(id))).toEqual([]);
+  });
+
   it('has run no module of workflows/ but the one that does this, so that every run has its own', () => {
     const { all, loaded } = modules(/^dist\/workflows\/.+(?<!entrypoint.cjs)$/);
     expect(all.length).toBeGreaterThan(30);

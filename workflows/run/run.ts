@@ -6,7 +6,9 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Artifact, RunState, RunStatus } from '../../contracts/run-state.js';
+import type { Artifact } from '../../contracts/artifact.js';
+import type { RunState } from '../../contracts/run-state.js';
+import type { RunStatus } from '../../contracts/run-status.js';
 import type { Automation } from '../../automation/model/automation.js';
 import { InputShape, shaped } from '../../contracts/workflow-arguments.js';
 import { currentDetails } from './current-details.js';

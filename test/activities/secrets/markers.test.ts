@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { totpCode } from '../../../activities/secrets/totp.js';
-import { ENDED, type RunState } from '../../../contracts/run-state.js';
+import type { RunState } from '../../../contracts/run-state.js';
+import { ENDED } from '../../../contracts/run-status.js';
 import { createLog } from '../../../infra/log.js';
 import { API_KEY, type Stack, useStack } from '../../support/stack.js';
 import { type Bank, startBank } from './bank.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ENDED } from '../../../contracts/run-state.js';
+import { ENDED } from '../../../contracts/run-status.js';
 import { useBackend } from '../nodes/backend.js';
 import { automationOf } from '../../support/automations.js';
 import { useSystem } from '../../support/system.js';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENDED, type RunState } from '../../../contracts/run-state.js';
+import type { RunState } from '../../../contracts/run-state.js';
+import { ENDED } from '../../../contracts/run-status.js';
 import { serve } from '../../support/serve.js';
 import { useSystem } from '../../support/system.js';
 

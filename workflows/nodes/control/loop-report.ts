@@ -1,9 +1,13 @@
 import type { ApplicationFailure } from '@temporalio/workflow';
 import type { ForLoopNode } from '../../../automation/model/automation.js';
-import { LOOP_ENTRIES, type LoopEntry, LOOPS_KEPT, type LoopStatus } from '../../../contracts/run-state.js';
+import type { LoopEntry, LoopStatus } from '../../../contracts/run-state.js';
 import { loopNames } from '../../../automation/control/for-loop-node.js';
 import type { Run } from '../../run/run.js';
 import type { LoopSource } from './loop-source.js';
+
+/** Maximum number of executed loops, and of iterations of each, in a run's state. */
+const LOOPS_KEPT = 50;
+const LOOP_ENTRIES = 100;
 
 const VALUE_LENGTH = 200;
 const ERROR_LENGTH = 500;
