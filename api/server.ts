@@ -16,7 +16,7 @@ import { StreamQuota } from './services/stream-quota.js';
 import { trustedAddress } from './http/origin.js';
 import { SessionDirectory } from './services/session-directory.js';
 import { SignOuts } from './auth/sign-outs.js';
-import { RunSubscriptions } from './services/run-subscriptions.js';
+import { RunWatches } from './services/run-watches.js';
 
 /** How long a stopping API waits for requests in progress. */
 const CLOSE_MS = 2000;
@@ -49,7 +49,7 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
   const cookies = new Cookies(config.secret(), config);
   const keys = new ApiKeys(config, log);
   const auth = new Authenticator(keys, cookies, config.publicUrl, intermission, new Claims(intermission), signOuts);
-  const watches = new RunSubscriptions(intermission);
+  const watches = new RunWatches(intermission);
   const sessions = new SessionDirectory(intermission);
   const streams = new StreamQuota((viewer) => auth.isStillIn(viewer));
   const checks = new Checks();

@@ -45,20 +45,27 @@ export class LiveRelay {
   start({ liveUrl, holder, isPaused }: RunAccess): void {
     if (isPaused !== undefined) this.canControl = isPaused && isHolder(this.viewer, this.runId, holder);
     if (liveUrl !== undefined) this.connect(liveUrl);
-    const unsubscribe = this.context.watches.subscribe(this.runId, {
-      onState: (state) => this.follow(state),
-      onEnd: () => this.end(),
-    });
-    if (this.canControl === undefined) void this.ask(this.latest);
+    const left = new AbortController();
+    void this.followRun(left.signal);
+    if (this.canControl === undefined) void this.ask(undefined);
     this.socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (!isBinary) this.fromViewer(data.toString());
     });
     this.socket.on('error', () => this.socket.terminate());
     this.socket.on('close', () => {
       this.isOver = true;
-      unsubscribe();
+      left.abort();
       this.session?.close();
     });
+  }
+
+  private async followRun(left: AbortSignal): Promise<void> {
+    try {
+      for await (const state of this.context.watches.watch(this.runId, left)) this.follow(state);
+    } catch (error) {
+      this.context.log.debug({ runId: this.runId, err: error }, 'live view could not follow the run');
+    }
+    this.end();
   }
 
   private follow(state: RunState): void {
@@ -168,7 +175,7 @@ export class LiveRelay {
     if (this.isOver) return;
     this.isOver = true;
     this.session?.close();
-    // A subscription that stops with the server says nothing about the run: the viewer reconnects.
+    // A watch that ends with the server says nothing about the run: the viewer reconnects.
     const isEnded = this.latest !== undefined && ENDED.includes(this.latest.status);
     if (isEnded) this.fromSession(JSON.stringify({ type: 'bye' } satisfies ServerMessage));
     this.socket.close(isEnded ? 1000 : 1001);

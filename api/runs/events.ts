@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { type Response, Router } from 'express';
 import { ENDED, type RunState } from '../../client/index.js';
 import { isReplaced, type Viewer } from '../auth/authenticator.js';
 import { linkReplaced } from '../auth/claims.js';
 import type { Context } from '../services/api-context.js';
 import { onlyMethods } from '../http/problem.js';
-import type { RunSubscriptions } from '../services/run-subscriptions.js';
+import type { RunWatches } from '../services/run-watches.js';
 
 /** Proxies drop connections that are silent for longer, often after 30 s. */
 const KEEP_ALIVE_MS = 15_000;
@@ -33,62 +34,41 @@ export function eventRoutes({ auth, intermission, streams, watches }: Context): 
 }
 
 /** Resolves when the stream has ended; rejects when following the run fails before anything was sent. */
-function streamStates(
-  watches: RunSubscriptions,
+async function streamStates(
+  watches: RunWatches,
   runId: string,
   viewer: Viewer,
   res: Response,
   lastEventId?: string | string[],
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let pending: RunState | undefined;
-    let isOver = false;
-
-    // A slow viewer gets the newest state, not every state in between.
-    const flush = () => {
-      if (pending !== undefined && !res.writableNeedDrain) {
-        res.write(event(pending));
-        pending = undefined;
+  // The viewer may have left during the check of its rights.
+  if (res.destroyed) return;
+  const left = new AbortController();
+  res.on('close', () => left.abort());
+  const keepAlive = setInterval(() => {
+    // A viewer that has not received the last event by now is gone.
+    if (res.writableNeedDrain) res.destroy();
+    else if (res.headersSent) res.write(': still here\n\n');
+  }, KEEP_ALIVE_MS);
+  try {
+    for await (const state of watches.watch(runId, left.signal)) {
+      if (isReplaced(viewer, state)) {
+        if (!res.headersSent) throw linkReplaced();
+        break;
       }
-      if (isOver && pending === undefined) res.end();
-    };
-    const endReplaced = () => {
-      if (!res.headersSent) reject(linkReplaced());
-      else if (res.writableNeedDrain) res.destroy();
-      else res.end();
-    };
-    const keepAlive = setInterval(() => {
-      // A viewer that has not received the last event by now is gone.
-      if (res.writableNeedDrain) res.destroy();
-      else if (res.headersSent) res.write(': still here\n\n');
-    }, KEEP_ALIVE_MS);
-
-    const unsubscribe = watches.subscribe(runId, {
-      onState(state) {
-        if (isReplaced(viewer, state)) return endReplaced();
-        // For an EventSource that reconnects after the end, 204 means not to reconnect.
-        if (!res.headersSent && ENDED.includes(state.status) && idOf(state) === lastEventId) {
-          res.status(204).end();
-          return;
-        }
-        if (!res.headersSent) open(res);
-        pending = state;
-        flush();
-      },
-      onEnd(error) {
-        isOver = true;
-        if (res.headersSent) flush();
-        else if (error === undefined) res.status(204).end();
-        else reject(error instanceof Error ? error : new Error('watch failed', { cause: error }));
-      },
-    });
-    res.on('drain', flush);
-    res.on('close', () => {
-      clearInterval(keepAlive);
-      unsubscribe();
-      resolve();
-    });
-  });
+      if (!res.headersSent && ENDED.includes(state.status) && idOf(state) === lastEventId) break;
+      if (!res.headersSent) open(res);
+      // A slow viewer gets the newest state, not every state in between.
+      if (!res.write(event(state))) await once(res, 'drain', { signal: left.signal }).catch(() => undefined);
+    }
+  } catch (error) {
+    if (!res.headersSent) throw error;
+  } finally {
+    clearInterval(keepAlive);
+  }
+  // For an EventSource that reconnects after the end, 204 means not to reconnect.
+  if (!res.headersSent) res.status(204);
+  res.end();
 }
 
 function open(res: Response): void {

@@ -9,14 +9,14 @@ import type { Cookies } from '../auth/cookies.js';
 import type { StreamQuota } from './stream-quota.js';
 import type { SessionDirectory } from './session-directory.js';
 import type { SignOuts } from '../auth/sign-outs.js';
-import type { RunSubscriptions } from './run-subscriptions.js';
+import type { RunWatches } from './run-watches.js';
 
 /** The dependencies of all routes. */
 export interface Context {
   readonly config: Config;
   readonly log: Log;
   readonly intermission: Intermission;
-  readonly watches: RunSubscriptions;
+  readonly watches: RunWatches;
   readonly sessions: SessionDirectory;
   readonly keys: ApiKeys;
   readonly streams: StreamQuota;
