@@ -10,12 +10,12 @@ import type { Artifact } from '../../contracts/artifact.js';
 import type { RunState } from '../../contracts/run-state.js';
 import type { RunStatus } from '../../contracts/run-status.js';
 import type { Automation } from '../../automation/model/automation.js';
-import { InputShape, shaped } from '../../contracts/workflow-arguments.js';
 import { currentDetails } from './current-details.js';
 import type { AutomationInput, HumanAct } from '../../contracts/workflow-messages.js';
 import { Control } from '../pause/control.js';
 import { Pauses } from '../pause/pauses.js';
 import { ResetProbe } from '../lifecycle/reset-probe.js';
+import { emptyState } from './empty-state.js';
 import { LoopScope } from './loop-scope.js';
 import { NodeStates } from './node-states.js';
 import { ResultRoom } from './result-room.js';
@@ -43,20 +43,7 @@ export class Run {
 
   constructor(input: AutomationInput) {
     const { workflowId } = workflowInfo();
-    // `prepare` refuses malformed input before the run does anything.
-    const { automationName, owner } = shaped(InputShape, input) ?? {};
-    this.state = {
-      runId: workflowId,
-      status: 'queued',
-      automation: automationName ?? 'automation',
-      ...(owner && { owner: { email: owner.email, ...(owner.name != null && { name: owner.name }) } }),
-      ...runClock(),
-      nodes: [],
-      devices: [],
-      outputs: [],
-      artifacts: [],
-      log: [],
-    };
+    this.state = emptyState(workflowId, input, runClock());
     this.nodes = new NodeStates(this.state);
     this.variables = new RunVariables(workflowId);
     this.lines = new RunLog(this.state);

@@ -1,0 +1,26 @@
+import type { RunState } from '../../contracts/run-state.js';
+import { InputShape, shaped } from '../../contracts/workflow-arguments.js';
+import type { AutomationInput } from '../../contracts/workflow-messages.js';
+
+/** The state of a run that has not begun. It shows what it can of malformed input, which the run refuses later. */
+export function emptyState(
+  runId: string,
+  input: AutomationInput,
+  clock: Pick<RunState, 'startedAt' | 'deadline'>,
+  defaultName = 'automation',
+): RunState {
+  const { automationName, owner } = shaped(InputShape, input) ?? {};
+  return {
+    runId,
+    status: 'queued',
+    automation: automationName ?? defaultName,
+    ...(owner && { owner: { email: owner.email, ...(owner.name != null && { name: owner.name }) } }),
+    startedAt: clock.startedAt,
+    deadline: clock.deadline,
+    nodes: [],
+    devices: [],
+    outputs: [],
+    artifacts: [],
+    log: [],
+  };
+}
