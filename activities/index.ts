@@ -15,6 +15,7 @@ import { createSendCallback } from './callback/send-callback.js';
 import { withHeartbeat } from './step/heartbeat.js';
 import { createMailOwner } from './mail/mail-owner.js';
 import { type BrowserNode, createNodeActivity } from './step/browser-node.js';
+import { allJournalsConfirmed } from './step/at-most-once.js';
 import type { NodeNeeds } from './step/dependencies.js';
 import * as nodeKinds from './nodes/index.js';
 import { createOpenUrl } from './page/open-url.js';
@@ -44,7 +45,13 @@ export interface Activities {
   awaitDownloads: typeof awaitDownloads;
 }
 
-/** What a worker registers, and how to disconnect from the browsers it is attached to. */
+/** How long a worker that exits waits for the journals of its sessions. */
+const JOURNALS_MS = 3000;
+
+/**
+ * What a worker registers, and how to release the sessions that it used: `release` waits for their journals to record the steps that have
+ * finished, for a short time, and disconnects from their browsers.
+ */
 export function createActivities(dependencies: {
   config: Config;
   log: Log;
@@ -94,7 +101,11 @@ export function createActivities(dependencies: {
       missingHandlers: ({ handlers: names }) => Promise.resolve(names.filter((name) => !handlers.has(name))),
       awaitDownloads: withHeartbeat(awaitDownloads),
     },
-    release: () => sessions.closeAll(),
+    async release() {
+      const missing = await allJournalsConfirmed(JOURNALS_MS);
+      if (missing > 0) dependencies.log.warn({ sessions: missing }, 'journals did not record finished steps');
+      await sessions.closeAll();
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { fail } from '../../contracts/fail.js';
 import type { SessionRequest, StepFate } from '../../contracts/session-commands.js';
 import type { Session } from '../../contracts/workflow-messages.js';
+import { withTimeout } from '../../infra/with-timeout.js';
 import { sendCommand, unreachable } from '../session/session-commands.js';
 
 /** How many times to ask the journal when it does not answer. */
@@ -56,6 +57,15 @@ export async function atMostOnce<Result>(
 /** Resolves once the session's journal has recorded the results of its finished steps, or cannot be reached. */
 export async function journalConfirmed({ sessionId }: Session): Promise<void> {
   await unconfirmed.get(sessionId);
+}
+
+/**
+ * Resolves once the journals of all sessions have recorded the results of their finished steps, with 0, or after `deadlineMs` with the
+ * number of sessions whose journals have not.
+ */
+export function allJournalsConfirmed(deadlineMs: number): Promise<number> {
+  const confirmed = Promise.all(unconfirmed.values()).then(() => 0);
+  return withTimeout(confirmed, deadlineMs, () => unconfirmed.size);
 }
 
 /** Sends the result to the journal in the background. The activity may end meanwhile, so nothing here needs it to be open. */

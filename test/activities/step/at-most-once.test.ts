@@ -5,7 +5,10 @@ import { json } from 'node:stream/consumers';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { atMostOnce, journalConfirmed } from '../../../activities/step/at-most-once.js';
+import { createActivities } from '../../../activities/index.js';
+import { allJournalsConfirmed, atMostOnce, journalConfirmed } from '../../../activities/step/at-most-once.js';
+import { readConfig } from '../../../config/index.js';
+import { createLog } from '../../../infra/log.js';
 import { StepJournal } from '../../../browsers/session/step-journal.js';
 import { SESSION_COMMANDS } from '../../../contracts/session-commands.js';
 import type { Session } from '../../../contracts/workflow-messages.js';
@@ -65,4 +68,29 @@ it('tells the journal again when it did not record the result, and a later attem
   const result = await step('1');
   expect(await step('1')).toBe(result);
   expect(entries).toEqual(['begin 1', 'finish 1', 'finish 1', 'begin 1']);
+});
+
+it('keeps a worker from exiting before the journal has recorded its last step', async () => {
+  const config = readConfig({ INTERMISSION_LOG_LEVEL: 'silent' });
+  const { release } = createActivities({ config, log: createLog(config, 'worker'), handlers: new Map() });
+  let record: (status: number) => void = () => undefined;
+  finishing = () => new Promise((resolve) => (record = resolve));
+  await step('1');
+  const order: string[] = [];
+  const released = release().then(() => order.push('released'));
+  await expect.poll(() => entries).toEqual(['begin 1', 'finish 1']);
+  void journalConfirmed(session).then(() => order.push('recorded'));
+  record(204);
+  await released;
+  expect(order).toEqual(['recorded', 'released']);
+});
+
+it('does not keep a worker from exiting for long when the journal does not answer', async () => {
+  let record: (status: number) => void = () => undefined;
+  finishing = () => new Promise((resolve) => (record = resolve));
+  await step('1');
+  expect(await allJournalsConfirmed(50)).toBe(1);
+  await expect.poll(() => entries).toEqual(['begin 1', 'finish 1']);
+  record(204);
+  expect(await allJournalsConfirmed(5000)).toBe(0);
 });
