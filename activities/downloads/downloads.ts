@@ -5,7 +5,7 @@ import type { Artifact } from '../../contracts/artifact.js';
 import type { DownloadNews } from '../../contracts/session-commands.js';
 import type { Session } from '../../contracts/workflow-messages.js';
 import type { NodeContext } from '../step/browser-node.js';
-import { sendCommand } from '../session/session-commands.js';
+import { sendCommand } from '../session/send-command.js';
 
 /** The members of nodes that may start a download. */
 interface DownloadParams {

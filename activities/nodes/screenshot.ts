@@ -1,7 +1,7 @@
 import { fail } from '../../contracts/fail.js';
 import { screenshot as definition } from '../../automation/nodes/screenshot.js';
 import { browserNode } from '../step/browser-node.js';
-import { sendCommand } from '../session/session-commands.js';
+import { sendCommand } from '../session/send-command.js';
 
 const PICTURE_MS = 20_000;
 

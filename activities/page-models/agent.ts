@@ -86,7 +86,7 @@ export async function runAgent(context: NodeContext<unknown>, agent: AgentTask):
 }
 
 async function picture({ page, models }: NodeContext<unknown>, { withPicture }: AgentTask): Promise<ModelMessage[]> {
-  if (!withPicture || !models.config.pictures) return [];
+  if (!withPicture || !models.config.sendsScreenshots) return [];
   return [{ role: 'user', content: [picturePart(await pagePicture(page, false))] }];
 }
 

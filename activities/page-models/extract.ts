@@ -39,7 +39,7 @@ export async function extractFromPage(
 
 /** The page in the forms that `source` lists; only as a tree for models that accept no images. */
 async function pageContent({ config }: ModelAccess, page: Page, params: PageQuestion): Promise<Part[]> {
-  const withPicture = config.pictures && params.source.includes('screenshot');
+  const withPicture = config.sendsScreenshots && params.source.includes('screenshot');
   const withTree = !withPicture || params.source.includes('axtree');
   const tree = withTree ? await pageTree(page, { values: true }) : undefined;
   const content = pageParts({ url: page.url(), title: await page.title(), ...(tree !== undefined && { tree }) });

@@ -3,7 +3,7 @@ import { errors, type Page, type Request, type Route } from 'playwright';
 import { fail } from '../../contracts/fail.js';
 import type { Session } from '../../contracts/workflow-messages.js';
 import { explain } from './playwright-errors.js';
-import { sendCommand } from '../session/session-commands.js';
+import { sendCommand } from '../session/send-command.js';
 
 const NAVIGATION_MS = 10_000;
 

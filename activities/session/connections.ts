@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright';
 import type { Session } from '../../contracts/workflow-messages.js';
 import { navigationsOf } from '../page/navigations.js';
-import { sendCommand, unreachable } from './session-commands.js';
+import { sendCommand, unreachable } from './send-command.js';
 
 /** A connection to a session's browser. Any worker can open one, and losing it loses no data. */
 export interface BrowserConnection {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { fail } from '../../contracts/fail.js';
 import type { Session } from '../../contracts/workflow-messages.js';
-import { sendCommand, unreachable } from './session-commands.js';
+import { sendCommand, unreachable } from './send-command.js';
 import type { BrowserConnection } from './connections.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { NetworkCall, PersonalCalls } from '../../contracts/session-commands.js';
 import type { Session } from '../../contracts/workflow-messages.js';
-import { sendCommand } from './session-commands.js';
+import { sendCommand } from './send-command.js';
 
 /** How long to wait for a call that has not been seen yet, in seconds. */
 export const CALL_WAIT = 10;

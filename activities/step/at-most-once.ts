@@ -6,7 +6,7 @@ import { fail } from '../../contracts/fail.js';
 import type { SessionRequest, StepFate } from '../../contracts/session-commands.js';
 import type { Session } from '../../contracts/workflow-messages.js';
 import { withTimeout } from '../../infra/with-timeout.js';
-import { sendCommand, unreachable } from '../session/session-commands.js';
+import { sendCommand, unreachable } from '../session/send-command.js';
 
 /** How many times to ask the journal when it does not answer. */
 const JOURNAL_TRIES = 4;

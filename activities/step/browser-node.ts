@@ -13,7 +13,8 @@ import { waitForLoad, waitForNewTab } from '../page/page-load.js';
 import { isOfClosedTab, isOfCrash } from '../page/playwright-errors.js';
 import type { BrowserConnection, BrowserConnections } from '../session/connections.js';
 import { currentPage } from '../session/current-page.js';
-import { closeGate, sendCommand, unreachable } from '../session/session-commands.js';
+import { closeGate } from '../session/gate.js';
+import { sendCommand, unreachable } from '../session/send-command.js';
 import type { NodeNeeds } from './dependencies.js';
 import { runStep, type Step, type StepContext } from './run-step.js';
 

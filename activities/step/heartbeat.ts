@@ -3,7 +3,7 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { fail } from '../../contracts/fail.js';
 import { runWatchedStep } from '../../infra/processes/event-loop-watch.js';
 import type { Session } from '../../contracts/workflow-messages.js';
-import { sendCommand } from '../session/session-commands.js';
+import { sendCommand } from '../session/send-command.js';
 
 /** Well within the heartbeat timeout of 3 s. */
 const HEARTBEAT_MS = 1000;

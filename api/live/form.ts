@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Context } from '../services/api-context.js';
 import { onlyMethods } from '../http/problem.js';
 import { FormActBody } from './form-schemas.js';
-import { controlledSession, sendCommand } from './session-commands.js';
+import { controlledSession, sendCommand } from './controlled-session.js';
 
 /** The page as a plain form, for a person in control who works without the picture. Typed text goes straight to the browser. */
 export function formRoutes(context: Context): Router {

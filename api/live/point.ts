@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Context } from '../services/api-context.js';
 import { onlyMethods } from '../http/problem.js';
 import { PointBody } from './form-schemas.js';
-import { controlledSession, sendCommand } from './session-commands.js';
+import { controlledSession, sendCommand } from './controlled-session.js';
 
 /** Pointing at an element of the page, in a pause that asks for it; `human-done` then confirms the element. */
 export function pointRoutes(context: Context): Router {

@@ -29,14 +29,14 @@ export async function transferFile(
 
 async function upload(session: BrowserSession, request: IncomingMessage, response: ServerResponse, id: string) {
   const name = decodedName(request.headers['x-file-name']);
-  const { gate, human } = session.live;
-  const received = gate.isOpen ? await human.files.choosers.receive(id, name, request) : 'closed';
+  const { gate, people } = session.live;
+  const received = gate.isOpen ? await people.files.choosers.receive(id, name, request) : 'closed';
   // Do not wait for the rest of a refused file.
   response.writeHead(STATUS[received], received === 'kept' ? {} : { connection: 'close' }).end();
 }
 
 async function download(session: BrowserSession, response: ServerResponse, id: string) {
-  const { downloads } = session.live.human.files;
+  const { downloads } = session.live.people.files;
   const taken = downloads.take(id);
   if (taken === undefined) return void response.writeHead(404).end();
   response.writeHead(200, { 'content-length': taken.size, 'x-file-name': encodeURIComponent(taken.name) });

@@ -74,7 +74,7 @@ export const COMMANDS: { [Name in SessionCommandName]: Handler<Name> } = {
     return taken === undefined ? { status: 204 } : { status: 200, body: taken };
   },
   acts(session) {
-    return { status: 200, body: session.live.human.acts.take() };
+    return { status: 200, body: session.live.people.acts.take() };
   },
   async downloads({ downloads }, request) {
     const { from, waitMs } = request;

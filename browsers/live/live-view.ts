@@ -13,7 +13,7 @@ import { InputQueue } from '../input/queue.js';
 import { AcknowledgedInput } from '../input/acknowledged-input.js';
 import { Pointing } from '../pointing/pointing.js';
 import type { ShownPage } from '../frames/screencast.js';
-import { HumanSide } from './human-side.js';
+import { PausePeople } from './pause-people.js';
 import { FrameSource } from '../frames/frame-source.js';
 import { PlacedInput } from './placed-input.js';
 import { readMessages } from './read-messages.js';
@@ -39,13 +39,13 @@ export class LiveView {
   private readonly fields: Fields;
   private readonly acknowledged = new AcknowledgedInput();
   private readonly placed: PlacedInput;
-  readonly human: HumanSide;
+  readonly people: PausePeople;
   /** What the form view and pointing need. */
   private readonly ports = {
     isOpen: () => this.gate.isOpen,
     page: () => this.controls.shownPage,
     track: (work: Promise<void>) => this.input.track(work),
-    note: (deed: LoggedAction) => this.human.acts.add((this.viewers.controller?.by ?? '') || 'a person', deed),
+    note: (deed: LoggedAction) => this.people.acts.add((this.viewers.controller?.by ?? '') || 'a person', deed),
   };
   /** Access to the page as a form, without frames. */
   readonly form = new FormAccess(this.ports);
@@ -85,7 +85,7 @@ export class LiveView {
       epoch: () => this.frames.epoch,
       log,
     });
-    this.human = new HumanSide(context, uploadLimitBytes, this.viewers);
+    this.people = new PausePeople(context, uploadLimitBytes, this.viewers);
     this.fields = new Fields(
       (message) => this.viewers.sendToController(message),
       (work) => this.input.hold(work),
@@ -173,7 +173,7 @@ export class LiveView {
         this.setRole(viewer, message.canControl);
         return;
       case 'chooser':
-        if (viewer.canControl && this.gate.isOpen) void this.human.answerChooser(viewer, message);
+        if (viewer.canControl && this.gate.isOpen) void this.people.answerChooser(viewer, message);
         return;
       default:
         if (!viewer.canControl || !this.gate.isOpen) return;
@@ -181,7 +181,7 @@ export class LiveView {
         this.placed.take(message, () => {
           // The message may have waited for a frame.
           if (!viewer.canControl || !this.gate.isOpen) return;
-          this.human.note(viewer, message, this.shownPage?.cdp);
+          this.people.note(viewer, message, this.shownPage?.cdp);
           this.control(viewer, message);
         });
     }
@@ -194,7 +194,7 @@ export class LiveView {
     viewer.isGreeted = true;
     if (isFirst) viewer.send({ type: 'hello', canControl, isFilmed: this.isFilmed, browser: this.name });
     this.sendControl(viewer);
-    this.human.joined(viewer);
+    this.people.joined(viewer);
     this.fields.check();
     this.sendFields(viewer);
     if (isFirst) for (const message of this.controls.news()) viewer.send(message);
@@ -232,7 +232,7 @@ export class LiveView {
       this.fields.want(true);
       this.frames.update();
     } else void this.letGoOfFields().then(() => this.frames.update());
-    this.human.gateChanged(this.gate.isOpen);
+    this.people.gateChanged(this.gate.isOpen);
     for (const viewer of this.viewers) this.sendControl(viewer);
   }
 

@@ -59,7 +59,7 @@ class SessionProcess {
     const artifacts = await session.shutDown(end);
     return {
       artifacts,
-      acts: session.live.human.acts.take(),
+      acts: session.live.people.acts.take(),
       refused: session.refusedConnections(),
       notKept: session.notKept(),
     };

@@ -215,7 +215,7 @@ export class BrowserSession {
       await this.chromium.browser.unbind().catch(() => undefined);
       this.line.close();
       await closeChromium(this.chromium);
-      await this.live.human.files.remove();
+      await this.live.people.files.remove();
     }
     return artifacts;
   }

@@ -105,7 +105,8 @@ export interface ModelsConfig {
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderConfig>>>;
   readonly callMs: number;
   readonly maxOutputTokens: number;
-  readonly pictures: boolean;
+  /** Whether models get screenshots of the page. */
+  readonly sendsScreenshots: boolean;
   /** US dollars per million tokens, by model. */
   readonly prices: Readonly<Record<string, { input: number; output: number }>>;
   /** Undefined means a model if one is configured. */
@@ -128,7 +129,7 @@ export function modelsConfig(env: ValuesOf<typeof modelSettings>): ModelsConfig 
     providers,
     callMs: env.INTERMISSION_MODEL_SECONDS * 1000,
     maxOutputTokens: env.INTERMISSION_MODEL_TOKENS,
-    pictures: env.INTERMISSION_MODEL_PICTURES === 'on',
+    sendsScreenshots: env.INTERMISSION_MODEL_PICTURES === 'on',
     prices: env.INTERMISSION_MODEL_PRICES ?? {},
     missingElement: env.INTERMISSION_MISSING_ELEMENT,
   };

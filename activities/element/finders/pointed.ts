@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Locator, Page } from 'playwright';
 import { fail } from '../../../contracts/fail.js';
 import { explain } from '../../page/playwright-errors.js';
-import { sendCommand } from '../../session/session-commands.js';
+import { sendCommand } from '../../session/send-command.js';
 import { CHOSEN_MS } from '../../step/element-node.js';
 import { suggestCommand } from '../suggest-command.js';
 import { type Finder, FOUND, MISSED } from './finder.js';

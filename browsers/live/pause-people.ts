@@ -13,11 +13,8 @@ export interface Person {
   send(message: ServerMessage): void;
 }
 
-/**
- * Everything that concerns people in a pause besides frames and input: the files they exchange with the page, and the log of their
- * actions.
- */
-export class HumanSide {
+/** What people do in a pause besides watching and input: the files that they exchange with the page, and the log of their actions. */
+export class PausePeople {
   readonly acts = new ActionLog();
   readonly files: PauseFiles;
   private readonly describer = new ActionDescriber();
