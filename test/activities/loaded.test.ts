@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loadedPackages } from '../support/loaded-packages.js';
+import { loadedPackages } from '../support/machine/loaded-packages.js';
 
 /** Packages that a worker needs for some automations only. */
 const ON_DEMAND = [

@@ -7,7 +7,7 @@ import { startApi, type RunningApi } from '../../api/server.js';
 import { loggablePath } from '../../api/http/request-log.js';
 import { readConfig } from '../../config/index.js';
 import { createLog } from '../../infra/log.js';
-import { clientOf, problem, type Client } from '../support/http.js';
+import { clientOf, problem, type Client } from '../support/http/http.js';
 
 const API_KEY = 'a-key-of-a-service';
 

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Intermission, UnreadableError } from '../../client/index.js';
 import { readEncryptionKeys } from '../../config/encryption-keys.js';
 import { freePort } from '../../bench/system.js';
-import { automationOf, pause } from '../support/automations.js';
-import { problem } from '../support/http.js';
-import { launchOwner } from '../support/owner.js';
-import { API_KEY, useStack } from '../support/stack.js';
+import { automationOf, pause } from '../support/runs/automations.js';
+import { problem } from '../support/http/http.js';
+import { launchOwner } from '../support/owner/owner.js';
+import { API_KEY, useStack } from '../support/system/stack.js';
 import { encodingOf, payloadsIn, readable } from './payloads.js';
 
 const OLD = `old:${'0a'.repeat(32)}`;

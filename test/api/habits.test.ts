@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../contracts/run-state.js';
-import { automationOf, pause } from '../support/automations.js';
-import { problem } from '../support/http.js';
-import { useStack } from '../support/stack.js';
+import { automationOf, pause } from '../support/runs/automations.js';
+import { problem } from '../support/http/http.js';
+import { useStack } from '../support/system/stack.js';
 
 describe('what users of HTTP expect', () => {
   const stack = useStack();

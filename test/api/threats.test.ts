@@ -9,9 +9,9 @@ import { startApi } from '../../api/server.js';
 import type { RunState } from '../../contracts/run-state.js';
 import { artifactFile, artifactFolder } from '../../infra/storage/artifact-paths.js';
 import { keyFile } from '../../infra/storage/api-key-file.js';
-import { automationOf, pause } from '../support/automations.js';
-import { problem } from '../support/http.js';
-import { useStack } from '../support/stack.js';
+import { automationOf, pause } from '../support/runs/automations.js';
+import { problem } from '../support/http/http.js';
+import { useStack } from '../support/system/stack.js';
 
 /** One test for each threat of docs/security.md that no other test file has. */
 describe('threats', () => {

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
-import { automationOf, pause } from '../support/automations.js';
-import type { Point } from '../support/owner.js';
-import { DESKTOP, PHONE, useSystem } from '../support/system.js';
+import { automationOf, pause } from '../support/runs/automations.js';
+import type { Point } from '../support/owner/owner.js';
+import { DESKTOP, PHONE, useSystem } from '../support/system/system.js';
 import { startAws } from '../activities/secrets/foreign-apis.js';
 import { type Library, startLibrary } from './library.js';
 import { act, click, extract, fill, goTo } from './steps.js';

@@ -1,8 +1,8 @@
 import type { BrowserContextOptions } from 'playwright';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { automationOf, pause } from '../support/automations.js';
-import type { Owner } from '../support/owner.js';
-import { DESKTOP, PHONE, useSystem } from '../support/system.js';
+import { automationOf, pause } from '../support/runs/automations.js';
+import type { Owner } from '../support/owner/owner.js';
+import { DESKTOP, PHONE, useSystem } from '../support/system/system.js';
 import { startEditors } from './editors.js';
 import { tracesOf } from './traces.js';
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import express from 'express';
-import { serve } from '../support/serve.js';
+import { serve } from '../support/http/serve.js';
 import { appFolder } from './program.js';
 
 /** Sends what an editor says to the test, one after the other. */

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startAws } from '../activities/secrets/foreign-apis.js';
-import { automationOf, pause } from '../support/automations.js';
-import type { Point } from '../support/owner.js';
-import { DESKTOP, useSystem } from '../support/system.js';
+import { automationOf, pause } from '../support/runs/automations.js';
+import type { Point } from '../support/owner/owner.js';
+import { DESKTOP, useSystem } from '../support/system/system.js';
 import { type NodeRed, startNodeRed } from './node-red.js';
 import { act, click, extract, fill } from './steps.js';
 import { untilShown } from './shown.js';

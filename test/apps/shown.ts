@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Owner } from '../support/owner.js';
+import type { Owner } from '../support/owner/owner.js';
 
 /** Waits until the run's page shows this text, as the owner's form view reads it. */
 export async function untilShown({ page }: Owner, runId: string, text: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { filesIn, findSecrets, historiesOf } from '../activities/secrets/everywhere.js';
-import type { useSystem } from '../support/system.js';
+import type { useSystem } from '../support/system/system.js';
 
 /** Where texts that a person typed have been kept: in histories, states and files of the system. Empty when nowhere. */
 export async function tracesOf(

@@ -6,7 +6,7 @@ import { BrowserSession } from '../../browsers/session/browser-session.js';
 import { sessionConfig } from '../../browsers/session/session-config.js';
 import { type Site, startSite } from './pages.js';
 import { testSettings } from './settings.js';
-import { TestViewer } from '../support/test-viewer.js';
+import { TestViewer } from '../support/owner/test-viewer.js';
 
 /** A session as `holdSession` makes it, without Temporal. */
 export interface OpenSession {

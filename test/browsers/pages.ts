@@ -1,4 +1,4 @@
-import { serve } from '../support/serve.js';
+import { serve } from '../support/http/serve.js';
 
 /** A small site whose pages put down what happens to them in `window.log`. */
 export interface Site {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TestViewer } from '../support/test-viewer.js';
+import type { TestViewer } from '../support/owner/test-viewer.js';
 
 /** Waits until the condition holds; fails after half a minute, which a busy machine may need. */
 export async function until(condition: () => unknown): Promise<void> {

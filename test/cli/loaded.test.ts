@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { loadedPackages } from '../support/loaded-packages.js';
+import { loadedPackages } from '../support/machine/loaded-packages.js';
 import { CLI } from './support.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/human-in-loop.json', import.meta.url));

@@ -3,7 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Intermission, registerSearchAttributes, RunNotFoundError } from '../../client/index.js';
 import { SEARCH_ATTRIBUTES } from '../../infra/temporal/names.js';
-import { startTemporal } from '../support/temporal.js';
+import { startTemporal } from '../support/temporal/temporal.js';
 import { intermission } from './support.js';
 
 describe('a namespace that is not ready for us', () => {

@@ -26,7 +26,9 @@ async function createWorker(): Promise<Worker> {
     taskQueue: TASK_QUEUE,
     workflowBundle: await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('../../workflows/index.js', import.meta.url)),
-      workflowInterceptorModules: [fileURLToPath(new URL('../support/no-heartbeat-timeout.js', import.meta.url))],
+      workflowInterceptorModules: [
+        fileURLToPath(new URL('../support/temporal/no-heartbeat-timeout.js', import.meta.url)),
+      ],
       logger: new DefaultLogger('ERROR'),
     }),
     activities: { ...activities, openUrl: () => Promise.resolve({}) },

@@ -6,7 +6,7 @@ import type { Config } from '../../config/index.js';
 import type { Network } from '../faults/network.js';
 import type { Operator } from '../faults/operator.js';
 import type { RigTemporal } from '../faults/temporal.js';
-import { makeNamespace } from '../support/namespace.js';
+import { makeNamespace } from '../support/temporal/namespace.js';
 import { makeApiKey } from './api-key.js';
 import { makeCertificates, SERVER_NAME } from './certificates.js';
 import { postgres } from './postgres.js';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunState } from '../../contracts/run-state.js';
 import { example, withNodes } from '../automation/reading.js';
-import { modelSettings, type ModelStub, startModelStub } from '../support/model-stub.js';
-import { type Runs, runsOf } from '../support/runs.js';
-import { useSystem } from '../support/system.js';
+import { modelSettings, type ModelStub, startModelStub } from '../support/models/model-stub.js';
+import { type Runs, runsOf } from '../support/runs/runs.js';
+import { useSystem } from '../support/system/system.js';
 import { answer, DOCUMENTED, type DocumentedExample, NOT_RUN, PLACES } from './documented/cases.js';
 
 const SLOTS = 4;

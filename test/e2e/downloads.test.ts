@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunState } from '../../contracts/run-state.js';
-import { automationOf } from '../support/automations.js';
-import { failureOf } from '../support/run-failure.js';
-import { useSystem } from '../support/system.js';
+import { automationOf } from '../support/runs/automations.js';
+import { failureOf } from '../support/runs/run-failure.js';
+import { useSystem } from '../support/system/system.js';
 
 const test = useSystem(async () => {
   const files = await mkdtemp(join(tmpdir(), 'intermission-uploads-'));

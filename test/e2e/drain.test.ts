@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { automationOf, pause, typeInto } from '../support/automations.js';
-import { useSystem } from '../support/system.js';
+import { automationOf, pause, typeInto } from '../support/runs/automations.js';
+import { useSystem } from '../support/system/system.js';
 
 const test = useSystem();
 beforeEach(() => test.system.practice.visits.reset());

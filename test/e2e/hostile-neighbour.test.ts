@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ENDED } from '../../contracts/run-status.js';
-import { automationOf, click, pause, typeInto } from '../support/automations.js';
-import { serve } from '../support/serve.js';
-import { useSystem } from '../support/system.js';
+import { automationOf, click, pause, typeInto } from '../support/runs/automations.js';
+import { serve } from '../support/http/serve.js';
+import { useSystem } from '../support/system/system.js';
 
 /** One run that attacks its host and the worker that steers it. */
 interface Attack {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { automationOf, click, humanInLoopExample, pause, typeInto } from '../support/automations.js';
-import { openLink } from '../support/owner.js';
-import { OWNER } from '../support/runs.js';
-import { PHONE, useSystem } from '../support/system.js';
+import { automationOf, click, humanInLoopExample, pause, typeInto } from '../support/runs/automations.js';
+import { openLink } from '../support/owner/owner.js';
+import { OWNER } from '../support/runs/runs.js';
+import { PHONE, useSystem } from '../support/system/system.js';
 
 const test = useSystem();
 

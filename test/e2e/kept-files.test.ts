@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunState } from '../../contracts/run-state.js';
 import { artifactFolder } from '../../infra/storage/artifact-paths.js';
-import { automationOf, pause } from '../support/automations.js';
-import { useSystem } from '../support/system.js';
+import { automationOf, pause } from '../support/runs/automations.js';
+import { useSystem } from '../support/system/system.js';
 
 const test = useSystem({ INTERMISSION_DOWNLOAD_LIMIT_MB: '1' });
 const undo: (() => void)[] = [];

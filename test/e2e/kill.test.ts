@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { automationOf, humanInLoopExample, typeInto } from '../support/automations.js';
+import { automationOf, humanInLoopExample, typeInto } from '../support/runs/automations.js';
 import { chromiums } from '../faults/processes.js';
-import { kill } from '../support/kill.js';
-import type { Owner } from '../support/owner.js';
-import { useSystem } from '../support/system.js';
+import { kill } from '../support/system/kill.js';
+import type { Owner } from '../support/owner/owner.js';
+import { useSystem } from '../support/system/system.js';
 
 const test = useSystem();
 let code: { x: number; y: number };

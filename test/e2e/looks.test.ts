@@ -1,12 +1,12 @@
 import type { BrowserContextOptions, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
-import { automationOf, click, pause, typeInto } from '../support/automations.js';
+import { automationOf, click, pause, typeInto } from '../support/runs/automations.js';
 import { each, failing, set, when } from '../workflows/nodes/control/nodes.js';
-import { kill } from '../support/kill.js';
-import { faultsOf, keepPicture, tooWide } from '../support/looks.js';
-import { type ModelStub, modelSettings, startModelStub } from '../support/model-stub.js';
-import { Owner } from '../support/owner.js';
-import { DESKTOP, PHONE, useSystem } from '../support/system.js';
+import { kill } from '../support/system/kill.js';
+import { faultsOf, keepPicture, tooWide } from '../support/owner/looks.js';
+import { type ModelStub, modelSettings, startModelStub } from '../support/models/model-stub.js';
+import { Owner } from '../support/owner/owner.js';
+import { DESKTOP, PHONE, useSystem } from '../support/system/system.js';
 
 let stub: ModelStub;
 const test = useSystem(async () => {

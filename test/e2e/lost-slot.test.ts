@@ -1,8 +1,8 @@
 import { Client, Connection, defaultPayloadConverter } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { BROWSERS_TASK_QUEUE, TASK_QUEUE } from '../../infra/temporal/names.js';
-import { automationOf, typeInto } from '../support/automations.js';
-import { useSystem } from '../support/system.js';
+import { automationOf, typeInto } from '../support/runs/automations.js';
+import { useSystem } from '../support/system/system.js';
 
 const test = useSystem({ INTERMISSION_BROWSERS_SLOTS: '1' });
 

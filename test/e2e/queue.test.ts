@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { Intermission } from '../../client/index.js';
 import type { RunState } from '../../contracts/run-state.js';
-import { kill } from '../support/kill.js';
-import { automationOf, pause, typeInto } from '../support/automations.js';
-import { failureOf } from '../support/run-failure.js';
-import { useSystem } from '../support/system.js';
-import { openTenants } from '../support/tenants.js';
+import { kill } from '../support/system/kill.js';
+import { automationOf, pause, typeInto } from '../support/runs/automations.js';
+import { failureOf } from '../support/runs/run-failure.js';
+import { useSystem } from '../support/system/system.js';
+import { openTenants } from '../support/system/tenants.js';
 
 const test = useSystem({
   ...openTenants('red', 'blue'),

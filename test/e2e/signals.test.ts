@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { humanInLoopExample } from '../support/automations.js';
-import { useSystem } from '../support/system.js';
+import { humanInLoopExample } from '../support/runs/automations.js';
+import { useSystem } from '../support/system/system.js';
 import { type PostmarkStub, refused, startPostmarkStub } from '../activities/mail/postmark-stub.js';
 
 const execute = promisify(execFile);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { intermission, temporaryFolder } from '../cli/support.js';
-import { automationOf, pause, typeInto } from '../support/automations.js';
-import { useSystem } from '../support/system.js';
+import { automationOf, pause, typeInto } from '../support/runs/automations.js';
+import { useSystem } from '../support/system/system.js';
 
 /** `run` says nothing of waits shorter than 5 s. */
 const SAID_AFTER_MS = 7000;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { automationOf } from '../support/automations.js';
-import { kill } from '../support/kill.js';
-import { useSystem } from '../support/system.js';
+import { automationOf } from '../support/runs/automations.js';
+import { kill } from '../support/system/kill.js';
+import { useSystem } from '../support/system/system.js';
 
 const HANDLERS = join(tmpdir(), `handlers-${process.pid}.mjs`);
 const zod = import.meta.resolve('zod');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PauseState, RunState } from '../../contracts/run-state.js';
-import { CookieJar } from '../support/jar.js';
+import { CookieJar } from '../support/http/jar.js';
 import type { Rig } from './rig.js';
 
 const ANSWER_MS = 8000;

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningApi, startApi } from '../../api/server.js';
 import { readConfig } from '../../config/index.js';
 import { createLog } from '../../infra/log.js';
-import { clientOf, type Client } from '../support/http.js';
-import { startTemporal } from '../support/temporal.js';
+import { clientOf, type Client } from '../support/http/http.js';
+import { startTemporal } from '../support/temporal/temporal.js';
 import { mutated, oddities } from './mutations.js';
 import { RUNS } from './size.js';
 

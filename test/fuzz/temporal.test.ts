@@ -3,8 +3,8 @@ import type { WorkflowHandle } from '@temporalio/client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ENDED } from '../../client/index.js';
-import { automationOf, pause } from '../support/automations.js';
-import { useStack } from '../support/stack.js';
+import { automationOf, pause } from '../support/runs/automations.js';
+import { useStack } from '../support/system/stack.js';
 import { oddities } from './mutations.js';
 import { SERVED_RUNS } from './size.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pause } from '../support/automations.js';
-import { useStack } from '../support/stack.js';
+import { pause } from '../support/runs/automations.js';
+import { useStack } from '../support/system/stack.js';
 
 describe('the workflow code', () => {
   const stack = useStack();

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { ENDED } from '../../client/index.js';
 import { EncryptionCodec } from '../../infra/temporal/encryption-codec.js';
 import { readEncryptionKeys } from '../../config/encryption-keys.js';
-import { automationOf, pause } from '../support/automations.js';
-import { useStack } from '../support/stack.js';
+import { automationOf, pause } from '../support/runs/automations.js';
+import { useStack } from '../support/system/stack.js';
 
 const bytes = (text: string) => Buffer.from(text);
 const json = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);

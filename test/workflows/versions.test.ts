@@ -11,8 +11,8 @@ import { readConfig } from '../../config/index.js';
 import { createLog } from '../../infra/log.js';
 import { buildIdOf } from '../../infra/temporal/worker-version.js';
 import { type RunningWorker, startWorker } from '../../worker.js';
-import { pause } from '../support/automations.js';
-import { startTemporal } from '../support/temporal.js';
+import { pause } from '../support/runs/automations.js';
+import { startTemporal } from '../support/temporal/temporal.js';
 
 const BUNDLE = new URL('../../dist/workflow-bundle.js', import.meta.url);
 let temporal: TestWorkflowEnvironment;

@@ -2,8 +2,8 @@ import { type Browser, errors, type Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clickOnce } from '../../../activities/element/click-once.js';
 import { explain } from '../../../activities/page/playwright-errors.js';
-import { launchOwner } from '../../support/owner.js';
-import { serve } from '../../support/serve.js';
+import { launchOwner } from '../../support/owner/owner.js';
+import { serve } from '../../support/http/serve.js';
 
 const TRY_MS = 500;
 

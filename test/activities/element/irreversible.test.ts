@@ -4,8 +4,8 @@ import { setChecked } from '../../../activities/element/set-checked.js';
 import { clickOnce } from '../../../activities/element/click-once.js';
 import { typeIrreversibly, setIrreversibly } from '../../../activities/element/irreversible.js';
 import { navigationsOf } from '../../../activities/page/navigations.js';
-import { launchOwner } from '../../support/owner.js';
-import { serve } from '../../support/serve.js';
+import { launchOwner } from '../../support/owner/owner.js';
+import { serve } from '../../support/http/serve.js';
 
 const TRY_MS = 1000;
 

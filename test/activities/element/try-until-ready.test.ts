@@ -2,7 +2,7 @@ import { type Browser, type Page } from 'playwright';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '../../../activities/page/playwright-errors.js';
-import { launchOwner } from '../../support/owner.js';
+import { launchOwner } from '../../support/owner/owner.js';
 import { nearestNames } from '../../../activities/element/nearest-names.js';
 import { tryUntilReady } from '../../../activities/element/try-until-ready.js';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { serve } from '../../support/serve.js';
+import { serve } from '../../support/http/serve.js';
 
 export interface StubRequest {
   path: string;

@@ -7,7 +7,7 @@ import type { ModelAccess } from '../../../activities/models/question.js';
 import { scrub } from '../../../activities/secrets/scrub.js';
 import { Usage } from '../../../activities/models/usage.js';
 import { readConfig } from '../../../config/index.js';
-import { MODEL_KEY, modelSettings, type ModelStub, startModelStub } from '../../support/model-stub.js';
+import { MODEL_KEY, modelSettings, type ModelStub, startModelStub } from '../../support/models/model-stub.js';
 
 let stub: ModelStub;
 beforeAll(async () => {

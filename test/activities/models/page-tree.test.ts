@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageTree } from '../../../activities/models/page-tree.js';
-import { launchOwner } from '../../support/owner.js';
+import { launchOwner } from '../../support/owner/owner.js';
 
 let browser: Browser;
 let page: Page;

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
-import { automationOf } from '../../support/automations.js';
-import { type ProviderStub, startProviderStub, type StubbedProvider } from '../../support/provider-stub.js';
-import { failureOf } from '../../support/run-failure.js';
-import { useTimeSkipping } from '../../support/time-skipping.js';
+import { automationOf } from '../../support/runs/automations.js';
+import { type ProviderStub, startProviderStub, type StubbedProvider } from '../../support/models/provider-stub.js';
+import { failureOf } from '../../support/runs/run-failure.js';
+import { useTimeSkipping } from '../../support/temporal/time-skipping.js';
 
 const MODELS: [provider: StubbedProvider, model: string][] = [
   ['openai', 'gpt-5-mini'],

@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest';
-import { modelSettings, type ModelStub, startModelStub } from '../../support/model-stub.js';
-import { type TimeSkipping, useTimeSkipping } from '../../support/time-skipping.js';
+import { modelSettings, type ModelStub, startModelStub } from '../../support/models/model-stub.js';
+import { type TimeSkipping, useTimeSkipping } from '../../support/temporal/time-skipping.js';
 
 /** A system whose models are a stub's. All is there from the first test on. */
 interface Models {

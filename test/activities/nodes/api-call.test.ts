@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, vi } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
-import { automationOf, pause } from '../../support/automations.js';
-import { useSystem } from '../../support/system.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { useSystem } from '../../support/system/system.js';
 import { useBackend } from './backend.js';
 
 const backend = useBackend();

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll } from 'vitest';
-import { serve } from '../../support/serve.js';
+import { serve } from '../../support/http/serve.js';
 
 /** A request that reached the service. */
 interface ReceivedRequest {

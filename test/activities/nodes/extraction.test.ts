@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
 import { startSystem, type System } from '../../../bench/system.js';
-import { automationOf, click, typeInto } from '../../support/automations.js';
-import { ownNamespace } from '../../support/namespace.js';
-import { runsOf } from '../../support/runs.js';
+import { automationOf, click, typeInto } from '../../support/runs/automations.js';
+import { ownNamespace } from '../../support/temporal/namespace.js';
+import { runsOf } from '../../support/runs/runs.js';
 
 let system: System;
 let runs: ReturnType<typeof runsOf>;

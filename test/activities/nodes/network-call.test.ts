@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
-import { automationOf, click, pause, typeInto } from '../../support/automations.js';
-import { kill } from '../../support/kill.js';
-import { useSystem } from '../../support/system.js';
+import { automationOf, click, pause, typeInto } from '../../support/runs/automations.js';
+import { kill } from '../../support/system/kill.js';
+import { useSystem } from '../../support/system/system.js';
 import { useBackend } from './backend.js';
 
 const backend = useBackend();

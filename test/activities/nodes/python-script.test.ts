@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
-import { automationOf } from '../../support/automations.js';
-import { useSystem } from '../../support/system.js';
+import { automationOf } from '../../support/runs/automations.js';
+import { useSystem } from '../../support/system/system.js';
 
 const test = useSystem();
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
-import { automationOf, typeInto } from '../../support/automations.js';
-import { refOf } from '../../support/model-stub.js';
-import { failureOf } from '../../support/run-failure.js';
+import { automationOf, typeInto } from '../../support/runs/automations.js';
+import { refOf } from '../../support/models/model-stub.js';
+import { failureOf } from '../../support/runs/run-failure.js';
 import { useModels } from '../models/use-models.js';
 
 const models = useModels();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
-import { automationOf } from '../../support/automations.js';
-import { failureOf } from '../../support/run-failure.js';
+import { automationOf } from '../../support/runs/automations.js';
+import { failureOf } from '../../support/runs/run-failure.js';
 import { useModels } from '../models/use-models.js';
 
 const models = useModels();

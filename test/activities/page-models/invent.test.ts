@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { useBackend } from '../nodes/backend.js';
-import { failureOf } from '../../support/run-failure.js';
+import { failureOf } from '../../support/runs/run-failure.js';
 
 const backend = useBackend();
 import { useModels } from '../models/use-models.js';

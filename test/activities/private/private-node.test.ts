@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
 import { loadHandlers } from '../../../activities/private/load-handlers.js';
-import { useTimeSkipping } from '../../support/time-skipping.js';
+import { useTimeSkipping } from '../../support/temporal/time-skipping.js';
 import { dataOf, each, set } from '../../workflows/nodes/control/nodes.js';
 
 const zod = new URL('../../../node_modules/zod/index.js', import.meta.url).href;

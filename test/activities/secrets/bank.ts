@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { serve } from '../../support/serve.js';
+import { serve } from '../../support/http/serve.js';
 
 /** A site with a login, and a comment that wants to become the password. */
 export async function startBank() {

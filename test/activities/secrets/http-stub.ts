@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { serve } from '../../support/serve.js';
+import { serve } from '../../support/http/serve.js';
 
 export interface StubRequest {
   path: string;

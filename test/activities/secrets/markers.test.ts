@@ -4,7 +4,7 @@ import { totpCode } from '../../../activities/secrets/totp.js';
 import type { RunState } from '../../../contracts/run-state.js';
 import { ENDED } from '../../../contracts/run-status.js';
 import { createLog } from '../../../infra/log.js';
-import { API_KEY, type Stack, useStack } from '../../support/stack.js';
+import { API_KEY, type Stack, useStack } from '../../support/system/stack.js';
 import { type Bank, startBank } from './bank.js';
 import { filesIn, findSecrets, historiesOf, type Place } from './everywhere.js';
 import { onePasswordWith, startAws, startTwilio } from './foreign-apis.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ENDED } from '../../../contracts/run-status.js';
 import { useBackend } from '../nodes/backend.js';
-import { automationOf } from '../../support/automations.js';
-import { useSystem } from '../../support/system.js';
+import { automationOf } from '../../support/runs/automations.js';
+import { useSystem } from '../../support/system/system.js';
 
 /** Three codes of 8 s each, with a browser for each run on a busy machine. */
 const ENOUGH_MS = 150_000;

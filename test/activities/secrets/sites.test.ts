@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
 import { ENDED } from '../../../contracts/run-status.js';
-import { serve } from '../../support/serve.js';
-import { useSystem } from '../../support/system.js';
+import { serve } from '../../support/http/serve.js';
+import { useSystem } from '../../support/system/system.js';
 
 const test = useSystem({ INTERMISSION_ALLOWED_NETWORKS: '127.0.0.1,::1' });
 

@@ -7,7 +7,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { withHeartbeat } from '../../../activities/step/heartbeat.js';
-import { startTemporal } from '../../support/temporal.js';
+import { startTemporal } from '../../support/temporal/temporal.js';
 import type { Session } from '../../../contracts/workflow-messages.js';
 import type { stepTest } from './step-workflow.js';
 

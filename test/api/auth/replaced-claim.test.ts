@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../../api/app.js';
 import type { Context } from '../../../api/services/api-context.js';
-import { pause } from '../../support/automations.js';
-import { type StubRequest, nonceOf, problem } from '../../support/http.js';
-import { useStack } from '../../support/stack.js';
+import { pause } from '../../support/runs/automations.js';
+import { type StubRequest, nonceOf, problem } from '../../support/http/http.js';
+import { useStack } from '../../support/system/stack.js';
 
 const PAUSE = { pauseId: 'pause-1' };
 const FORBIDDEN = { status: 403, name: 'LinkReplaced' };

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { startApi } from '../../../api/server.js';
 import type { RunState } from '../../../contracts/run-state.js';
 import { createStoredKey, revokeStoredKey } from '../../../infra/storage/api-key-file.js';
-import { automationOf, pause } from '../../support/automations.js';
-import { clientOf, problem } from '../../support/http.js';
-import { useStack } from '../../support/stack.js';
-import { openTenants } from '../../support/tenants.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { clientOf, problem } from '../../support/http/http.js';
+import { useStack } from '../../support/system/stack.js';
+import { openTenants } from '../../support/system/tenants.js';
 
 describe('a sign-in to the dashboard', () => {
   const stack = useStack(openTenants('red', 'blue'));

@@ -6,11 +6,11 @@ import type { RunState } from '../../../contracts/run-state.js';
 import { ENDED } from '../../../contracts/run-status.js';
 import { createStoredKey } from '../../../infra/storage/api-key-file.js';
 import { readConfig } from '../../../config/index.js';
-import { automationOf } from '../../support/automations.js';
-import { clientOf } from '../../support/http.js';
-import { serve } from '../../support/serve.js';
-import { useStack } from '../../support/stack.js';
-import { tenantSettings } from '../../support/tenants.js';
+import { automationOf } from '../../support/runs/automations.js';
+import { clientOf } from '../../support/http/http.js';
+import { serve } from '../../support/http/serve.js';
+import { useStack } from '../../support/system/stack.js';
+import { tenantSettings } from '../../support/system/tenants.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'intermission-tenants-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

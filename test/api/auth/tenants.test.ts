@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
 import { createStoredKey, keyFile, revokeStoredKey } from '../../../infra/storage/api-key-file.js';
 import type { Scope } from '../../../infra/storage/api-key-names.js';
-import { automationOf, pause } from '../../support/automations.js';
-import { clientOf, problem, type StubRequest } from '../../support/http.js';
-import { useStack } from '../../support/stack.js';
-import { openTenants } from '../../support/tenants.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { clientOf, problem, type StubRequest } from '../../support/http/http.js';
+import { useStack } from '../../support/system/stack.js';
+import { openTenants } from '../../support/system/tenants.js';
 
 const OWNER = { email: 'ana@example.com' };
 

@@ -6,7 +6,7 @@ import { Checks } from '../../../api/checks/checks.js';
 import { type RunningApi, startApi } from '../../../api/server.js';
 import { readConfig } from '../../../config/index.js';
 import { createLog } from '../../../infra/log.js';
-import { clientOf, type Client } from '../../support/http.js';
+import { clientOf, type Client } from '../../support/http/http.js';
 
 const KEY = 'a-key-of-a-service';
 const automation = (nodes: unknown[] = []) => ({

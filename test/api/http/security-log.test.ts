@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createStoredKey, revokeStoredKey } from '../../../infra/storage/api-key-file.js';
 import { createLog } from '../../../infra/log.js';
-import { nonceOf } from '../../support/http.js';
-import { useStack } from '../../support/stack.js';
+import { nonceOf } from '../../support/http/http.js';
+import { useStack } from '../../support/system/stack.js';
 
 type Line = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pause } from '../../support/automations.js';
-import { nonceOf } from '../../support/http.js';
-import { useStack } from '../../support/stack.js';
+import { pause } from '../../support/runs/automations.js';
+import { nonceOf } from '../../support/http/http.js';
+import { useStack } from '../../support/system/stack.js';
 
 describe('the link of a mail', () => {
   const stack = useStack();

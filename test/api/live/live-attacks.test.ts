@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { pause } from '../../support/automations.js';
-import { API_KEY, useStack } from '../../support/stack.js';
+import { pause } from '../../support/runs/automations.js';
+import { API_KEY, useStack } from '../../support/system/stack.js';
 
 describe('the live view under attack', () => {
   const stack = useStack();

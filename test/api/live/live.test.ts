@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { pause } from '../../support/automations.js';
-import { API_KEY, useStack } from '../../support/stack.js';
+import { pause } from '../../support/runs/automations.js';
+import { API_KEY, useStack } from '../../support/system/stack.js';
 
 describe('the live view', () => {
   const stack = useStack();

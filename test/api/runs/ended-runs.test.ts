@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Intermission, ResultUnavailableError, type RunState } from '../../../client/index.js';
-import { automationOf, pause } from '../../support/automations.js';
-import { problem } from '../../support/http.js';
-import { useStack } from '../../support/stack.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { problem } from '../../support/http/http.js';
+import { useStack } from '../../support/system/stack.js';
 
 const set = {
   type: 'action_node',

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
 import { Intermission, InvalidRequestError } from '../../../client/index.js';
 import { jsonDigest } from '../../../client/json.js';
-import { automationOf } from '../../support/automations.js';
-import { useStack } from '../../support/stack.js';
+import { automationOf } from '../../support/runs/automations.js';
+import { useStack } from '../../support/system/stack.js';
 
 describe('the run id of an idempotency key', () => {
   const stack = useStack();

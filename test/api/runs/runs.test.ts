@@ -7,9 +7,9 @@ import {
   RunEndedError,
   RunNotFoundError,
 } from '../../../client/index.js';
-import { automationOf, pause } from '../../support/automations.js';
-import { problem } from '../../support/http.js';
-import { useStack } from '../../support/stack.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { problem } from '../../support/http/http.js';
+import { useStack } from '../../support/system/stack.js';
 import { statesOf } from '../sse.js';
 
 const OWNER = { email: 'ana@example.com' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RunWatches } from '../../../api/services/run-watches.js';
 import { UnavailableError } from '../../../client/index.js';
-import { useStack } from '../../support/stack.js';
+import { useStack } from '../../support/system/stack.js';
 
 describe('the watches of an API process', () => {
   const stack = useStack();

@@ -2,8 +2,8 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, wr
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
-import { automationOf } from '../../support/automations.js';
-import { useTimeSkipping } from '../../support/time-skipping.js';
+import { automationOf } from '../../support/runs/automations.js';
+import { useTimeSkipping } from '../../support/temporal/time-skipping.js';
 
 const PROJECT = new URL('../../../', import.meta.url);
 /** All that a worker runs. */

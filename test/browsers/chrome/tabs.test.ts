@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type OpenSession, openSession } from '../open-session.js';
-import type { TestViewer } from '../../support/test-viewer.js';
+import type { TestViewer } from '../../support/owner/test-viewer.js';
 import { until } from '../until.js';
 
 let open: OpenSession;

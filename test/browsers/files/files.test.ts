@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type OpenSession, openSession } from '../open-session.js';
-import type { TestViewer } from '../../support/test-viewer.js';
+import type { TestViewer } from '../../support/owner/test-viewer.js';
 import { until } from '../until.js';
 
 let open: OpenSession;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HumanAct } from '../../../contracts/workflow-messages.js';
 import { type OpenSession, openSession } from '../open-session.js';
-import type { TestViewer } from '../../support/test-viewer.js';
+import type { TestViewer } from '../../support/owner/test-viewer.js';
 import { until } from '../until.js';
 
 let open: OpenSession;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, it } from 'vitest';
 import { artifactFile } from '../../../infra/storage/artifact-paths.js';
-import { hasFfmpeg } from '../../support/ffmpeg.js';
+import { hasFfmpeg } from '../../support/machine/ffmpeg.js';
 import { type OpenSession, openSession } from '../open-session.js';
 import { until } from '../until.js';
 

@@ -3,7 +3,7 @@ import { startApi } from '../../../api/server.js';
 import { startBrowsers } from '../../../browsers/start.js';
 import { readConfig } from '../../../config/index.js';
 import { createLog } from '../../../infra/log.js';
-import { startTemporal } from '../../support/temporal.js';
+import { startTemporal } from '../../support/temporal/temporal.js';
 import { intermission, temporaryFolder } from '../support.js';
 
 describe('intermission doctor', () => {

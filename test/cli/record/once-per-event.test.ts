@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { oncePerEvent, TELLING } from '../../../cli/record/once-per-event.js';
-import { launchOwner } from '../../support/owner.js';
+import { launchOwner } from '../../support/owner/owner.js';
 
 it('reports every event exactly once when a page contains the recorder twice', async () => {
   const browser = await launchOwner();

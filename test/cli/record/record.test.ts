@@ -5,8 +5,8 @@ import { type Browser, chromium, type Page } from 'playwright';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readAutomation } from '../../../automation/reading/read-automation.js';
 import { freePort } from '../../../bench/system.js';
-import { serveOwnPages } from '../../support/own-pages.js';
-import { useSystem } from '../../support/system.js';
+import { serveOwnPages } from '../../support/pages/own-pages.js';
+import { useSystem } from '../../support/system/system.js';
 import { CLI, eventually, intermission, temporaryFolder } from '../support.js';
 
 const test = useSystem();

@@ -5,8 +5,8 @@ import type { ReadableStream as WebStream } from 'node:stream/web';
 import { onTestFinished } from 'vitest';
 import { ApiClient } from '../../../cli/api-client.js';
 import { readConfig } from '../../../config/index.js';
-import { serve } from '../../support/serve.js';
-import { API_KEY, type Stack } from '../../support/stack.js';
+import { serve } from '../../support/http/serve.js';
+import { API_KEY, type Stack } from '../../support/system/stack.js';
 
 const RETRY_AFTER_SECONDS = 1;
 /** How much earlier a timer of Node may fire. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { automationOf, pause } from '../../support/automations.js';
-import { useStack } from '../../support/stack.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { useStack } from '../../support/system/stack.js';
 import { behindGateway } from './busy-gateway.js';
 
 describe('a command whose API is busy', () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readInputs } from '../../../cli/run/inputs.js';
 import { freePort } from '../../../bench/system.js';
-import { serve } from '../../support/serve.js';
+import { serve } from '../../support/http/serve.js';
 import { intermission, temporaryFolder } from '../support.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/human-in-loop.json', import.meta.url));

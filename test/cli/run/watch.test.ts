@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { watchRun } from '../../../cli/run/watch.js';
-import { pause } from '../../support/automations.js';
-import { useStack } from '../../support/stack.js';
+import { pause } from '../../support/runs/automations.js';
+import { useStack } from '../../support/system/stack.js';
 import { behindGateway } from './busy-gateway.js';
 
 describe('the CLI that follows a run', () => {

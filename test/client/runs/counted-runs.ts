@@ -4,7 +4,7 @@ import { FollowedRuns } from '../../../client/runs/followed-runs.js';
 import { RunReader } from '../../../client/runs/read.js';
 import { TemporalRuns } from '../../../client/runs/temporal-runs.js';
 import { dataConverter } from '../../../infra/temporal/data-converter.js';
-import type { Stack } from '../../support/stack.js';
+import type { Stack } from '../../support/system/stack.js';
 
 /** A process of its own that reads runs, and the calls to Temporal that it has made, by name. It has read nothing yet. */
 export function countedRuns({ temporal: { address, namespace }, config }: Stack) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ENDED, type RunState } from '../../../client/index.js';
-import { useStack } from '../../support/stack.js';
+import { useStack } from '../../support/system/stack.js';
 import { countedRuns } from './counted-runs.js';
 
 const extract = { type: 'action_node', extraction_action: { unique_identifier: 'page', state: {} } };

@@ -1,4 +1,4 @@
-import { type ModelAnswer, type ModelRequest, refOf } from '../../support/model-stub.js';
+import { type ModelAnswer, type ModelRequest, refOf } from '../../support/models/model-stub.js';
 
 /** How a documented example is run on the practice site, and what a reader of the documentation expects of it. */
 export interface DocumentedExample {

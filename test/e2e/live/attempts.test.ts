@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buy, missing, read, when } from '../../workflows/nodes/control/nodes.js';
-import { automationOf, pause } from '../../support/automations.js';
-import { kill } from '../../support/kill.js';
-import { DESKTOP, useSystem } from '../../support/system.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { kill } from '../../support/system/kill.js';
+import { DESKTOP, useSystem } from '../../support/system/system.js';
 
 const test = useSystem();
 const bought = () => test.system.practice.visits.counts['POST /counter'] ?? 0;

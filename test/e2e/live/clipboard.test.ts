@@ -1,10 +1,10 @@
 import type { BrowserContextOptions } from 'playwright';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { automationOf, pause } from '../../support/automations.js';
-import { Keyboard } from '../../support/keyboard.js';
-import type { Owner } from '../../support/owner.js';
-import { serveOwnPages } from '../../support/own-pages.js';
-import { DESKTOP, PHONE, useSystem } from '../../support/system.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { Keyboard } from '../../support/owner/keyboard.js';
+import type { Owner } from '../../support/owner/owner.js';
+import { serveOwnPages } from '../../support/pages/own-pages.js';
+import { DESKTOP, PHONE, useSystem } from '../../support/system/system.js';
 
 const CLIPBOARD: BrowserContextOptions = { ...DESKTOP, permissions: ['clipboard-read', 'clipboard-write'] };
 const MAC: BrowserContextOptions = {

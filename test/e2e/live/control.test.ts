@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { click, humanInLoopExample } from '../../support/automations.js';
-import { useSystem } from '../../support/system.js';
+import { click, humanInLoopExample } from '../../support/runs/automations.js';
+import { useSystem } from '../../support/system/system.js';
 
 const test = useSystem();
 

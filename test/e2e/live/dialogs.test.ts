@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { click } from '../../support/automations.js';
-import { useSystem } from '../../support/system.js';
+import { click } from '../../support/runs/automations.js';
+import { useSystem } from '../../support/system/system.js';
 
 const test = useSystem();
 

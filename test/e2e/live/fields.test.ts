@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DESKTOP, useSystem } from '../../support/system.js';
+import { DESKTOP, useSystem } from '../../support/system/system.js';
 
 const test = useSystem();
 const sent = () => test.system.practice.visits.latest('/form')?.values;

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { click } from '../../support/automations.js';
-import { hasFfmpeg } from '../../support/ffmpeg.js';
-import { OWNER } from '../../support/runs.js';
-import { useSystem } from '../../support/system.js';
+import { click } from '../../support/runs/automations.js';
+import { hasFfmpeg } from '../../support/machine/ffmpeg.js';
+import { OWNER } from '../../support/runs/runs.js';
+import { useSystem } from '../../support/system/system.js';
 
 const test = useSystem({ INTERMISSION_RECORDING: 'automation' });
 

@@ -1,8 +1,8 @@
 import type { BrowserContextOptions, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { automationOf, pause } from '../../support/automations.js';
-import { openLink } from '../../support/owner.js';
-import { DESKTOP, PHONE, useSystem } from '../../support/system.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { openLink } from '../../support/owner/owner.js';
+import { DESKTOP, PHONE, useSystem } from '../../support/system/system.js';
 
 const test = useSystem();
 

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { automationOf, pause } from '../../support/automations.js';
-import type { Owner } from '../../support/owner.js';
-import { serve } from '../../support/serve.js';
-import { PHONE, useSystem } from '../../support/system.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import type { Owner } from '../../support/owner/owner.js';
+import { serve } from '../../support/http/serve.js';
+import { PHONE, useSystem } from '../../support/system/system.js';
 
 const FIELDS = `<form onsubmit="return false"><p>Code <input id="a" required></p><p>Device <input id="b"></p>
 <p><label>Named one <input id="c" autocomplete="one-time-code" inputmode="numeric"></label></p><p><label>Named two <input id="d"></label></p></form>`;

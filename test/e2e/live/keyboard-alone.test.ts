@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PHONE, DESKTOP, useSystem } from '../../support/system.js';
-import { automationOf, pause } from '../../support/automations.js';
+import { PHONE, DESKTOP, useSystem } from '../../support/system/system.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
 
 const test = useSystem();
 beforeEach(() => test.system.practice.visits.reset());

@@ -1,9 +1,9 @@
 import type { BrowserContextOptions } from 'playwright';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Keyboard } from '../../support/keyboard.js';
-import { kill } from '../../support/kill.js';
-import type { Owner } from '../../support/owner.js';
-import { DESKTOP, useSystem } from '../../support/system.js';
+import { Keyboard } from '../../support/owner/keyboard.js';
+import { kill } from '../../support/system/kill.js';
+import type { Owner } from '../../support/owner/owner.js';
+import { DESKTOP, useSystem } from '../../support/system/system.js';
 
 const MAC: BrowserContextOptions = {
   userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0',

@@ -2,9 +2,9 @@ import { type Browser, chromium } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Link, makeLink } from '../../../bench/live-view/link.js';
 import { freePort } from '../../../bench/system.js';
-import { automationOf, pause } from '../../support/automations.js';
-import { openLink, type Owner } from '../../support/owner.js';
-import { DESKTOP, useSystem } from '../../support/system.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { openLink, type Owner } from '../../support/owner/owner.js';
+import { DESKTOP, useSystem } from '../../support/system/system.js';
 
 let link: Link | undefined;
 let reason = '';

@@ -1,11 +1,11 @@
 import type { CDPSession } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
-import { automationOf, pause } from '../../support/automations.js';
-import { Keyboard } from '../../support/keyboard.js';
-import { faultsOf, keepPicture } from '../../support/looks.js';
-import { serveOwnPages } from '../../support/own-pages.js';
-import { type Owner, placeOf, type Point } from '../../support/owner.js';
-import { PHONE, useSystem } from '../../support/system.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { Keyboard } from '../../support/owner/keyboard.js';
+import { faultsOf, keepPicture } from '../../support/owner/looks.js';
+import { serveOwnPages } from '../../support/pages/own-pages.js';
+import { type Owner, placeOf, type Point } from '../../support/owner/owner.js';
+import { PHONE, useSystem } from '../../support/system/system.js';
 
 let pages: Awaited<ReturnType<typeof serveOwnPages>>;
 const test = useSystem(async () => {

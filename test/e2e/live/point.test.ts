@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { automationOf, click, typeInto } from '../../support/automations.js';
-import { DESKTOP, PHONE, useSystem } from '../../support/system.js';
+import { automationOf, click, typeInto } from '../../support/runs/automations.js';
+import { DESKTOP, PHONE, useSystem } from '../../support/system/system.js';
 
 const test = useSystem({ INTERMISSION_MISSING_ELEMENT: 'person' });
 

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import type { Owner } from '../../support/owner.js';
-import { DESKTOP, useSystem } from '../../support/system.js';
+import type { Owner } from '../../support/owner/owner.js';
+import { DESKTOP, useSystem } from '../../support/system/system.js';
 
 const test = useSystem();
 let owner: Owner;

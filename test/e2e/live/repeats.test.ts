@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Owner } from '../../support/owner.js';
-import { DESKTOP, useSystem } from '../../support/system.js';
+import type { Owner } from '../../support/owner/owner.js';
+import { DESKTOP, useSystem } from '../../support/system/system.js';
 
 /** `INTERMISSION_TEST_REPEATS=100 npm test -- test/e2e/live/repeats.test.ts` is the long form. */
 const REPEATS = Number(process.env.INTERMISSION_TEST_REPEATS ?? 10);

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright';
 import { afterAll, expect, describe, it } from 'vitest';
-import { automationOf, click, pause } from '../../support/automations.js';
-import { faultsOf, keepPicture } from '../../support/looks.js';
-import { Owner } from '../../support/owner.js';
-import { serve } from '../../support/serve.js';
-import { DESKTOP, PHONE, useSystem } from '../../support/system.js';
+import { automationOf, click, pause } from '../../support/runs/automations.js';
+import { faultsOf, keepPicture } from '../../support/owner/looks.js';
+import { Owner } from '../../support/owner/owner.js';
+import { serve } from '../../support/http/serve.js';
+import { DESKTOP, PHONE, useSystem } from '../../support/system/system.js';
 
 const TITLE = 'הקלידו את הקוד ABC-123 עכשיו';
 const INSTRUCTIONS = 'افتح التطبيق Authenticator على هاتفك.\nThen press “אישור” here.\nثم اضغط Done.';

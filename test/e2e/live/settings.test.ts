@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openLink } from '../../support/owner.js';
-import { automationOf, pause } from '../../support/automations.js';
-import { useSystem } from '../../support/system.js';
+import { openLink } from '../../support/owner/owner.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { useSystem } from '../../support/system/system.js';
 
 const test = useSystem({ INTERMISSION_RECORDING: 'all', INTERMISSION_LIVE_NAVIGATION: 'off' });
 

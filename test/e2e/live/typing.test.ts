@@ -1,9 +1,9 @@
 import type { BrowserContextOptions } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { automationOf, pause } from '../../support/automations.js';
-import { Keyboard } from '../../support/keyboard.js';
-import { openLink, type Owner } from '../../support/owner.js';
-import { useSystem } from '../../support/system.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { Keyboard } from '../../support/owner/keyboard.js';
+import { openLink, type Owner } from '../../support/owner/owner.js';
+import { useSystem } from '../../support/system/system.js';
 
 const test = useSystem();
 let owner: Owner;

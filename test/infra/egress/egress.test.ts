@@ -4,7 +4,7 @@ import type { OwnPorts } from '../../../infra/egress/own-ports.js';
 import { Egress } from '../../../infra/egress/egress.js';
 import { guardedFetch } from '../../../infra/egress/guarded-fetch.js';
 import { whyNotPublic } from '../../../infra/egress/addresses.js';
-import { serve } from '../../support/serve.js';
+import { serve } from '../../support/http/serve.js';
 
 const { port, stop } = await serve((request, response) => {
   if (request.url === '/elsewhere') response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' });

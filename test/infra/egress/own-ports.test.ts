@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { automationOf } from '../../support/automations.js';
-import { useSystem } from '../../support/system.js';
+import { automationOf } from '../../support/runs/automations.js';
+import { useSystem } from '../../support/system/system.js';
 
 const test = useSystem({ INTERMISSION_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128,localhost' });
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
 import { startSystem, type System } from '../../../bench/system.js';
-import { pause } from '../../support/automations.js';
-import { ownNamespace } from '../../support/namespace.js';
-import { runsOf } from '../../support/runs.js';
+import { pause } from '../../support/runs/automations.js';
+import { ownNamespace } from '../../support/temporal/namespace.js';
+import { runsOf } from '../../support/runs/runs.js';
 import { buy, dataOf, failing, missing, read, set, when } from '../nodes/control/nodes.js';
 
 let system: System;

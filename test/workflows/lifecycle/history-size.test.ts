@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { automationOf, pause, typeInto } from '../../support/automations.js';
-import { useStack } from '../../support/stack.js';
+import { automationOf, pause, typeInto } from '../../support/runs/automations.js';
+import { useStack } from '../../support/system/stack.js';
 
 /** What a run leaves in Temporal costs money and time with every run: nothing in it repeats what is known. */
 describe('the history of a run', () => {

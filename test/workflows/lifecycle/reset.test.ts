@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ENDED, type RunState } from '../../../client/index.js';
-import { pause } from '../../support/automations.js';
-import { useStack } from '../../support/stack.js';
+import { pause } from '../../support/runs/automations.js';
+import { useStack } from '../../support/system/stack.js';
 
 const type = {
   type: 'action_node',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ENDED, type RunState } from '../../../client/index.js';
-import { automationOf, pause } from '../../support/automations.js';
-import { useStack } from '../../support/stack.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { useStack } from '../../support/system/stack.js';
 
 const type = (text: string) => ({
   type: 'action_node',

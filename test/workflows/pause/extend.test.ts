@@ -3,9 +3,9 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { DoneCheck, ExtendOutcome } from '../../../contracts/pause-outcomes.js';
 import type { RunAccess } from '../../../contracts/workflow-messages.js';
 import { type PostmarkStub, startPostmarkStub } from '../../activities/mail/postmark-stub.js';
-import { automationOf, humanInLoopExample, pause } from '../../support/automations.js';
-import { failureOf } from '../../support/run-failure.js';
-import { useTimeSkipping } from '../../support/time-skipping.js';
+import { automationOf, humanInLoopExample, pause } from '../../support/runs/automations.js';
+import { failureOf } from '../../support/runs/run-failure.js';
+import { useTimeSkipping } from '../../support/temporal/time-skipping.js';
 
 const owner = { email: 'ana@example.com' };
 const ana = { pauseId: 'pause-1', claimId: 'laptop', by: 'ana@example.com' };

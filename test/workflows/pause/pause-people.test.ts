@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { automationOf, pause } from '../../support/automations.js';
-import { failureOf } from '../../support/run-failure.js';
-import { useTimeSkipping } from '../../support/time-skipping.js';
+import { automationOf, pause } from '../../support/runs/automations.js';
+import { failureOf } from '../../support/runs/run-failure.js';
+import { useTimeSkipping } from '../../support/temporal/time-skipping.js';
 
 const owner = { email: 'ana@example.com' };
 const system = useTimeSkipping();

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { issueLine } from '../../../automation/model/findings.js';
 import { checkRequest } from '../../../contracts/start-request.js';
 import { when } from '../nodes/control/nodes.js';
-import { automationOf, click, humanInLoopExample, pause, typeInto } from '../../support/automations.js';
-import { failureOf } from '../../support/run-failure.js';
-import { useTimeSkipping } from '../../support/time-skipping.js';
+import { automationOf, click, humanInLoopExample, pause, typeInto } from '../../support/runs/automations.js';
+import { failureOf } from '../../support/runs/run-failure.js';
+import { useTimeSkipping } from '../../support/temporal/time-skipping.js';
 
 const owner = { email: 'ana@example.com' };
 const system = useTimeSkipping();

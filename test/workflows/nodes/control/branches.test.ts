@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../../../contracts/run-state.js';
-import { useTimeSkipping } from '../../../support/time-skipping.js';
+import { useTimeSkipping } from '../../../support/temporal/time-skipping.js';
 import { dataOf, each, failing, read, see, set, when } from './nodes.js';
 
 const system = useTimeSkipping();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RunState } from '../../../../contracts/run-state.js';
-import { failureOf } from '../../../support/run-failure.js';
-import { useTimeSkipping } from '../../../support/time-skipping.js';
+import { failureOf } from '../../../support/runs/run-failure.js';
+import { useTimeSkipping } from '../../../support/temporal/time-skipping.js';
 import { iterationsOf } from './nodes.js';
 
 const system = useTimeSkipping();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../../../contracts/run-state.js';
-import { pause } from '../../../support/automations.js';
-import { failureOf } from '../../../support/run-failure.js';
-import { useTimeSkipping } from '../../../support/time-skipping.js';
+import { pause } from '../../../support/runs/automations.js';
+import { failureOf } from '../../../support/runs/run-failure.js';
+import { useTimeSkipping } from '../../../support/temporal/time-skipping.js';
 import { buy, dataOf, each, eachMatch, failing, iterationsOf, missing, read, set, when } from './nodes.js';
 
 const owner = { email: 'ana@example.com' };

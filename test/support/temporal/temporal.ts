@@ -1,9 +1,9 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { IllegalStateError } from '@temporalio/common';
 import { Runtime } from '@temporalio/worker';
-import { registerSearchAttributes } from '../../client/index.js';
-import { ALIVE_SECONDS } from '../../infra/temporal/names.js';
-import { temporalConnectConfig } from '../../infra/temporal/connect-options.js';
+import { registerSearchAttributes } from '../../../client/index.js';
+import { ALIVE_SECONDS } from '../../../infra/temporal/names.js';
+import { temporalConnectConfig } from '../../../infra/temporal/connect-options.js';
 import { ownNamespace } from './namespace.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { serve } from './serve.js';
+import { serve } from '../http/serve.js';
 
 export const MODEL_KEY = 'key-of-the-local-model';
 

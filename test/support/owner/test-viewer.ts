@@ -6,7 +6,7 @@ import {
   type FrameHeader,
   type ServerMessage,
   type ViewerMessage,
-} from '../../contracts/live-protocol.js';
+} from '../../../contracts/live-protocol.js';
 
 /** A viewer over a real WebSocket that keeps what it was sent, and draws every frame at once unless told not to. */
 export class TestViewer {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { serve } from './serve.js';
+import { serve } from '../http/serve.js';
 
-const FOLDER = new URL('pages/', import.meta.url);
+const FOLDER = new URL('./', import.meta.url);
 
-/** Serves the files of `test/support/pages`, and keeps what the pages post to `/told`. */
+/** Serves the files of this folder, and keeps what the pages post to `/told`. */
 export async function serveOwnPages() {
   const told: string[] = [];
   const { url, stop } = await serve((request, response) => {

@@ -1,8 +1,8 @@
 import { vi } from 'vitest';
-import type { RunState } from '../../contracts/run-state.js';
-import { ENDED } from '../../contracts/run-status.js';
-import { linkInMail, readOutbox } from '../../infra/storage/outbox.js';
-import type { System } from '../../bench/system.js';
+import type { RunState } from '../../../contracts/run-state.js';
+import { ENDED } from '../../../contracts/run-status.js';
+import { linkInMail, readOutbox } from '../../../infra/storage/outbox.js';
+import type { System } from '../../../bench/system.js';
 
 export const OWNER = 'ana@example.com';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { temporalSettings } from '../../cli/temporal.js';
-import { missingSearchAttributes, registerSearchAttributes } from '../../client/index.js';
+import { temporalSettings } from '../../../cli/temporal.js';
+import { missingSearchAttributes, registerSearchAttributes } from '../../../client/index.js';
 
 const KNOWN_WITHIN_MS = 40_000;
 

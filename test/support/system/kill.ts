@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { System } from '../../bench/system.js';
+import type { System } from '../../../bench/system.js';
 
 /** Kills one supervised process, and what it started in its group, with SIGKILL; waits until it is gone. */
 export async function kill(system: System, name: 'temporal' | 'browsers' | 'worker' | 'api'): Promise<void> {

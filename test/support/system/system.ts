@@ -1,11 +1,11 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { startSystem, type System } from '../../bench/system.js';
-import { type TemporalClient, temporalClient } from '../../client/connection.js';
-import { automationOf, pause } from './automations.js';
-import { ownNamespace } from './namespace.js';
-import { launchOwner, openLink, type Owner, placeOf, type Point } from './owner.js';
-import { type Runs, runsOf } from './runs.js';
+import { startSystem, type System } from '../../../bench/system.js';
+import { type TemporalClient, temporalClient } from '../../../client/connection.js';
+import { automationOf, pause } from '../runs/automations.js';
+import { ownNamespace } from '../temporal/namespace.js';
+import { launchOwner, openLink, type Owner, placeOf, type Point } from '../owner/owner.js';
+import { type Runs, runsOf } from '../runs/runs.js';
 import { type Settings, settingsOf, START_MS } from './shared.js';
 
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };

@@ -8,16 +8,16 @@ import type { Duration } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { afterAll, vi } from 'vitest';
-import type { RunState } from '../../contracts/run-state.js';
-import { startBrowsers } from '../../browsers/start.js';
-import { readConfig } from '../../config/index.js';
-import { createLog } from '../../infra/log.js';
-import { readOutbox } from '../../infra/storage/outbox.js';
-import { startPracticeSite } from '../../examples/practice-site/site.js';
-import { registerSearchAttributes } from '../../client/index.js';
-import type * as WorkerModule from '../../worker.js';
-import type { AutomationInput } from '../../contracts/workflow-messages.js';
-import { type Settings, startedOnce } from './shared.js';
+import type { RunState } from '../../../contracts/run-state.js';
+import { startBrowsers } from '../../../browsers/start.js';
+import { readConfig } from '../../../config/index.js';
+import { createLog } from '../../../infra/log.js';
+import { readOutbox } from '../../../infra/storage/outbox.js';
+import { startPracticeSite } from '../../../examples/practice-site/site.js';
+import { registerSearchAttributes } from '../../../client/index.js';
+import type * as WorkerModule from '../../../worker.js';
+import type { AutomationInput } from '../../../contracts/workflow-messages.js';
+import { type Settings, startedOnce } from '../system/shared.js';
 
 /** Everything real but the clock: a Temporal server that skips time, a worker, a `browsers/` process's part, the practice site. */
 async function startTimeSkipping(settings: Record<string, string>, source: URL) {
@@ -105,7 +105,7 @@ async function startTimeSkipping(settings: Record<string, string>, source: URL) 
 
 export type TimeSkipping = Awaited<ReturnType<typeof startTimeSkipping>>;
 
-const PROJECT = new URL('../../', import.meta.url);
+const PROJECT = new URL('../../../', import.meta.url);
 
 /** Starts one system for all tests of a file. `source`: the folder with the code of the worker and its workflows. */
 export function useTimeSkipping(settings: Settings = {}, source = PROJECT): TimeSkipping {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { serve } from './serve.js';
+import { serve } from '../http/serve.js';
 
 const PROVIDER_KEY = 'key-of-the-provider';
 
