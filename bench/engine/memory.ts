@@ -10,6 +10,8 @@ const PARKED_SAMPLES = 5;
 const PARKED_SECONDS = 5;
 const PAUSED_RUNS = 20;
 const REST_MS = 5000;
+/** By then the worker has freed what only its start needed. */
+const STARTED_MS = 15_000;
 
 /**
  * Several runs pause at once, and nobody watches. The system keeps no browser ready, so every Chromium process belongs to a run. Figures
@@ -30,7 +32,7 @@ export async function parkedBrowsers(system: System): Promise<Record<string, Fig
   return { parkedMb: figure(memory), parkedCpuPercent: figure(processor) };
 }
 
-/** Resident memory of the worker: at rest, and for each of 20 paused runs in its cache. Needs some 3 GB for their browsers. */
+/** Resident memory of the worker: at rest, and for each further one of 20 paused runs in its cache. Needs some 3 GB for their browsers. */
 export async function workerMemory(): Promise<Record<string, Figure>> {
   const system = await startSystem({
     INTERMISSION_BROWSERS_READY: '0',
@@ -38,11 +40,15 @@ export async function workerMemory(): Promise<Record<string, Figure>> {
   });
   try {
     const worker = await system.processId('worker');
-    await sleep(REST_MS);
+    await sleep(STARTED_MS);
     const rest = await residentMb(worker);
-    await pauseRuns(system, PAUSED_RUNS);
+    // The first run loads code that all runs share.
+    await pauseRuns(system, 1);
     await sleep(REST_MS);
-    const paused = ((await residentMb(worker)) - rest) / PAUSED_RUNS;
+    const first = await residentMb(worker);
+    await pauseRuns(system, PAUSED_RUNS - 1);
+    await sleep(REST_MS);
+    const paused = ((await residentMb(worker)) - first) / (PAUSED_RUNS - 1);
     return { workerMb: figure([rest]), workerMbPerPausedRun: figure([paused]) };
   } finally {
     await system.stop();

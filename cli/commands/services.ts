@@ -7,19 +7,25 @@ const NO_SANDBOX =
   'Chromium has no sandbox when it runs as root, so a page could take over this machine. Run `browsers` as another user, ' +
   'or accept that with INTERMISSION_CHROMIUM_SANDBOX=off.';
 
+/** The SDK evaluates the workflow bundle in the main thread too, and keeps the result for 10 s. */
+const WORKER_STARTED_MS = 11_000;
+
 /** One command per process, in the foreground. Loaded on demand, because each needs modules that the others do not. */
 const services: { name: ServiceName; description: string; load: () => Promise<StartService> }[] = [
   {
     name: 'worker',
     description: 'run a worker: workflows and node activities',
     load: async () => {
-      const [{ startWorker }, { watchEventLoop }] = await Promise.all([
+      const [{ startWorker }, { watchEventLoop }, { collectGarbage }] = await Promise.all([
         import('../../worker.js'),
         import('../../infra/processes/event-loop-watch.js'),
+        import('../../infra/processes/collect-garbage.js'),
       ]);
-      return (config, log) => {
+      return async (config, log) => {
         watchEventLoop();
-        return startWorker(config, log);
+        const worker = await startWorker(config, log);
+        collectGarbage(WORKER_STARTED_MS);
+        return worker;
       };
     },
   },

@@ -1,7 +1,6 @@
 import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { workerData } from 'node:worker_threads';
-import { sendSessionCommand } from '../session-client.js';
 import { BLOCKING_STEP, type EventLoopBeat, type WatchedStep } from './event-loop-watch.js';
 
 /** Counts ticks instead of time, because a stopped process does not tick either. */
@@ -32,6 +31,8 @@ async function report(): Promise<void> {
   const { runId } = step;
   log(40, `a step blocks the event loop of this worker: ${step.step}`, { runId });
   const { liveUrl, request } = step.report;
+  // Nearly every process ends without a report, and this thread would have its own copy of these modules.
+  const { sendSessionCommand } = await import('../session-client.js');
   await sendSessionCommand(liveUrl, 'blocked', request, ANSWER_MS).catch(() => undefined);
 }
 

@@ -54,6 +54,10 @@ describe.each(BUNDLES)('%s, in the sandbox of a worker before its first run', (n
     return { all, loaded: all.filter(isLoaded) };
   }
 
+  it('is in ASCII, which takes half the memory of a text with other characters', () => {
+    expect(/[^\0-\x7f]/.exec(code)).toBeNull();
+  });
+
   it('has run every module of automation/ and contracts/ and every package that they import', () => {
     const { all, loaded } = modules(/^(dist\/(automation|contracts)|node_modules\/(zod|@lezer))\//);
     expect(all.length).toBeGreaterThan(100);
