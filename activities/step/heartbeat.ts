@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat, type Info } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import { fail } from '../../contracts/fail.js';
 import { runWatchedStep } from '../../infra/processes/event-loop-watch.js';
@@ -36,10 +36,11 @@ export function withHeartbeat<Input extends { session: Session }, Output>(
   return async (input) => {
     const info = activityInfo();
     const { activityId, activityType, attempt, workflowExecution } = info;
-    const { silent = 0 } = (info.heartbeatDetails ?? {}) as Partial<Beat>;
+    const silent = silentAttempts(info);
     await refuseIfHarmful(input.session, activityId, silent);
     const beat = (details: Beat) => heartbeat(details);
-    beat({ silent: silent + 1 });
+    // A heartbeat costs Temporal as much as half a step, and nearly all steps end sooner than the first one is due.
+    if (attempt > 1) beat({ silent: silent + 1 });
     const beating = setInterval(() => beat({ silent: silent + 1 }), HEARTBEAT_MS);
     const report = { liveUrl: input.session.liveUrl, request: { step: activityId, attempt } };
     const step = { runId: workflowExecution?.workflowId ?? '', step: activityType, report };
@@ -53,6 +54,12 @@ export function withHeartbeat<Input extends { session: Session }, Output>(
       clearInterval(beating);
     }
   };
+}
+
+/** The first attempt sends no heartbeat at its start. If no attempt has sent one, only that one can have gone silent. */
+function silentAttempts({ attempt, heartbeatDetails }: Info): number {
+  const { silent = Math.min(attempt - 1, 1) } = (heartbeatDetails ?? {}) as Partial<Beat>;
+  return silent;
 }
 
 async function refuseIfHarmful(session: Session, step: string, silent: number): Promise<void> {

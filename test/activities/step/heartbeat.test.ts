@@ -37,6 +37,16 @@ describe('an attempt of a step', () => {
     });
   });
 
+  it('sends no heartbeat at the start of the first one, and the second one counts the first', async () => {
+    const told: unknown[] = [];
+    for (const attempt of [1, 2]) {
+      const environment = new MockActivityEnvironment(info(attempt));
+      environment.on('heartbeat', (details: unknown) => told.push({ attempt, details }));
+      await environment.run(works, input);
+    }
+    expect(told).toEqual([{ attempt: 2, details: { silent: 2 } }]);
+  });
+
   it('tells the next one last that it ended by itself', async () => {
     const environment = new MockActivityEnvironment(info(2, 1));
     const told: unknown[] = [];
