@@ -36,10 +36,12 @@ class SessionProcess {
     const { chromium, config, log } = this;
     chromium.egress.limitTo(networkLimits);
     const dressed = userAgent === undefined ? chromium : await withUserAgent(chromium, userAgent);
-    const session = await BrowserSession.open(dressed, runId, config, log);
+    const [session, server] = await Promise.all([
+      BrowserSession.open(dressed, runId, config, log),
+      startServer(config.browsers, log),
+    ]);
     this.session = session;
     if (recordsNetwork) session.network.start();
-    const server = await startServer(config.browsers, log);
     const liveUrl = server.add(session);
     void session.ended.then((end) => send({ type: 'ended', end }));
     send({ type: 'opened', sessionId: session.sessionId, endpoint: session.endpoint, liveUrl });

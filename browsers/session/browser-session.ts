@@ -94,8 +94,7 @@ export class BrowserSession {
     if (config.trace) await context.tracing.start({ screenshots: false, snapshots: false });
     const session = new BrowserSession(runId, chromium, config, log.child({ runId }));
     session.line = await WorkerConnection.start(config.browsers, (message) => session.lose(message));
-    await session.publish();
-    await session.recording.start();
+    await Promise.all([session.publish(), session.recording.start()]);
     return session;
   }
 
