@@ -13,16 +13,20 @@ interface RunStartOptions extends WorkflowStartOptions {
 /** Options that start the `queuedRun` of a run, instead of the run itself. */
 export function queuedOptions(
   { args: [input], staticSummary, staticDetails, workflowId, ...options }: RunStartOptions,
-  waitSeconds: number,
+  { waitSeconds, isNow }: { waitSeconds: number; isNow: boolean },
 ) {
-  const request: QueuedRunInput = { input, summary: staticSummary, details: staticDetails, waitSeconds };
+  const request: QueuedRunInput = {
+    ...{ input, summary: staticSummary, details: staticDetails },
+    ...(isNow ? { waitSeconds: 0, isNow } : { waitSeconds }),
+  };
   return {
     ...options,
     workflowId: queueIdOf(workflowId),
     args: [request] as [QueuedRunInput],
     staticSummary,
     staticDetails,
-    workflowExecutionTimeout: (waitSeconds + QUEUE_CLOSING_SECONDS) * 1000,
+    // Without a worker, a run that need not wait lasts as long as one that was started directly.
+    ...(!isNow && { workflowExecutionTimeout: (waitSeconds + QUEUE_CLOSING_SECONDS) * 1000 }),
   };
 }
 

@@ -3,6 +3,7 @@ import { QUEUED_RUN, runIdOf } from '../contracts/queue.js';
 import { slotsOf } from '../infra/temporal/names.js';
 import { QueueFullError, UnavailableError } from './errors.js';
 import { listRunning } from './processes.js';
+import { isPending } from './runs/temporal-record.js';
 import type { TemporalRuns } from './runs/temporal-runs.js';
 
 /** How long the gate uses its counts, in milliseconds. */
@@ -13,7 +14,8 @@ const LAG_MS = 500;
 
 const RETRY_SECONDS = 10;
 
-const IS_QUEUED = `WorkflowType = '${QUEUED_RUN}' AND ExecutionStatus = 'Running'`;
+const IS_WAITING = `WorkflowType = '${QUEUED_RUN}' AND ExecutionStatus = 'Running'`;
+const IS_QUEUED = `${IS_WAITING} AND IntermissionStatus = 'queued'`;
 const IS_OPEN = "WorkflowType = 'automation' AND ExecutionStatus = 'Running'";
 
 interface Counts {
@@ -115,7 +117,7 @@ export async function queueOf(
   temporal: TemporalRuns,
   description: WorkflowExecutionDescription,
 ): Promise<{ runsAhead?: number }> {
-  if (!isQueuedRun(description)) return {};
+  if (!isQueuedRun(description) || isPending(description)) return {};
   const { startTime } = description;
   try {
     return { runsAhead: await temporal.count(`${IS_QUEUED} AND StartTime < '${startTime.toISOString()}'`) };

@@ -4,7 +4,7 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { type Automation } from '../automation/model/automation.js';
 import { automationLabel } from '../automation/model/queries.js';
 import { RUN_LIMIT_SECONDS } from '../automation/model/limits.js';
-import { QUEUE_LENGTH, QUEUE_WAIT_SECONDS, QUEUED_RUN, TENANT_PRIORITY } from '../contracts/queue.js';
+import { PENDING, QUEUE_LENGTH, QUEUE_WAIT_SECONDS, QUEUED_RUN, TENANT_PRIORITY } from '../contracts/queue.js';
 import { withoutNullMembers } from '../contracts/start-request.js';
 import type { RunState } from '../contracts/run-state.js';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../infra/temporal/names.js';
@@ -83,15 +83,18 @@ export async function startRun(
     if (await isStarted(temporal, workflowId, bodyDigest)) return { runId: workflowId };
   }
   const sealed = sealSecrets(input, secret, workflowId);
+  const isNow = (await gate.admit(queueLength, tenant)) === 'now';
+  // Requests with the same key meet at one workflow id, however full the queue is when each of them arrives.
+  const isDirect = isNow && idempotencyKey === undefined;
+  const status = isNow && !isDirect ? PENDING : 'queued';
   const options = {
-    ...startOptions(workflowId, automation, sealed, bodyDigest, { tenant, automationFile, isEncrypted }),
+    ...startOptions(workflowId, automation, sealed, bodyDigest, { tenant, automationFile, isEncrypted, status }),
     priority: priorityOf(priority, tenant),
   };
-  const isNow = (await gate.admit(queueLength, tenant)) === 'now';
   const start = () =>
-    isNow
+    isDirect
       ? temporal.workflows.start(WORKFLOW_TYPE, options)
-      : temporal.workflows.start(QUEUED_RUN, queuedOptions(options, queueWaitSeconds));
+      : temporal.workflows.start(QUEUED_RUN, queuedOptions(options, { waitSeconds: queueWaitSeconds, isNow }));
   try {
     await temporal.call(workflowId, start);
     return { runId: workflowId, automation };
@@ -155,7 +158,12 @@ function startOptions(
   automation: Automation,
   input: AutomationInput,
   bodyDigest: string,
-  { tenant, automationFile, isEncrypted }: StartOptions & Pick<TemporalClient, 'isEncrypted'>,
+  {
+    tenant,
+    automationFile,
+    isEncrypted,
+    status,
+  }: StartOptions & Pick<TemporalClient, 'isEncrypted'> & { status: 'queued' | typeof PENDING },
 ) {
   const name = input.automationName ?? automationLabel(automation);
   const memo: RunMemo = {
@@ -182,7 +190,7 @@ function startOptions(
     staticDetails: runDetails(name, automation, input.owner),
     memo: { ...memo },
     typedSearchAttributes: [
-      attribute('IntermissionStatus', 'queued'),
+      attribute('IntermissionStatus', status),
       attribute('IntermissionAutomation', name),
       ...(tenant !== undefined ? [attribute('IntermissionTenant', tenant)] : []),
       // Intermission can encrypt the memo, but not search attributes.

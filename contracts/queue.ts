@@ -15,6 +15,12 @@ export function runIdOf(queueId: string): string {
   return queueId.slice(PREFIX.length);
 }
 
+/**
+ * The value of the search attribute `IntermissionStatus` while a `queuedRun` does not compete for a slot: it waits for a limit, or it
+ * starts its run at once. Readers show `queued`.
+ */
+export const PENDING = 'pending';
+
 /** Seconds that a run may wait for a browser before it starts, unless a setting says otherwise. */
 export const QUEUE_WAIT_SECONDS = 3600;
 
@@ -34,6 +40,11 @@ export interface QueuedRunInput {
   summary: string;
   details: string;
   waitSeconds: number;
+  /**
+   * Starts the run without waiting for a slot. A start with an idempotency key always has a `queuedRun`, whose id makes the key unique,
+   * whether or not the run has to wait.
+   */
+  isNow?: true;
 }
 
 /** A member of the memo of a run that waited in the queue. */

@@ -9,7 +9,7 @@ import { InvalidRequestError, UnavailableError } from '../errors.js';
 import { statusOf } from './temporal-record.js';
 import { lacksSearchAttributes, missingSearchAttributes } from '../search-attributes.js';
 import type { RunMemo } from '../start.js';
-import { QUEUED_RUN } from '../../contracts/queue.js';
+import { PENDING, QUEUED_RUN } from '../../contracts/queue.js';
 import { runIdIn } from '../queue.js';
 import { type TemporalRuns, WORKFLOW_TYPE } from './temporal-runs.js';
 
@@ -97,7 +97,7 @@ function checksum(bytes: Uint8Array): string {
 
 /** The workflow itself sets the attribute; an end from outside shows only in `ExecutionStatus`. */
 const CONDITIONS: Record<RunStatus, string> = {
-  queued: "ExecutionStatus = 'Running' AND IntermissionStatus = 'queued'",
+  queued: `ExecutionStatus = 'Running' AND IntermissionStatus IN ('queued', '${PENDING}')`,
   running: "ExecutionStatus = 'Running' AND IntermissionStatus = 'running'",
   awaiting_human: "ExecutionStatus = 'Running' AND IntermissionStatus = 'awaiting_human'",
   succeeded: "ExecutionStatus = 'Completed'",

@@ -3,7 +3,7 @@ import type { Automation } from '../../automation/model/automation.js';
 import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
 import type { RunState } from '../../contracts/run-state.js';
 import type { RunStatus } from '../../contracts/run-status.js';
-import { QUEUE_CLOSING_SECONDS, QUEUED_RUN } from '../../contracts/queue.js';
+import { PENDING, QUEUE_CLOSING_SECONDS, QUEUED_RUN } from '../../contracts/queue.js';
 import type { RunMemo } from '../start.js';
 import { WORKFLOW_TYPE } from './temporal-runs.js';
 
@@ -26,8 +26,9 @@ export function recordedState(runId: string, description: WorkflowExecutionDescr
 }
 
 /** How long a run in the queue waits at most, in milliseconds. Its own time limit begins afterwards. */
-function waitMs({ type, raw }: WorkflowExecutionDescription): number {
-  if (type !== QUEUED_RUN) return 0;
+function waitMs(description: WorkflowExecutionDescription): number {
+  const { type, raw } = description;
+  if (type !== QUEUED_RUN || isPending(description)) return 0;
   return (Number(raw.executionConfig?.workflowExecutionTimeout?.seconds ?? 0) - QUEUE_CLOSING_SECONDS) * 1000;
 }
 
@@ -81,5 +82,11 @@ export function isOpen({ status: { name } }: WorkflowExecutionDescription): bool
 
 /** Whether the run had no browser when it last reported its status. */
 export function isQueued(description: WorkflowExecutionDescription): boolean {
-  return statusAttribute(description) === 'queued';
+  const status = statusAttribute(description);
+  return status === 'queued' || status === PENDING;
+}
+
+/** Whether the `queuedRun` does not compete for a slot. */
+export function isPending(description: WorkflowExecutionDescription): boolean {
+  return statusAttribute(description) === PENDING;
 }

@@ -1,4 +1,4 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { defineSearchAttributeKey, SearchAttributeType, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ActivityCancellationType,
   ActivityFailure,
@@ -19,6 +19,8 @@ import { status } from '../../contracts/workflow-messages.js';
 import { hasUndecodable } from '../undecodable.js';
 import { waitingState } from './waiting-state.js';
 
+const STATUS = defineSearchAttributeKey('IntermissionStatus', SearchAttributeType.KEYWORD);
+
 /**
  * Waits until a `browsers` process keeps a slot for a run, and then starts the run, whose execution timeout begins only then. Temporal's
  * task queue puts the waiting runs into their order. A run that waits too long starts as well and fails by itself, so readers see its end
@@ -33,14 +35,17 @@ export async function queuedRun(request: QueuedRunInput): Promise<void> {
   let state: RunState | undefined;
   const readState = () => (state ??= waitingState(runId, request));
   setHandler(status, readState, { description: 'The run state of the waiting run' });
-  const taskQueue = await reserveSlot(runId, request.waitSeconds);
-  const waitedSeconds = Math.round((Date.now() - workflowInfo().startTime.getTime()) / 1000);
-  await CancellationScope.nonCancellable(() =>
-    startRun(runId, request, { waitedSeconds, ...(taskQueue !== undefined && { taskQueue }) }),
-  );
+  const queue = request.isNow ? undefined : await waitForSlot(runId, request);
+  await CancellationScope.nonCancellable(() => startRun(runId, request, queue));
   if (!CancellationScope.current().consideredCancelled) return;
   // Somebody cancelled the run while it started.
   await CancellationScope.nonCancellable(() => getExternalWorkflowHandle(runId).cancel()).catch(() => undefined);
+}
+
+async function waitForSlot(runId: string, { waitSeconds }: QueuedRunInput): Promise<QueueMemo> {
+  const taskQueue = await reserveSlot(runId, waitSeconds);
+  const waitedSeconds = Math.round((Date.now() - workflowInfo().startTime.getTime()) / 1000);
+  return { waitedSeconds, ...(taskQueue !== undefined && { taskQueue }) };
 }
 
 /** Undefined when no slot was free in time. */
@@ -67,7 +72,11 @@ async function reserveSlot(runId: string, waitSeconds: number): Promise<string |
   }
 }
 
-async function startRun(runId: string, { input, summary, details }: QueuedRunInput, queue: QueueMemo): Promise<void> {
+async function startRun(
+  runId: string,
+  { input, summary, details }: QueuedRunInput,
+  queue: QueueMemo | undefined,
+): Promise<void> {
   const { memo, typedSearchAttributes } = workflowInfo();
   try {
     await startChild('automation', {
@@ -77,13 +86,13 @@ async function startRun(runId: string, { input, summary, details }: QueuedRunInp
       workflowTaskTimeout: workflowInfo().taskTimeoutMs,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      memo: { ...memo, queue },
-      typedSearchAttributes,
+      memo: { ...memo, ...(queue && { queue }) },
+      typedSearchAttributes: typedSearchAttributes.updateCopy([{ key: STATUS, value: 'queued' }]),
       staticSummary: summary,
       staticDetails: details,
     });
   } catch (error) {
-    // The same request started the run without waiting.
+    // A client of an earlier version started the run directly for the same key.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
 }

@@ -8,13 +8,13 @@ import { emptyState } from '../run/empty-state.js';
 import { nodeStates } from '../run/waiting-nodes.js';
 
 /** The state of a run that waits in the queue. */
-export function waitingState(runId: string, { input, waitSeconds }: QueuedRunInput): RunState {
+export function waitingState(runId: string, { input, waitSeconds, isNow }: QueuedRunInput): RunState {
   const { automation } = checkRequest(input);
   const startedAt = workflowInfo().startTime.getTime();
   const deadline = startedAt + (waitSeconds + RUN_LIMIT_SECONDS - RUN_CLOSING_SECONDS) * 1000;
   return {
     ...emptyState(runId, input, { startedAt, deadline }, automation && automationLabel(automation)),
-    waitsFor: 'browser',
+    ...(!isNow && { waitsFor: 'browser' }),
     nodes: automation === undefined ? [] : nodeStates(automation),
   };
 }
