@@ -18,6 +18,7 @@ import { type BrowserNode, createNodeActivity } from './step/browser-node.js';
 import { allJournalsConfirmed } from './step/at-most-once.js';
 import type { NodeNeeds } from './step/dependencies.js';
 import * as nodeKinds from './nodes/index.js';
+import { endedRuns } from './queue/ended-runs.js';
 import { createOpenUrl } from './page/open-url.js';
 import { createPageUrl } from './page/page-url.js';
 import type { Handlers } from './private/load-handlers.js';
@@ -44,6 +45,7 @@ export interface Activities {
   /** Lists which of these private-node handlers this worker lacks. */
   missingHandlers: (input: { handlers: string[] }) => Promise<string[]>;
   awaitDownloads: typeof awaitDownloads;
+  endedRuns: typeof endedRuns;
 }
 
 /** How long a worker that exits waits for the journals of its sessions. */
@@ -101,6 +103,7 @@ export function createActivities(dependencies: {
       pageUrl: withHeartbeat(createPageUrl(sessions)),
       missingHandlers: ({ handlers: names }) => Promise.resolve(names.filter((name) => !handlers.has(name))),
       awaitDownloads: withHeartbeat(awaitDownloads),
+      endedRuns,
     },
     async release() {
       const missing = await allJournalsConfirmed(JOURNALS_MS);

@@ -19,7 +19,7 @@ import { checkDone, extendPause, type ExtendRequest, takeControl } from './pause
 import { countProcesses, type Processes } from './processes.js';
 import { RunReader } from './runs/read.js';
 import { queuedState } from './runs/temporal-record.js';
-import { isQueuedRun, queueOf, QueueGate } from './queue.js';
+import { isQueuedRun, limitsIn, queueOf, QueueGate } from './queue.js';
 import type { StartRequest } from './request.js';
 import { QUERY_MS } from './runs/temporal-call.js';
 import { TemporalRuns } from './runs/temporal-runs.js';
@@ -76,8 +76,12 @@ export class Intermission {
     // The state of a new run comes from the request, so that starting does not wait for a worker.
     const description = await this.temporal.describe(runId);
     const state = queuedState(runId, description, automation);
-    const queue = await queueOf(this.temporal, description);
-    return { ...state, ...(queue.runsAhead !== undefined && { ...queue, waitsFor: 'browser' }) };
+    const { runsAhead } = await queueOf(this.temporal, description);
+    if (runsAhead === undefined) return state;
+    const [waitsForLimit] = limitsIn(description);
+    if (waitsForLimit === undefined) return { ...state, runsAhead, waitsFor: 'browser' };
+    const { of, name, most } = waitsForLimit;
+    return { ...state, runsAhead, waitsFor: 'limit', limit: { of, name, most } };
   }
 
   /**

@@ -1,9 +1,11 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { QUEUED_RUN, runIdOf } from '../contracts/queue.js';
+import type { MemoLimit, RunLimit } from '../contracts/limits.js';
+import { PENDING, QUEUED_RUN, runIdOf } from '../contracts/queue.js';
 import { slotsOf } from '../infra/temporal/names.js';
 import { QueueFullError, UnavailableError } from './errors.js';
 import { listRunning } from './processes.js';
 import { isPending } from './runs/temporal-record.js';
+import type { RunMemo } from './runs/run-memo.js';
 import type { TemporalRuns } from './runs/temporal-runs.js';
 
 /** How long the gate uses its counts, in milliseconds. */
@@ -20,9 +22,20 @@ const IS_OPEN = "WorkflowType = 'automation' AND ExecutionStatus = 'Running'";
 
 interface Counts {
   at: number;
+  /** Runs that compete for a slot. */
   queued: number;
+  /** The same and the runs that wait for a limit. */
+  waiting: number;
   open: number;
   slots: number;
+}
+
+/** A run that is about to start. */
+interface Newcomer {
+  /** Runs of its tenant that may wait at once. */
+  length: number;
+  tenant: string | undefined;
+  isLimited: boolean;
 }
 
 /** Decides which runs start at once and which wait in the queue. It counts, so several clients may let a few runs too many start at once. */
@@ -31,46 +44,47 @@ export class QueueGate {
   private countedAt = 0;
   /** Epoch milliseconds of the latest starts. */
   private started: number[] = [];
-  private waiting: number[] = [];
+  private queued: number[] = [];
+  private limited: number[] = [];
 
   constructor(private readonly temporal: TemporalRuns) {}
 
   /**
    * Admits one more run. `now`: it may start at once, because nobody waits and a slot is likely to be free. Throws `QueueFullError` when
-   * `length` runs of the same tenant wait already; the runs of the operator count as those of a tenant. While Temporal cannot count, every
-   * run goes through the queue.
+   * `length` runs of the same tenant wait already; the runs of the operator count as those of a tenant. A limited run always goes through
+   * the queue. While Temporal cannot count, every run does.
    */
-  async admit(length: number, tenant: string | undefined): Promise<'now' | 'later'> {
+  async admit(newcomer: Newcomer): Promise<'now' | 'later'> {
     try {
-      return await this.countAndAdmit(length, tenant);
+      return await this.countAndAdmit(newcomer);
     } catch (error) {
       if (error instanceof UnavailableError) return 'later';
       throw error;
     }
   }
 
-  private async countAndAdmit(length: number, tenant: string | undefined): Promise<'now' | 'later'> {
+  private async countAndAdmit({ length, tenant, isLimited }: Newcomer): Promise<'now' | 'later'> {
     const counts = await this.fresh();
     const since = counts.at - LAG_MS;
-    this.started = this.started.filter((at) => at >= since);
-    this.waiting = this.waiting.filter((at) => at >= since);
-    const queued = counts.queued + this.waiting.length;
-    if (queued === 0 && counts.open + this.started.length < counts.slots) {
+    const isUncounted = (at: number) => at >= since;
+    this.started = this.started.filter(isUncounted);
+    this.queued = this.queued.filter(isUncounted);
+    this.limited = this.limited.filter(isUncounted);
+    const queued = counts.queued + this.queued.length;
+    if (!isLimited && queued === 0 && counts.open + this.started.length < counts.slots) {
       this.started.push(Date.now());
       return 'now';
     }
-    if (queued >= length) {
+    if (counts.waiting + this.queued.length + this.limited.length >= length) {
       const own = await this.countOwn(tenant);
       if (own >= length) throw new QueueFullError(own, RETRY_SECONDS);
     }
-    this.waiting.push(Date.now());
+    (isLimited ? this.limited : this.queued).push(Date.now());
     return 'later';
   }
 
   private countOwn(tenant: string | undefined): Promise<number> {
-    const isOwn =
-      tenant === undefined ? 'IntermissionTenant IS NULL' : `IntermissionTenant = '${tenant.replaceAll("'", "''")}'`;
-    return this.temporal.count(`${IS_QUEUED} AND ${isOwn}`);
+    return this.temporal.count(`${IS_WAITING} AND ${isOf(tenant)}`);
   }
 
   private fresh(): Promise<Counts> {
@@ -83,12 +97,13 @@ export class QueueGate {
   }
 
   private async count(at: number): Promise<Counts> {
-    const [queued, open, slots] = await Promise.all([
+    const [queued, waiting, open, slots] = await Promise.all([
       this.temporal.count(IS_QUEUED),
+      this.temporal.count(IS_WAITING),
       this.temporal.count(IS_OPEN),
       this.countSlots(),
     ]);
-    return { at, queued, open, slots };
+    return { at, queued, waiting, open, slots };
   }
 
   /** 0 where Temporal has no list of workers or denies access to it: every run then goes through the queue. */
@@ -112,17 +127,48 @@ export function runIdIn({ type, workflowId }: Pick<WorkflowExecutionDescription,
   return type === QUEUED_RUN ? runIdOf(workflowId) : workflowId;
 }
 
-/** For a run in the queue: the number of waiting runs that were started earlier; nothing while Temporal cannot count them. */
+/** The limits of a run in the queue that wait for a permit; none once it waits for a slot. */
+export function limitsIn(description: WorkflowExecutionDescription): MemoLimit[] {
+  if (!isQueuedRun(description) || !isPending(description)) return [];
+  return (description.memo as Partial<RunMemo> | undefined)?.limits ?? [];
+}
+
+/**
+ * For a run in the queue: the number of waiting runs that were started earlier; nothing while Temporal cannot count them. If the run waits
+ * for a limit, it counts those that wait for a limit of the same automation or tenant.
+ */
 export async function queueOf(
   temporal: TemporalRuns,
   description: WorkflowExecutionDescription,
 ): Promise<{ runsAhead?: number }> {
-  if (!isQueuedRun(description) || isPending(description)) return {};
-  const { startTime } = description;
+  if (!isQueuedRun(description)) return {};
+  const [limit] = limitsIn(description);
+  if (limit === undefined && isPending(description)) return {};
+  const among = limit === undefined ? IS_QUEUED : isLimitedLike(description, limit);
   try {
-    return { runsAhead: await temporal.count(`${IS_QUEUED} AND StartTime < '${startTime.toISOString()}'`) };
+    return { runsAhead: await temporal.count(`${among} AND StartTime < '${description.startTime.toISOString()}'`) };
   } catch (error) {
     if (error instanceof UnavailableError) return {};
     throw error;
   }
+}
+
+function isLimitedLike({ typedSearchAttributes }: WorkflowExecutionDescription, { of }: RunLimit): string {
+  const attribute = (name: string) => {
+    const value = typedSearchAttributes.getAll().find(({ key }) => key.name === name)?.value;
+    return value === undefined ? undefined : String(value);
+  };
+  const conditions = [IS_WAITING, `IntermissionStatus = '${PENDING}'`, isOf(attribute('IntermissionTenant'))];
+  if (of === 'automation') {
+    conditions.push(`IntermissionAutomation = ${quoted(attribute('IntermissionAutomation') ?? '')}`);
+  }
+  return conditions.join(' AND ');
+}
+
+function isOf(tenant: string | undefined): string {
+  return tenant === undefined ? 'IntermissionTenant IS NULL' : `IntermissionTenant = ${quoted(tenant)}`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -9,6 +9,11 @@ export interface StartRequest extends AutomationInput {
   idempotencyKey?: string;
   /** Order in the queue for browsers: 1 goes first, 5 last; 3 by default. */
   priority?: number;
+  /**
+   * Runs of this automation, by its name in lists, that may work at once. The others wait in the queue. The latest start's value applies
+   * to all runs that wait.
+   */
+  maxParallelism?: number;
 }
 
 /** Checks everything that can be checked before a start. Throws `InvalidRequestError` with every issue. */

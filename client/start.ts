@@ -6,34 +6,21 @@ import { automationLabel } from '../automation/model/queries.js';
 import { RUN_LIMIT_SECONDS } from '../automation/model/limits.js';
 import { PENDING, QUEUE_LENGTH, QUEUE_WAIT_SECONDS, QUEUED_RUN, TENANT_PRIORITY } from '../contracts/queue.js';
 import { withoutNullMembers } from '../contracts/start-request.js';
-import type { RunState } from '../contracts/run-state.js';
+import type { MemoLimit } from '../contracts/limits.js';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../infra/temporal/names.js';
 import type { AutomationInput } from '../contracts/workflow-messages.js';
 import type { TemporalClient } from './connection.js';
 import { IdempotencyConflictError, InvalidRequestError, RunNotFoundError } from './errors.js';
 import { jsonDigest } from './json.js';
+import { limitsOf } from './limits.js';
 import type { QueueGate } from './queue.js';
 import { priorityOf, queuedOptions } from './queue-start.js';
 import { readRequest, type StartRequest } from './request.js';
 import { everyNode } from '../automation/model/walk-nodes.js';
 import { sealSecrets } from './seal.js';
+import type { RunMemo } from './runs/run-memo.js';
 import { runDetails, runSummary, siteOf } from './runs/summary.js';
 import { type TemporalRuns, WORKFLOW_TYPE } from './runs/temporal-runs.js';
-
-/** The memo of a run: data outside its history, for readers that have no worker to ask. */
-export interface RunMemo {
-  bodyDigest: string;
-  automation: string;
-  /** The file in the automations folder that was started; see `StartOptions`. */
-  automationFile?: string;
-  /** Host of the address that the automation opens first. */
-  site: string;
-  owner?: StartRequest['owner'];
-  /** The start has set the run's search attributes, so the workflow does not repeat them. Absent in starts by earlier versions. */
-  isListed?: true;
-  /** The final state of a cancelled run; the workflow adds it. */
-  finalState?: RunState;
-}
 
 export interface StartOptions {
   /** The tenant of the run: a name of letters, digits, dots, dashes and underscores. Each tenant has its own idempotency keys. */
@@ -46,6 +33,10 @@ export interface StartOptions {
   queueWaitSeconds?: number;
   /** Runs of the same tenant that may wait at once; 1000 by default. */
   queueLength?: number;
+  /** Runs of the tenant that may work at once; without it, as many as there are slots. */
+  tenantParallelism?: number;
+  /** Runs of the tenant's automation that may work at once; a smaller `maxParallelism` of the request takes precedence. */
+  automationParallelism?: number;
 }
 
 /** Starts the run, or finds the run that the same request started before. `automation`: what a new run will do. */
@@ -58,6 +49,8 @@ export async function startRun(
     automation: checked,
     queueWaitSeconds = QUEUE_WAIT_SECONDS,
     queueLength = QUEUE_LENGTH,
+    tenantParallelism,
+    automationParallelism,
     isEncrypted,
     secret,
     gate,
@@ -65,7 +58,7 @@ export async function startRun(
 ): Promise<{ runId: string; automation?: Automation }> {
   const request = withoutNullMembers(given);
   const automation = checked ?? readRequest(request);
-  const { idempotencyKey, priority, ...input } = request;
+  const { idempotencyKey, priority, maxParallelism, ...input } = request;
   if (tenant !== undefined && priority !== undefined && priority < TENANT_PRIORITY) {
     throw new InvalidRequestError([
       {
@@ -76,19 +69,33 @@ export async function startRun(
   }
   const workflowId = idempotencyKey === undefined ? `run-${randomUUID()}` : keyedRunId(secret, idempotencyKey, tenant);
   // The digest of the unsealed request: sealing the same secret twice gives two texts.
-  const bodyDigest = jsonDigest({ ...input, ...(priority !== undefined && { priority }) });
+  const bodyDigest = jsonDigest({
+    ...input,
+    ...(priority !== undefined && { priority }),
+    ...(maxParallelism !== undefined && { maxParallelism }),
+  });
   if (idempotencyKey !== undefined) {
     const earlier = await runOfEarlierVersion(temporal, idempotencyKey, tenant, bodyDigest);
     if (earlier !== undefined) return { runId: earlier };
     if (await isStarted(temporal, workflowId, bodyDigest)) return { runId: workflowId };
   }
   const sealed = sealSecrets(input, secret, workflowId);
-  const isNow = (await gate.admit(queueLength, tenant)) === 'now';
+  // The holder of a tenant's key chooses `automationName`.
+  const automationName = automationFile ?? input.automationName ?? automationLabel(automation);
+  const limits = limitsOf({ tenant, automationName, maxParallelism, tenantParallelism, automationParallelism });
+  const isLimited = limits.length > 0;
+  const isNow = (await gate.admit({ length: queueLength, tenant, isLimited })) === 'now';
   // Requests with the same key meet at one workflow id, however full the queue is when each of them arrives.
   const isDirect = isNow && idempotencyKey === undefined;
-  const status = isNow && !isDirect ? PENDING : 'queued';
+  const status = isLimited || (isNow && !isDirect) ? PENDING : 'queued';
   const options = {
-    ...startOptions(workflowId, automation, sealed, bodyDigest, { tenant, automationFile, isEncrypted, status }),
+    ...startOptions(workflowId, automation, sealed, bodyDigest, {
+      tenant,
+      automationFile,
+      isEncrypted,
+      status,
+      limits,
+    }),
     priority: priorityOf(priority, tenant),
   };
   const start = () =>
@@ -163,7 +170,9 @@ function startOptions(
     automationFile,
     isEncrypted,
     status,
-  }: StartOptions & Pick<TemporalClient, 'isEncrypted'> & { status: 'queued' | typeof PENDING },
+    limits,
+  }: Pick<StartOptions, 'tenant' | 'automationFile'> &
+    Pick<TemporalClient, 'isEncrypted'> & { status: 'queued' | typeof PENDING; limits: MemoLimit[] },
 ) {
   const name = input.automationName ?? automationLabel(automation);
   const memo: RunMemo = {
@@ -173,6 +182,7 @@ function startOptions(
     site: siteOf(automation),
     ...(input.owner && { owner: input.owner }),
     isListed: true,
+    ...(limits.length > 0 && { limits }),
   };
   const attribute = (key: keyof typeof SEARCH_ATTRIBUTES, value: string) => ({
     key: defineSearchAttributeKey(key, SEARCH_ATTRIBUTES[key]),

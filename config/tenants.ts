@@ -26,6 +26,11 @@ const Grants = z.strictObject({
   networks: Networks,
 });
 
+/** Runs that may work at once; the others wait in the queue. */
+const Parallelism = { max_parallelism: z.int().min(1, 'must be at least 1').optional() };
+
+const AutomationEntry = Grants.extend(Parallelism);
+
 /** In `automations`: every automation without its own entry. */
 const OTHERS = '*';
 
@@ -36,18 +41,19 @@ const AutomationName = z
     'is not the name of an automation; write the name of a file in INTERMISSION_AUTOMATIONS without .json, or * for all others',
   );
 
-const Tenant = Grants.extend({ automations: z.record(AutomationName, Grants).optional() }).superRefine(
-  ({ automations = {}, ...own }, context) => {
-    for (const [name, grants] of Object.entries(automations)) {
-      for (const grant of ['secrets', 'mailboxes', 'files'] as const) {
-        for (const entry of grants[grant].filter((text) => !names(own[grant], text))) {
-          const message = `${entry} is not in ${grant} of the tenant; an automation may use only what its tenant may use`;
-          context.addIssue({ code: 'custom', path: ['automations', name, grant], message });
-        }
+const Tenant = Grants.extend({
+  ...Parallelism,
+  automations: z.record(AutomationName, AutomationEntry).optional(),
+}).superRefine(({ automations = {}, ...own }, context) => {
+  for (const [name, grants] of Object.entries(automations)) {
+    for (const grant of ['secrets', 'mailboxes', 'files'] as const) {
+      for (const entry of grants[grant].filter((text) => !names(own[grant], text))) {
+        const message = `${entry} is not in ${grant} of the tenant; an automation may use only what its tenant may use`;
+        context.addIssue({ code: 'custom', path: ['automations', name, grant], message });
       }
     }
-  },
-);
+  }
+});
 
 const Tenants = z.record(z.string(), Tenant);
 
@@ -79,7 +85,7 @@ function flawOf(issue: z.core.$ZodIssue): string {
   const at = issue.path.join('.');
   if (issue.code === 'invalid_key') return `${at}: ${issue.issues.map(({ message }) => message).join('; ')}`;
   if (issue.code !== 'unrecognized_keys') return `${at}: ${issue.message}`;
-  const known = Object.keys(issue.path.length > 1 ? Grants.shape : Tenant.shape);
+  const known = Object.keys(issue.path.length > 1 ? AutomationEntry.shape : Tenant.shape);
   return `${at} has ${issue.keys.join(', ')}, which is not one of ${known.join(', ')}`;
 }
 
@@ -103,6 +109,20 @@ export function networkLimits(tenants: Tenants, grantee: Grantee): NetworkLimit[
   return limitsOf(tenants, grantee, 'networks').map(({ entries, who, where }) => ({ networks: entries, who, where }));
 }
 
+/** How many runs of the tenant, and how many runs of the automation, may work at once. */
+export function parallelismOf(
+  tenants: Tenants,
+  { tenant, automationFile }: Grantee,
+): { tenantParallelism?: number; automationParallelism?: number } {
+  const own = tenant === undefined ? undefined : ownMember(tenants, tenant);
+  const { automations = {}, max_parallelism: ofTenant } = own ?? {};
+  const ofAutomation = ownMember(automations, entryOf(automations, automationFile))?.max_parallelism;
+  return {
+    ...(ofTenant !== undefined && { tenantParallelism: ofTenant }),
+    ...(ofAutomation !== undefined && { automationParallelism: ofAutomation }),
+  };
+}
+
 interface Limit {
   entries: readonly string[];
   /** Whom the limit applies to, and the list to extend, for messages. */
@@ -121,8 +141,7 @@ function limitsOf(tenants: Tenants, { tenant, automationFile }: Grantee, grant: 
   };
   const automations = own?.automations;
   if (automations === undefined) return [ofTenant];
-  const isListed = automationFile !== undefined && Object.hasOwn(automations, automationFile);
-  const entry = isListed || (automationFile !== undefined && !(OTHERS in automations)) ? automationFile : OTHERS;
+  const entry = entryOf(automations, automationFile);
   return [
     ofTenant,
     {
@@ -134,6 +153,12 @@ function limitsOf(tenants: Tenants, { tenant, automationFile }: Grantee, grant: 
       where: `${grant} of ${JSON.stringify(entry)} in automations of ${tenant} ${file}`,
     },
   ];
+}
+
+/** The key of the automation's entry. */
+function entryOf(automations: Record<string, unknown>, automationFile: string | undefined): string {
+  const isListed = automationFile !== undefined && Object.hasOwn(automations, automationFile);
+  return isListed || (automationFile !== undefined && !(OTHERS in automations)) ? automationFile : OTHERS;
 }
 
 function names(entries: readonly string[], name: string): boolean {

@@ -1,3 +1,4 @@
+import type { RunLimit } from './limits.js';
 import type { AutomationInput } from './workflow-messages.js';
 
 /** The workflow that waits for a browser on behalf of a run, and then starts the run. */
@@ -27,6 +28,9 @@ export const QUEUE_WAIT_SECONDS = 3600;
 /** Seconds that a `queuedRun` has after the longest wait to start its run. */
 export const QUEUE_CLOSING_SECONDS = 60;
 
+/** The priority of a run that has none. */
+export const RUN_PRIORITY = 3;
+
 /** The first priority that a tenant may choose. It is the default, so that no tenant overtakes the others. */
 export const TENANT_PRIORITY = 3;
 
@@ -53,6 +57,8 @@ export interface QueueMemo {
   waitedSeconds: number;
   /** Task queue of the `browsers` process that keeps a slot for it. Absent: it waited too long, and fails. */
   taskQueue?: string;
+  /** It waited too long for this limit, and fails. */
+  limit?: RunLimit;
 }
 
 /** Failure of `holdSession` on a process's own task queue when that process keeps no slot for the run. */

@@ -155,10 +155,20 @@ export const RunState = z.object({
   runId: z.string().describe('the Temporal workflow id'),
   status: z.enum(RUN_STATUSES),
   waitsFor: z
-    .enum(['worker', 'browser'])
+    .enum(['worker', 'browser', 'limit'])
     .optional()
-    .describe('why the run waits: no worker answers for it, or it has no browser yet; either is normal for a moment'),
-  runsAhead: count.optional().describe('in the queue: the number of waiting runs that were started earlier'),
+    .describe(
+      'why the run waits: no worker answers for it, it has no browser yet, or as many runs work as `limit` allows; each is normal for a moment',
+    ),
+  runsAhead: count
+    .optional()
+    .describe(
+      'in the queue: the number of waiting runs that were started earlier; with `limit`, of those that wait for a limit',
+    ),
+  limit: z
+    .object({ of: z.enum(['automation', 'tenant']), name: z.string(), most: count })
+    .optional()
+    .describe('the limit that the run waits for: how many runs of the automation or of the tenant may work at once'),
   automation: z
     .string()
     .describe("name of the automation's file, or a name made from its `url` when it was sent as JSON"),

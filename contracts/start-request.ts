@@ -52,6 +52,11 @@ export const StartRequestSchema = z.strictObject({
     .max(5, 'must be 1 to 5')
     .optional()
     .describe('order in the queue: 1 goes first, 5 last; 3 by default; a tenant may choose 3 to 5'),
+  maxParallelism: z
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .optional()
+    .describe('runs of this automation that may work at once; the others wait in the queue'),
 });
 
 /** Removes optional members that are null: null means absent. The automation and the values of parameters stay unchanged. */

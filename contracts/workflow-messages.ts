@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { WantedBrowser } from '../automation/model/automation.js';
+import type { PermitRequest } from './limits.js';
 import type { ControlOutcome, DoneCheck, ExtendOutcome } from './pause-outcomes.js';
 import type { Artifact } from './artifact.js';
 import type { Owner, RunState } from './run-state.js';
@@ -144,6 +145,15 @@ export interface ControlArgument {
 
 /** Compares the page with the node's `done_when`. Does not answer the pause, so it changes nothing. Fails with `PauseNotOpen`. */
 export const checkDone = defineUpdate<DoneCheck, [request: { pauseId: string }]>('checkDone');
+
+/** To a limit: a `queuedRun` asks for a permit for its run. Repeating it is harmless. */
+export const requestPermit = defineSignal<[request: PermitRequest]>('requestPermit');
+
+/** To a limit: the run has ended or waits no longer. */
+export const releasePermit = defineSignal<[release: { runId: string }]>('releasePermit');
+
+/** To a `queuedRun`: its run has the permit of the limit with this workflow id. */
+export const permitGranted = defineSignal<[grant: { limitId: string }]>('permitGranted');
 
 /** The input of `holdSession` in a `browsers/` process. */
 export interface HoldSessionInput {

@@ -9,7 +9,8 @@ import { endWithState } from './lifecycle/final-state.js';
 import { registerHandlers } from './message-handlers.js';
 import type { AutomationInput, RunResult } from '../contracts/workflow-messages.js';
 import { prepare } from './lifecycle/prepare.js';
-import { checkWait } from './queue/queue-memo.js';
+import { checkWait, limitsOfRun } from './queue/queue-memo.js';
+import { releasePermits } from './queue/request-permits.js';
 import { Run } from './run/run.js';
 import { closeSession, noBrowser } from './lifecycle/browser-session.js';
 import { runTimer } from './run/deadline-timer.js';
@@ -47,6 +48,7 @@ async function runAutomation(input: AutomationInput, further: unknown[]): Promis
   run.end();
   // Only a run with a callback adds this to its history.
   if (input?.callbackUrl !== undefined) await CancellationScope.nonCancellable(() => startCallback(run, input));
+  await releasePermits(run.state.runId, limitsOfRun());
   // Logged as a warning because the SDK drops lower levels.
   if (run.state.error !== undefined) log.warn('run failed', { failure: run.state.error });
   return endWithState(run);

@@ -3,6 +3,7 @@ import { issueLine } from '../../automation/model/findings.js';
 import { unmetModelNeeds } from '../../automation/model/language-model-needs.js';
 import { InvalidRequestError } from '../../client/index.js';
 import { modelSetup } from '../../config/models.js';
+import { parallelismOf } from '../../config/tenants.js';
 import { checkBody } from '../checks/check-body.js';
 import type { Context } from '../services/api-context.js';
 import { onlyMethods, Problem } from '../http/problem.js';
@@ -25,6 +26,7 @@ export function runRoutes(context: Context): Router {
     const run = await intermission.startRun(request, {
       ...{ tenant: holder.tenant, automationFile, automation },
       ...config.queue,
+      ...parallelismOf(config.tenants, { tenant: holder.tenant, automationFile }),
     });
     res
       .status(201)

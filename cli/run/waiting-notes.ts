@@ -11,11 +11,12 @@ export class WaitingNotes {
 
   constructor(private readonly say: (line: string) => void) {}
 
-  see({ waitsFor }: RunState): void {
+  see({ waitsFor, limit }: RunState): void {
     if (waitsFor === this.waitsFor) return;
     this.stop();
     this.waitsFor = waitsFor;
-    if (waitsFor !== undefined) this.timer = setTimeout(() => waitingLines(waitsFor).forEach(this.say), PATIENCE_MS);
+    if (waitsFor !== undefined)
+      this.timer = setTimeout(() => waitingLines(waitsFor, limit).forEach(this.say), PATIENCE_MS);
   }
 
   stop(): void {
@@ -23,7 +24,11 @@ export class WaitingNotes {
   }
 }
 
-function waitingLines(waitsFor: NonNullable<RunState['waitsFor']>): string[] {
+function waitingLines(waitsFor: NonNullable<RunState['waitsFor']>, limit: RunState['limit']): string[] {
+  if (waitsFor === 'limit') {
+    const whose = limit === undefined ? 'others' : `${limit.most} of the ${limit.of} ${limit.name}`;
+    return [`  … as many runs work as may at once: ${whose}; this run starts when one of them ends`];
+  }
   const looks = `what is missing: ${commandLine('doctor')}`;
   return waitsFor === 'worker'
     ? [

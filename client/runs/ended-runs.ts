@@ -7,7 +7,7 @@ import type { RunResult } from '../../contracts/workflow-messages.js';
 import { ResultUnavailableError, UnavailableError } from '../errors.js';
 import { externalEnd, isUnreplayable } from './external-end.js';
 import { queryState } from './query-state.js';
-import type { RunMemo } from '../start.js';
+import type { RunMemo } from './run-memo.js';
 import { QUEUED_RUN } from '../../contracts/queue.js';
 import { runIdIn } from '../queue.js';
 import { closedStatus, isQueued, recordedState } from './temporal-record.js';

@@ -12,7 +12,7 @@ import type { TemporalRuns } from './temporal-runs.js';
 export async function externalEnd(
   temporal: TemporalRuns,
   description: WorkflowExecutionDescription,
-  { pause: _over, waitsFor: _nothing, ...state }: RunState,
+  { pause: _over, waitsFor: _nothing, limit: _none, ...state }: RunState,
   status: RunStatus,
 ): Promise<RunState> {
   const error = status === 'succeeded' ? undefined : await endError(temporal, description, state.node);

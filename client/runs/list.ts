@@ -8,7 +8,7 @@ import { UndecryptableError } from '../../infra/temporal/encryption-codec.js';
 import { InvalidRequestError, UnavailableError } from '../errors.js';
 import { statusOf } from './temporal-record.js';
 import { lacksSearchAttributes, missingSearchAttributes } from '../search-attributes.js';
-import type { RunMemo } from '../start.js';
+import type { RunMemo } from './run-memo.js';
 import { PENDING, QUEUED_RUN } from '../../contracts/queue.js';
 import { runIdIn } from '../queue.js';
 import { type TemporalRuns, WORKFLOW_TYPE } from './temporal-runs.js';

@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { LRUCache } from 'lru-cache';
 import { SEARCH_ATTRIBUTES } from '../../infra/temporal/names.js';
-import type { RunMemo } from '../start.js';
+import type { RunMemo } from './run-memo.js';
 import type { TemporalRuns } from './temporal-runs.js';
 
 interface Facts {

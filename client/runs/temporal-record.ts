@@ -4,7 +4,7 @@ import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../../automation/model/l
 import type { RunState } from '../../contracts/run-state.js';
 import type { RunStatus } from '../../contracts/run-status.js';
 import { PENDING, QUEUE_CLOSING_SECONDS, QUEUED_RUN } from '../../contracts/queue.js';
-import type { RunMemo } from '../start.js';
+import type { RunMemo } from './run-memo.js';
 import { WORKFLOW_TYPE } from './temporal-runs.js';
 
 /** The state of a run as far as Temporal's record alone shows it. */
@@ -28,7 +28,7 @@ export function recordedState(runId: string, description: WorkflowExecutionDescr
 /** How long a run in the queue waits at most, in milliseconds. Its own time limit begins afterwards. */
 function waitMs(description: WorkflowExecutionDescription): number {
   const { type, raw } = description;
-  if (type !== QUEUED_RUN || isPending(description)) return 0;
+  if (type !== QUEUED_RUN || isStarting(description)) return 0;
   return (Number(raw.executionConfig?.workflowExecutionTimeout?.seconds ?? 0) - QUEUE_CLOSING_SECONDS) * 1000;
 }
 
@@ -84,6 +84,11 @@ export function isOpen({ status: { name } }: WorkflowExecutionDescription): bool
 export function isQueued(description: WorkflowExecutionDescription): boolean {
   const status = statusAttribute(description);
   return status === 'queued' || status === PENDING;
+}
+
+/** Whether the `queuedRun` starts its run at once. */
+function isStarting(description: WorkflowExecutionDescription): boolean {
+  return isPending(description) && (description.memo as Partial<RunMemo> | undefined)?.limits === undefined;
 }
 
 /** Whether the `queuedRun` does not compete for a slot. */

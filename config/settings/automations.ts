@@ -28,9 +28,9 @@ export const automationSettings = {
     .optional()
     .meta({
       description:
-        'JSON file with the secrets, mailboxes, files and private networks that each tenant and each of its automations may use',
+        'JSON file with the secrets, mailboxes, files and private networks that each tenant and each of its automations may use, and with how many of their runs may work at once',
       unset: 'none: a tenant may use none of them',
-      usedBy: ['worker', 'browsers'],
+      usedBy: ['api', 'worker', 'browsers'],
     }),
   INTERMISSION_ALLOWED_NETWORKS: list
     .superRefine((networks, context) => {

@@ -5,7 +5,7 @@ import { useLasting } from '../ui/use-lasting.js';
 /** A healthy run waits less than this. */
 const PATIENCE_MS = 5000;
 
-const LONG_WAITS: Record<NonNullable<RunState['waitsFor']>, string> = {
+const LONG_WAITS: Record<Exclude<RunState['waitsFor'], 'limit' | undefined>, string> = {
   worker:
     'No worker is available. When one starts, the run continues by itself. “intermission doctor” says what is missing.',
   browser:
@@ -35,7 +35,7 @@ export function ProgressPanel({ run }: { run: RunState }) {
                 ? 'Thank you, the automation continues'
                 : 'Nothing for you to do right now'}
         </h1>
-        {waitsLong && <p>{LONG_WAITS[run.waitsFor!]}</p>}
+        {waitsLong && <p>{longWait(run)}</p>}
         {startsAgain && <p>A new browser will open here by itself.</p>}
       </div>
       {current && (
@@ -56,4 +56,11 @@ export function ProgressPanel({ run }: { run: RunState }) {
       </p>
     </section>
   );
+}
+
+function longWait({ waitsFor = 'browser', limit }: RunState): string {
+  if (waitsFor !== 'limit') return LONG_WAITS[waitsFor];
+  const whose = limit === undefined ? '' : ` of the ${limit.of} ${limit.name}`;
+  const most = limit === undefined ? '' : ` ${limit.most}`;
+  return `No more than${most} runs${whose} may work at once. When one of them ends, the next run starts by itself.`;
 }

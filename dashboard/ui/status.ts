@@ -32,6 +32,7 @@ export function statusLabel(status: RunStatus): string {
 
 /** What a run without a browser waits for; by default, for a browser. */
 export function waitLabel(waitsFor: RunState['waitsFor']): string {
+  if (waitsFor === 'limit') return 'Waiting for other runs to end';
   return `Waiting for a ${waitsFor === 'worker' ? 'worker' : 'free browser'}`;
 }
 

@@ -1,4 +1,8 @@
-import { defineSearchAttributeKey, SearchAttributeType, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  defineSearchAttributeKey,
+  SearchAttributeType,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/common';
 import {
   ActivityCancellationType,
   ActivityFailure,
@@ -9,14 +13,18 @@ import {
   setHandler,
   startChild,
   TimeoutFailure,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
 import { fail } from '../../contracts/fail.js';
 import { type QueuedRunInput, type QueueMemo, type ReserveSlotActivities, runIdOf } from '../../contracts/queue.js';
+import type { MemoLimit } from '../../contracts/limits.js';
 import type { RunState } from '../../contracts/run-state.js';
 import { status } from '../../contracts/workflow-messages.js';
 import { hasUndecodable } from '../undecodable.js';
+import { limitsOfRun } from './queue-memo.js';
+import { PermitRequests } from './request-permits.js';
 import { waitingState } from './waiting-state.js';
 
 const STATUS = defineSearchAttributeKey('IntermissionStatus', SearchAttributeType.KEYWORD);
@@ -31,21 +39,54 @@ export async function queuedRun(request: QueuedRunInput): Promise<void> {
     throw fail('PayloadUnreadable', 'The request cannot be read: the worker lacks its encryption key');
   }
   const runId = runIdOf(workflowInfo().workflowId);
-  // The state does not change. Most waiting runs are never asked for it.
-  let state: RunState | undefined;
-  const readState = () => (state ??= waitingState(runId, request));
+  const limits = limitsOfRun();
+  const permits = new PermitRequests(runId, limits);
+  // Most waiting runs are never asked for their state.
+  const states = new Map<MemoLimit | undefined, RunState>();
+  const readState = () => {
+    const { missing } = permits;
+    const state = states.get(missing) ?? waitingState(runId, request, missing);
+    states.set(missing, state);
+    return state;
+  };
   setHandler(status, readState, { description: 'The run state of the waiting run' });
-  const queue = request.isNow ? undefined : await waitForSlot(runId, request);
+  const queue = request.isNow ? undefined : await waitToStart(runId, request, permits);
   await CancellationScope.nonCancellable(() => startRun(runId, request, queue));
   if (!CancellationScope.current().consideredCancelled) return;
   // Somebody cancelled the run while it started.
   await CancellationScope.nonCancellable(() => getExternalWorkflowHandle(runId).cancel()).catch(() => undefined);
 }
 
-async function waitForSlot(runId: string, { waitSeconds }: QueuedRunInput): Promise<QueueMemo> {
-  const taskQueue = await reserveSlot(runId, waitSeconds);
-  const waitedSeconds = Math.round((Date.now() - workflowInfo().startTime.getTime()) / 1000);
-  return { waitedSeconds, ...(taskQueue !== undefined && { taskQueue }) };
+/** Waits for the run's permits and then for a slot. Gives the permits back if the run will not start. */
+async function waitToStart(runId: string, request: QueuedRunInput, permits: PermitRequests): Promise<QueueMemo> {
+  try {
+    return await waitForPermitsAndSlot(runId, request, permits);
+  } catch (error) {
+    await permits.release();
+    throw error;
+  }
+}
+
+async function waitForPermitsAndSlot(
+  runId: string,
+  { waitSeconds }: QueuedRunInput,
+  permits: PermitRequests,
+): Promise<QueueMemo> {
+  const startedAt = workflowInfo().startTime.getTime();
+  const waitedSeconds = () => Math.round((Date.now() - startedAt) / 1000);
+  let secondsLeft = waitSeconds;
+  if (permits.missing !== undefined) {
+    const missing = await permits.wait(startedAt + waitSeconds * 1000);
+    if (missing !== undefined) {
+      const { of, name, most } = missing;
+      return { waitedSeconds: waitedSeconds(), limit: { of, name, most } };
+    }
+    // The run competes for a slot from here on.
+    upsertSearchAttributes([{ key: STATUS, value: 'queued' }]);
+    secondsLeft = Math.max(1, waitSeconds - waitedSeconds());
+  }
+  const taskQueue = await reserveSlot(runId, secondsLeft);
+  return { waitedSeconds: waitedSeconds(), ...(taskQueue !== undefined && { taskQueue }) };
 }
 
 /** Undefined when no slot was free in time. */

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { Icon } from '../../ui/icons.js';
 import { waitLabel } from '../../ui/status.js';
+import type { RunState } from '../../../contracts/run-state.js';
 import { CopyButton } from '../controls/copy-button.js';
 import { CopyOffer } from '../controls/copy-offer.js';
 import { isPhone } from '../input/device.js';
@@ -21,7 +22,7 @@ interface LiveViewProps {
   /** Whether a pause is open according to the run state; otherwise no input leaves this page. */
   isPauseOpen: boolean;
   /** The reason why the run has no browser yet. */
-  waitsFor: 'worker' | 'browser' | undefined;
+  waitsFor: RunState['waitsFor'];
   /** Present while the person is asked to choose an element. */
   pointing?: Pointing | undefined;
 }

@@ -213,7 +213,7 @@ it.each([
   [
     'an unknown list',
     { secret: [] },
-    'red has secret, which is not one of secrets, mailboxes, files, networks, automations',
+    'red has secret, which is not one of secrets, mailboxes, files, networks, max_parallelism, automations',
   ],
   [
     'a network that is none',
@@ -223,8 +223,9 @@ it.each([
   [
     'an unknown list of an automation',
     { automations: { invoices: { automations: {} } } },
-    'red.automations.invoices has automations, which is not one of secrets, mailboxes, files, networks',
+    'red.automations.invoices has automations, which is not one of secrets, mailboxes, files, networks, max_parallelism',
   ],
+  ['a limit that lets nobody work', { max_parallelism: 0 }, 'red.max_parallelism: must be at least 1'],
   [
     'an automation that may do more than its tenant',
     { files: ['red/*'], automations: { invoices: { files: ['red/a', 'blue/a'] } } },

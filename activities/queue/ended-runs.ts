@@ -1,0 +1,33 @@
+import { Context } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import type { LimitActivities } from '../../contracts/limits.js';
+import { queueIdOf } from '../../contracts/queue.js';
+
+/** Runs that are looked up at once. */
+const AT_ONCE = 20;
+
+/** Lists which of these runs neither work nor wait in the queue. */
+export const endedRuns: LimitActivities['endedRuns'] = async ({ runIds }) => {
+  const ended: string[] = [];
+  for (let first = 0; first < runIds.length; first += AT_ONCE) {
+    const some = runIds.slice(first, first + AT_ONCE);
+    const open = await Promise.all(some.map(isThere));
+    ended.push(...some.filter((_, index) => !open[index]));
+  }
+  return ended;
+};
+
+/** A `queuedRun` starts its run before it ends, so the run exists when the `queuedRun` has ended. */
+async function isThere(runId: string): Promise<boolean> {
+  return (await isOpen(queueIdOf(runId))) || (await isOpen(runId));
+}
+
+async function isOpen(workflowId: string): Promise<boolean> {
+  try {
+    const { status } = await Context.current().client.workflow.getHandle(workflowId).describe();
+    return status.name === 'RUNNING' || status.name === 'PAUSED';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

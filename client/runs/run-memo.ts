@@ -1,0 +1,20 @@
+import type { MemoLimit } from '../../contracts/limits.js';
+import type { RunState } from '../../contracts/run-state.js';
+import type { StartRequest } from '../request.js';
+
+/** The memo of a run: data outside its history, for readers that have no worker to ask. */
+export interface RunMemo {
+  bodyDigest: string;
+  automation: string;
+  /** The file in the automations folder that was started; see `StartOptions`. */
+  automationFile?: string;
+  /** Host of the address that the automation opens first. */
+  site: string;
+  owner?: StartRequest['owner'];
+  /** The start has set the run's search attributes, so the workflow does not repeat them. Absent in starts by earlier versions. */
+  isListed?: true;
+  /** The limits whose permits the run needs before it works, in the order in which it asks for them. */
+  limits?: MemoLimit[];
+  /** The final state of a cancelled run; the workflow adds it. */
+  finalState?: RunState;
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { Permits } from '../../../workflows/queue/permits.js';
+
+function permitsOf(most: number, ...requests: [runId: string, priority?: number][]): Permits {
+  const permits = new Permits({ most, holders: [], waiting: [] });
+  for (const [runId, priority = 3] of requests) permits.request({ runId, priority, most });
+  return permits;
+}
+
+it('grants as many permits as may be held, by priority and then in the order of the requests', () => {
+  const permits = permitsOf(2, ['a'], ['b'], ['c'], ['late', 5], ['urgent', 1]);
+  expect(permits.grant()).toEqual(['urgent', 'a']);
+  expect([permits.canGrant, permits.grant()]).toEqual([false, []]);
+  permits.release('urgent');
+  expect([permits.canGrant, permits.grant()]).toEqual([true, ['b']]);
+});
+
+it('tells a holder that asks again, and lets no request count twice', () => {
+  const permits = permitsOf(1, ['a'], ['b'], ['b']);
+  expect(permits.grant()).toEqual(['a']);
+  permits.request({ runId: 'a', priority: 3, most: 1 });
+  expect(permits.grant()).toEqual(['a']);
+  permits.release('a');
+  expect(permits.grant()).toEqual(['b']);
+  permits.release('b');
+  expect(permits.isUnused).toBe(true);
+});
+
+it('uses the latest value, and takes no permit back', () => {
+  const permits = permitsOf(1, ['a'], ['b'], ['c']);
+  permits.grant();
+  permits.request({ runId: 'd', priority: 3, most: 3 });
+  expect(permits.grant()).toEqual(['b', 'c']);
+  permits.request({ runId: 'e', priority: 3, most: 1 });
+  permits.release('a');
+  permits.release('b');
+  expect(permits.grant()).toEqual([]);
+  permits.release('c');
+  expect(permits.grant()).toEqual(['d']);
+});
+
+it('forgets a run that waits no longer, and continues from its state', () => {
+  const before = permitsOf(1, ['a'], ['b'], ['c']);
+  before.grant();
+  before.release('b');
+  const after = new Permits(before.state());
+  expect(after.isWanted).toBe(true);
+  after.release('a');
+  expect(after.grant()).toEqual(['c']);
+});

@@ -1,0 +1,83 @@
+import {
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  proxyActivities,
+  setHandler,
+  setWorkflowOptions,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { fail } from '../../contracts/fail.js';
+import type { LimitActivities, LimitState } from '../../contracts/limits.js';
+import { queueIdOf } from '../../contracts/queue.js';
+import { PermitReleaseShape, PermitRequestShape, shaped } from '../../contracts/workflow-arguments.js';
+import { permitGranted, releasePermit, requestPermit } from '../../contracts/workflow-messages.js';
+import { hasUndecodable } from '../undecodable.js';
+import { Permits } from './permits.js';
+
+/** How often it looks for holders that ended without a word, while a run waits for a permit. A run that ends by itself releases its permit. */
+const CHECK_MS = 10_000;
+
+/** The same while nobody waits. */
+const IDLE_CHECK_MS = 15 * 60_000;
+
+/** Events after which the workflow continues as new, well below the 10,000 signals that Temporal accepts for one execution. */
+const MAX_EVENTS = 4000;
+
+// A limit may be in use for longer than any version of the workers. Temporal rejects the option from workers without a version.
+setWorkflowOptions(
+  () => (workflowInfo().currentDeploymentVersion?.deploymentName ? { versioningBehavior: 'AUTO_UPGRADE' } : {}),
+  limit,
+);
+
+const { endedRuns } = proxyActivities<LimitActivities>({
+  startToCloseTimeout: '30s',
+  retry: { maximumAttempts: 1 },
+  summary: 'limit: looks for runs that have ended',
+});
+
+/**
+ * Grants permits under one limit: to as many runs as may work at once, by priority, then in the order of their requests. A run has its
+ * permit from before it asks for a browser until it ends. The workflow ends when no run needs it, and the next run starts it again.
+ */
+export async function limit(given: LimitState): Promise<void> {
+  if (hasUndecodable([given])) throw fail('PayloadUnreadable', 'The state of the limit cannot be decoded');
+  const permits = new Permits(given);
+  setHandler(requestPermit, (argument) => {
+    const request = shaped(PermitRequestShape, argument);
+    if (request !== undefined) permits.request(request);
+  });
+  setHandler(releasePermit, (argument) => {
+    const release = shaped(PermitReleaseShape, argument);
+    if (release !== undefined) permits.release(release.runId);
+  });
+  while (!permits.isUnused) {
+    await Promise.all(permits.grant().map((runId) => tell(permits, runId)));
+    if (isLong()) await continueAsNew<typeof limit>(permits.state());
+    const { isWanted } = permits;
+    const isChanged = () => permits.canGrant || permits.isUnused || permits.isWanted !== isWanted || isLong();
+    if (!(await condition(isChanged, isWanted ? CHECK_MS : IDLE_CHECK_MS))) await releaseEnded(permits);
+  }
+}
+
+function isLong(): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return historyLength > MAX_EVENTS || continueAsNewSuggested;
+}
+
+/** Tells a run that it has a permit. If it waits no longer, the permit is free again. */
+async function tell(permits: Permits, runId: string): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(queueIdOf(runId)).signal(permitGranted, { limitId: workflowInfo().workflowId });
+  } catch {
+    permits.release(runId);
+  }
+}
+
+/** Releases the permits of runs that were terminated, that timed out, or whose `queuedRun` was terminated. */
+async function releaseEnded(permits: Permits): Promise<void> {
+  const runIds = permits.state().holders;
+  // The next check tries again.
+  const ended = await endedRuns({ runIds }).catch(() => []);
+  for (const runId of ended) permits.release(runId);
+}
