@@ -161,4 +161,7 @@ history.transferProcessorMaxPollRPS: [{ value: 2000 }]
 history.timerProcessorMaxPollRPS: [{ value: 2000 }]
 history.visibilityProcessorMaxPollRPS: [{ value: 2000 }]
 history.timerProcessorMaxTimeShift: [{ value: 10ms }]
+matching.enableFairness: [{ value: true, constraints: { taskQueueName: intermission-browsers } }]
+matching.numTaskqueueReadPartitions: [{ value: 1, constraints: { taskQueueName: intermission-browsers } }]
+matching.numTaskqueueWritePartitions: [{ value: 1, constraints: { taskQueueName: intermission-browsers } }]
 `;
