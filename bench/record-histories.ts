@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { limitId } from '../contracts/limits.js';
 import { queueIdOf } from '../contracts/queue.js';
-import { post, startRun, untilStatus } from './runs.js';
+import { post, startRun, stateOf, untilStatus } from './runs.js';
 import { startSystem } from './system.js';
 
 const { History } = proto.temporal.api.history.v1;
@@ -110,6 +111,7 @@ try {
     post_processing_nodes: [set('done', "'yes'"), look],
   });
   await recordQueued();
+  await recordLimited();
 } finally {
   await connection.close();
   await system.stop();
@@ -140,6 +142,22 @@ async function recordQueued(): Promise<void> {
   await untilStatus(system, runId, 'succeeded');
   await write('queue', queueIdOf(runId));
   await write('queued', runId);
+}
+
+/** A run that waits for the limit of its automation, the workflow that waits for it, and the limit. */
+async function recordLimited(): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes('limited')) return;
+  const automation = (...nodes: unknown[]) => ({ url: login, parameters: { input_parameters: {} }, nodes });
+  const limited = { automationName: 'limited', maxParallelism: 1 };
+  const busy = await startRun(system, automation(pause(120)), limited);
+  await untilStatus(system, busy.runId, 'awaiting_human');
+  const { runId } = await startRun(system, automation(fill), limited);
+  for (let state = await stateOf(system, runId); state.nodes.length === 0;) state = await stateOf(system, runId);
+  await post(system, busy.runId, 'human-done');
+  await untilStatus(system, runId, 'succeeded');
+  await write('limited-queue', queueIdOf(runId));
+  await write('limited', runId);
+  await write('limit', limitId('automation', undefined, 'limited'));
 }
 
 async function write(name: string, workflowId: string): Promise<void> {

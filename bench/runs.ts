@@ -13,12 +13,16 @@ interface HistoryEvent {
   activity?: string;
 }
 
-export async function startRun(system: System, automation: unknown): Promise<{ runId: string; startedAt: number }> {
+export async function startRun(
+  system: System,
+  automation: unknown,
+  more: object = {},
+): Promise<{ runId: string; startedAt: number }> {
   const startedAt = Date.now();
   const response = await fetch(`${system.apiUrl}/v1/runs`, {
     method: 'POST',
     headers: system.headers,
-    body: JSON.stringify({ automation, owner: { email: 'bench@example.com' } }),
+    body: JSON.stringify({ automation, owner: { email: 'bench@example.com' }, ...more }),
   });
   if (!response.ok) throw new Error(`the run was refused: ${await response.text()}`);
   return { runId: ((await response.json()) as RunState).runId, startedAt };

@@ -13,6 +13,7 @@ import { cliCpu } from './cli-cpu.js';
 import { parkedBrowsers, workerMemory } from './memory.js';
 import { nodeCost } from './node-cost.js';
 import { runCpu } from './run-cpu.js';
+import { queueThroughput } from './queue.js';
 import { resume, starts } from './starts.js';
 
 type Figures = Record<string, Figure>;
@@ -53,6 +54,10 @@ const ROWS: Record<string, Row> = {
   fleetWritesPerSecond: { what: 'actions a second, 10,000 parked runs on 100 hosts', unit: '/s' },
   burstSucceeded: { what: '100 runs of 2 s at once on 4 slots: succeeded', unit: '' },
   burstSeconds: { what: '100 runs of 2 s at once on 4 slots: all ended after', unit: 's' },
+  queueStartsPerSecond: { what: 'starts a second that the queue takes', unit: '/s' },
+  queueStartCpuMs: { what: 'CPU of such a start, all processes', unit: 'ms' },
+  limitStartsPerSecond: { what: 'the same for one limited automation', unit: '/s' },
+  limitStartCpuMs: { what: 'CPU of such a start, all processes', unit: 'ms' },
 };
 
 const SECTIONS: Record<string, () => Promise<Figures>> = {
@@ -72,6 +77,7 @@ const SECTIONS: Record<string, () => Promise<Figures>> = {
   cli: cliCpu,
   actions,
   burst,
+  queue: () => withSystem({ INTERMISSION_BROWSERS_SLOTS: '1', INTERMISSION_BROWSERS_READY: '1' }, queueThroughput),
 };
 
 const { values, positionals } = parseArgs({
