@@ -11,7 +11,7 @@ const PARKED_SECONDS = 5;
 const PAUSED_RUNS = 20;
 const REST_MS = 5000;
 /** By then the worker has freed what only its start needed. */
-const STARTED_MS = 15_000;
+const STARTED_MS = 20_000;
 
 /**
  * Several runs pause at once, and nobody watches. The system keeps no browser ready, so every Chromium process belongs to a run. Figures

@@ -24,7 +24,7 @@ const services: { name: ServiceName; description: string; load: () => Promise<St
       return async (config, log) => {
         watchEventLoop();
         const worker = await startWorker(config, log);
-        collectGarbage(WORKER_STARTED_MS);
+        void collectGarbage(WORKER_STARTED_MS);
         return worker;
       };
     },

@@ -5,6 +5,6 @@ it('frees what nothing refers to any more, in a process that makes no new object
   let isFreed = false;
   const registry = new FinalizationRegistry(() => (isFreed = true));
   registry.register(new Array(1_000_000).fill(0), undefined);
-  collectGarbage(0);
+  await collectGarbage(0);
   await vi.waitFor(() => expect(isFreed).toBe(true));
 });
