@@ -44,8 +44,8 @@ export class FrameSource {
   private viewSize = '';
   /** The last frame of the previous document, and whether the page still looks like it. */
   private before: { frame: Frame | undefined; epochs: Set<number>; isSame: boolean } | undefined;
-  /** The screencast may still show the page at the scale of a still frame. */
-  private isUnsure = false;
+  /** The screencast may still show the page at the scale of a still frame: until that is undone, and the screencast has begun anew. */
+  private unsure: 'no' | 'until restored' | 'until restarted' = 'no';
   private restores = 0;
   private frameNumber = 0;
   private stillBytes = 0;
@@ -64,6 +64,9 @@ export class FrameSource {
       context,
       {
         attached: (shown) => this.showPage(shown),
+        begins: () => {
+          if (this.unsure === 'until restarted') this.unsure = 'no';
+        },
         frame: (jpeg, view, frame) => this.add(jpeg, view, frame),
       },
       page,
@@ -167,7 +170,7 @@ export class FrameSource {
   private async followSurface(page: Page): Promise<void> {
     this.unfollow();
     this.surface = undefined;
-    this.isUnsure = false;
+    this.unsure = 'no';
     try {
       const surface = await Surface.of(this.options.context, page);
       if (this.framePage !== page) return;
@@ -194,14 +197,16 @@ export class FrameSource {
   /** Undoes what a still frame may have left behind before any frame of the page is shown. */
   private async restore(): Promise<void> {
     const { surface } = this;
-    if (surface === undefined || !(surface.isTouched || this.isUnsure)) return;
-    this.isUnsure = true;
+    if (surface === undefined || !(surface.isTouched || this.unsure !== 'no')) return;
+    this.unsure = 'until restored';
     this.restores += 1;
     const { restores } = this;
     await surface.restore();
     // The page changed in the meantime.
     if (this.surface !== surface || this.restores !== restores) return;
-    this.isUnsure = false;
+    // A frame on its way here may be older.
+    this.unsure = 'until restarted';
+    this.fresh.want();
     this.screencast.ask();
   }
 
@@ -215,7 +220,7 @@ export class FrameSource {
 
   private add(jpeg: Buffer, view: PageView, { width, acknowledge }: ScreencastFrame): void {
     // Either a frame of the previous page or a trace of the still frame; a frame of the current page follows.
-    if (this.coming !== this.framePage || this.isUnsure || (width !== view.width && width === this.stillWidth)) {
+    if (this.coming !== this.framePage || this.unsure !== 'no' || (width !== view.width && width === this.stillWidth)) {
       acknowledge();
       return;
     }

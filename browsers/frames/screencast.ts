@@ -14,6 +14,8 @@ export interface Box {
 export interface ScreencastEvents {
   /** Another page is shown; undefined when there is no page or nobody is connected. */
   attached(shown: ShownPage | undefined): void;
+  /** The screencast begins anew: frames from here on show the page as it is now, or later. */
+  begins(): void;
   /** A JPEG of the page. `told.taken` asks Chromium for the next one. */
   frame(jpeg: Buffer, view: PageView, details: ScreencastFrame): void;
 }
@@ -151,6 +153,8 @@ export class Screencast {
     delete attached.box;
     if (box === undefined) return;
     attached.box = box;
+    // Not if somebody asked meanwhile: then it begins once more.
+    if (!this.isAsked) this.events.begins();
     const cast = {
       format: 'jpeg',
       quality: box.quality,

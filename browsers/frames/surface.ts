@@ -6,6 +6,9 @@ const TAKE_MS = 1500;
 /** A busy page, or one with an open dialog, does not reply. */
 const COMMAND_MS = 1000;
 
+/** Chromium replies to a change of size before it has drawn the page at that size; the second of two frames has it. */
+const TWO_FRAMES = 'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))';
+
 /**
  * Takes still frames of one page. Its DevTools session stays open until the page closes: closing it would reset the screen size and
  * dismiss the page's open dialog.
@@ -74,13 +77,25 @@ export class Surface {
   }
 
   /**
-   * Draws the page at its own size and position. Otherwise a page that loads while a still frame is taken keeps the magnification of that
-   * frame.
+   * Draws the page at its own size and position, and waits until it has. Otherwise a page that loads while a still frame is taken keeps the
+   * magnification of that frame.
    */
   async restore(): Promise<void> {
     await this.taking;
     this.isTouched = false;
-    await this.setSize().catch(() => undefined);
+    // A busy page, and one with an open dialog, does not draw itself in time.
+    await this.setSize()
+      .then(() => this.redrawn())
+      .catch(() => undefined);
+  }
+
+  /** In a world of its own, so that the page's scripts do not notice. */
+  private async redrawn(): Promise<void> {
+    const limits = { timeout: COMMAND_MS };
+    const { frameTree } = await this.cdp.send('Page.getFrameTree', undefined, limits);
+    const world = await this.cdp.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id }, limits);
+    const drawn = { contextId: world.executionContextId, expression: TWO_FRAMES, awaitPromise: true };
+    await this.cdp.send('Runtime.evaluate', drawn, limits);
   }
 
   /** Sets the same size as Playwright, so that the page does not notice. */
