@@ -41,8 +41,10 @@ export const NOT_RUN: Record<string, string> = {
   'automations/aws-secrets-manager-totp-from-aws-secrets-manager.json': 'needs a secret in AWS',
   'automations/pointclickcare-detailed-census-report-full-automation.json':
     'needs the product it is written for: its menus, frames and reports; and its one-time secret is no base32',
-  'nodes/private-node-structure.json': 'needs the handler of another product; handlers are tested in test/control',
-  'nodes/two-fa-integration-slack-2fa.json': 'needs a channel of Slack; the step is tested in test/secrets',
+  'nodes/private-node-structure.json':
+    'needs the handler of another product; handlers are tested in test/activities/private',
+  'nodes/two-fa-integration-slack-2fa.json':
+    'needs a channel of Slack; the step is tested in test/activities/two-factor',
 };
 
 const STOCK = { stock_name: 'Apple Inc.', stock_price: '190.50', stock_symbol: 'AAPL' };

@@ -34,7 +34,7 @@ interface PausedRun {
 }
 
 /** A whole system and a browser for the people in it. All is there from the first test on. */
-class TestSystem {
+export class TestSystem {
   system!: System;
   browser!: Browser;
   runs!: Runs;

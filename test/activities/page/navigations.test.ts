@@ -1,0 +1,58 @@
+import { type Browser, type Locator, type Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { setChecked } from '../../../activities/element/set-checked.js';
+import { typeIrreversibly } from '../../../activities/element/irreversible.js';
+import { navigationsOf } from '../../../activities/page/navigations.js';
+import { launchOwner } from '../../support/owner/owner.js';
+import { serve } from '../../support/http/serve.js';
+
+let browser: Browser;
+let site: Awaited<ReturnType<typeof serve>>;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchOwner();
+  site = await serve((request, response) => {
+    if (request.url?.startsWith('/never')) return;
+    response.setHeader('content-type', 'text/html').end(`
+      <form action="/never"><input aria-label="Text"></form><a href="/never">Link</a>
+      <label>Box <input type="checkbox" onchange="location = '/never'"></label>`);
+  });
+});
+beforeEach(async () => {
+  page = await browser.newPage();
+  await page.goto(site.url);
+});
+afterEach(() => page.close());
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+
+it("an address is the tab's pending navigation, whatever requested it, until it is answered or aborted", async () => {
+  const navigations = navigationsOf(page.context());
+  const asked: (() => Promise<unknown>)[] = [
+    () =>
+      page
+        .getByRole('textbox')
+        .press('Enter', { timeout: 300 })
+        .catch(() => undefined),
+    () => typeIrreversibly(page, async () => page.mouse.click(...(await middleOf(page.getByRole('link'))))),
+    () => setChecked(page.getByRole('checkbox'), true, 1500),
+  ];
+  for (const ask of asked) {
+    await page.goto(site.url);
+    const [request] = await Promise.all([page.waitForRequest('**/never*'), ask()]);
+    let hasArrived = false;
+    const arrived = navigations.arrived(page, 60_000).then(() => (hasArrived = true));
+    await page.waitForTimeout(200);
+    expect([request.isNavigationRequest(), hasArrived]).toEqual([true, false]);
+    await page.goto(site.url);
+    await arrived;
+  }
+});
+
+async function middleOf(target: Locator): Promise<[number, number]> {
+  const { x, y, width, height } = (await target.boundingBox())!;
+  return [x + width / 2, y + height / 2];
+}

@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { itDoesWhatIsDocumented } from './play.js';
+
+describe('the documented nodes', () => itDoesWhatIsDocumented('nodes'));
