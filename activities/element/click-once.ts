@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { errors, type Locator } from 'playwright';
 import { messageOf } from '../../automation/model/error-message.js';
 import { withTimeout } from '../../infra/with-timeout.js';
+import { NO_ANSWER } from '../page/playwright-errors.js';
 import { letNavigationBegin, navigationsOf } from '../page/navigations.js';
 import { isClickReceived, isClickSent } from './call-log.js';
 import { isOnlyTabGone, PAGE_ANSWERS_MS, performIrreversibly } from './irreversible.js';
@@ -19,9 +20,10 @@ interface ClickLimits {
 
 /**
  * Clicks an element as soon as it is ready, at most once. If the element is not ready within `timeout` milliseconds, throws a
- * `TimeoutError` that says why, without a click. The time limit does not end a click in the middle: while the page is busy, the click
- * continues for up to `limit` milliseconds more. After that it fails with `OutcomeUnknown` if Playwright has sent the click. A click that
- * leads to another page waits for that page, as Playwright does, for up to `limit` milliseconds.
+ * `TimeoutError` that says why, without a click; so it does when the page has not answered since the beginning. The time limit does not end
+ * a click in the middle: while the page is busy, the click continues for up to `limit` milliseconds more. After that it fails with
+ * `OutcomeUnknown` if Playwright has sent the click. A click that leads to another page waits for that page, as Playwright does, for up to
+ * `limit` milliseconds.
  */
 export function clickOnce(
   target: Locator,
@@ -42,8 +44,12 @@ async function clickUnlessLate(
   const navigations = navigationsOf(page.context());
   const late = new AbortController();
   let isOver = false;
+  // The page gets this question before those of the click, so a page that has not answered it has not received a click.
+  let hasAnswered = false;
+  void answerOf(target).then(() => (hasAnswered = true));
   const timer = setTimeout(() => {
-    untilResponsive(target, limit, () => isOver).then(
+    const ready = hasAnswered ? untilResponsive(target, limit, () => isOver) : Promise.resolve();
+    ready.then(
       () => late.abort(),
       () => undefined,
     );
@@ -52,7 +58,7 @@ async function clickUnlessLate(
     await click({ timeout: timeout + limit, signal: late.signal });
   } catch (error) {
     if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-    if (!isClickSent(error)) throw new errors.TimeoutError(messageOf(error));
+    if (!isClickSent(error)) throw new errors.TimeoutError(hasAnswered ? messageOf(error) : NO_ANSWER);
     // The time ended while Playwright clicked, or while it waited for the next page. The page handles its input before it answers.
     if (!isClickReceived(error) && !(await responds(target, limit)) && !isOnlyTabGone(page)) {
       throw new errors.TimeoutError(messageOf(error));
@@ -79,9 +85,13 @@ async function untilResponsive(target: Locator, limit: number, isOver: () => boo
 
 /** Whether the page that contains the element answers within `limit` milliseconds. */
 function responds(target: Locator, limit: number): Promise<boolean> {
-  const answer = target.count().then(
+  return withTimeout(answerOf(target), limit, () => false);
+}
+
+/** True once the page has answered, false once it has closed. */
+function answerOf(target: Locator): Promise<boolean> {
+  return target.count().then(
     () => true,
     () => !target.page().isClosed(),
   );
-  return withTimeout(answer, limit, () => false);
 }

@@ -1,7 +1,7 @@
 import { errors, type Page } from 'playwright';
 import { fail } from '../../contracts/fail.js';
 import { withTimeout } from '../../infra/with-timeout.js';
-import { isOfClosedTab } from '../page/playwright-errors.js';
+import { isOfClosedTab, NO_ANSWER } from '../page/playwright-errors.js';
 import { letNavigationBegin } from '../page/navigations.js';
 import { hasBegunToSet, hasBegunToType, isClickReceived } from './call-log.js';
 
@@ -51,7 +51,7 @@ export async function typeIrreversibly(page: Page, input: () => Promise<void>, l
     // Playwright itself waits forever for a page that is busy with mouse and keyboard input.
     () =>
       withTimeout(input(), limit, () => {
-        throw new errors.TimeoutError('the page did not answer');
+        throw new errors.TimeoutError(NO_ANSWER);
       }),
     () => wasOpen,
     limit,

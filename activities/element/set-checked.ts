@@ -1,5 +1,6 @@
-import type { ElementHandle, Locator } from 'playwright';
+import { type ElementHandle, errors, type Locator } from 'playwright';
 import { withTimeout } from '../../infra/with-timeout.js';
+import { NO_ANSWER } from '../page/playwright-errors.js';
 import { clickOnce } from './click-once.js';
 
 const LOOK_MS = 1000;
@@ -11,7 +12,10 @@ const LOOK_MS = 1000;
 export async function setChecked(target: Locator, checked: boolean, timeout: number): Promise<void> {
   const until = Date.now() + timeout;
   const element = await target.elementHandle({ timeout });
-  if ((await element.isChecked()) === checked) return;
+  const before = await withTimeout(element.isChecked(), Math.max(1, until - Date.now()), () => {
+    throw new errors.TimeoutError(NO_ANSWER);
+  });
+  if (before === checked) return;
   if (!checked && (await isRadio(element))) throw new Error('Cannot uncheck radio button');
   await clickOnce(target, (limits) => target.click(limits), Math.max(1, until - Date.now()));
   // The element's own page may be gone. An element with the same name on the next page proves nothing.

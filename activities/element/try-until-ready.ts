@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errors, type Locator, type Page } from 'playwright';
 import { ApplicationFailure } from '@temporalio/common';
+import { withTimeout } from '../../infra/with-timeout.js';
 
 interface Tries {
   max: number;
@@ -11,6 +12,9 @@ interface Tries {
 
 /** Between two tries that fail immediately, in milliseconds. */
 const AGAIN_MS = 100;
+
+/** How long a look at the page may take when the step has no time left, in milliseconds. */
+const LOOK_MS = 1000;
 
 /**
  * Acts on the only element that the locator finds, as soon as it is ready. The format allows `max` tries of `seconds` each, with pauses of
@@ -45,9 +49,11 @@ export async function tryUntilReady(
       return undefined;
     } catch (error) {
       if (page.isClosed() || error instanceof ApplicationFailure) throw error;
-      const isThere = await isReadyNow(target, state);
-      wasThere ||= isThere;
-      if (isThere || (await target.count().catch(() => 0)) > 0) last = { error };
+      const room = Math.max(LOOK_MS, left.acting + left.waiting - (isFirst ? 0 : Date.now() - begun));
+      const seen = await withTimeout(look(target, state), room, () => 'no answer' as const);
+      wasThere ||= seen === 'ready';
+      if (seen !== 'absent') last = { error };
+      if (seen === 'no answer') break;
     }
     let spent = Date.now() - begun;
     if (isFirst) continue;
@@ -80,6 +86,12 @@ async function becomesReady(target: Locator, state: Tries['state'], timeout: num
     if (!(error instanceof errors.TimeoutError)) await delay(Math.min(AGAIN_MS, left()));
     return false;
   }
+}
+
+/** Looks at the page as it is now. A page that hangs does not answer. */
+async function look(target: Locator, state: Tries['state']): Promise<'ready' | 'present' | 'absent'> {
+  if (await isReadyNow(target, state)) return 'ready';
+  return (await target.count().catch(() => 0)) > 0 ? 'present' : 'absent';
 }
 
 async function isReadyNow(target: Locator, state: Tries['state']): Promise<boolean> {

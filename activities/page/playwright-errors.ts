@@ -38,6 +38,9 @@ const MOST = 20_000;
 
 const COVERED = 'another element covers it';
 
+/** Message of our own errors about a page that is busy or hangs. */
+export const NO_ANSWER = 'the page did not answer';
+
 /** Tag, id, role and label of the element on top, as Playwright's log quotes it. Its content may be anything, so it is left out. */
 function coverOf(text: string): string {
   const end = text.lastIndexOf(' intercepts pointer events');
@@ -71,4 +74,5 @@ const REASONS: [pattern: string, words: string][] = [
   ['Not a checkbox or radio button', 'it is neither a checkbox nor a radio button'],
   ['Cannot uncheck radio button', 'a radio button cannot be unchecked'],
   ['Malformed value', 'the field does not take this value'],
+  [NO_ANSWER, 'the page did not respond'],
 ];

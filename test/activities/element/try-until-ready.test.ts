@@ -2,6 +2,7 @@ import { type Browser, type Page } from 'playwright';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '../../../activities/page/playwright-errors.js';
+import { clickOnce } from '../../../activities/element/click-once.js';
 import { launchOwner } from '../../support/owner/owner.js';
 import { nearestNames } from '../../../activities/element/nearest-names.js';
 import { tryUntilReady } from '../../../activities/element/try-until-ready.js';
@@ -53,6 +54,17 @@ describe('an element', () => {
     await page.setContent('<button>Go</button><button>Go</button>');
     const twice = await clickGo({ max: 2, seconds: 0.2 });
     expect(explain(twice?.error)).toBe('2 elements match, and it must be exactly one');
+  });
+});
+
+describe('a page that hangs', () => {
+  it('ends the step in the time of its tries', async () => {
+    await page.setContent('<button>Go</button>');
+    void page.evaluate('for (;;);').catch(() => undefined);
+    const target = page.getByRole('button', { name: 'Go' });
+    const act = (timeout: number) => clickOnce(target, (limits) => target.click(limits), timeout);
+    const missed = await tryUntilReady(page, target, act, { max: 2, seconds: 0.3, state: 'visible' }, pause);
+    expect([missed?.wasThere, explain(missed?.error)]).toEqual([false, 'the page did not respond']);
   });
 });
 
