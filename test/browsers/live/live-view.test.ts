@@ -59,8 +59,8 @@ describe('the live view', () => {
     await until(() => first.frames.length > 0);
     await noMoreFrames(first);
     const second = await open.view();
-    await until(() => second.frames.length > 0);
-    expect(second.frames[0]?.frame).toBe(first.frames.at(-1)?.frame);
+    // On a busy machine, the last picture is a sharp one, and the screencast's own comes before it.
+    await until(() => second.frames.at(-1)?.frame === first.frames.at(-1)?.frame);
     first.leave();
     second.leave();
     const third = await open.view();
