@@ -81,7 +81,6 @@ export async function startWorker(
   return {
     stopped,
     async stop() {
-      // On a signal, the SDK shuts the worker down itself.
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await stopped;
     },

@@ -24,7 +24,7 @@ import { createPageUrl } from './page/page-url.js';
 import type { Handlers } from './private/load-handlers.js';
 import { createRunFiles } from './files/run-files.js';
 import { extendGate, openGate } from './session/gate.js';
-import { closeSession } from './session/send-command.js';
+import { closeSession, isSessionOpen } from './session/send-command.js';
 import type { ConnectToOnePassword } from './secrets/onepassword.js';
 import { Secrets } from './secrets/secrets.js';
 import { createServiceActivity, type ServiceNode } from './step/service-node.js';
@@ -40,6 +40,7 @@ export interface Activities {
   extendGate: typeof extendGate;
   checkDone: ReturnType<typeof createCheckDone>;
   closeSession: typeof closeSession;
+  isSessionOpen: typeof isSessionOpen;
   sendCallback: ReturnType<typeof createSendCallback>;
   pageUrl: ReturnType<typeof createPageUrl>;
   /** Lists which of these private-node handlers this worker lacks. */
@@ -99,6 +100,7 @@ export function createActivities(dependencies: {
       extendGate: withHeartbeat(extendGate),
       checkDone: withHeartbeat(createCheckDone(sessions)),
       closeSession: withHeartbeat(closeSession),
+      isSessionOpen: withHeartbeat(isSessionOpen),
       sendCallback: createSendCallback({ ...dependencies, fetchFor }),
       pageUrl: withHeartbeat(createPageUrl(sessions)),
       missingHandlers: ({ handlers: names }) => Promise.resolve(names.filter((name) => !handlers.has(name))),

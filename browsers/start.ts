@@ -1,3 +1,4 @@
+import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { RUN_LIMIT_SECONDS } from '../automation/model/limits.js';
 import { type Config, ConfigurationError } from '../config/index.js';
@@ -6,9 +7,10 @@ import type { Log } from '../infra/log.js';
 import { BROWSERS_TASK_QUEUE, ownTaskQueueName } from '../infra/temporal/names.js';
 import { connectToTemporal } from '../infra/temporal/worker-connection.js';
 import { BrowserSlots } from './host/open-sessions.js';
-import { createHoldSession } from './host/hold-session.js';
+import { createHoldSession, isRunning } from './host/hold-session.js';
+import { Lease } from './host/lease.js';
 import { ReservableSlots } from './host/reservable-slots.js';
-import { createReserveSlot, inReservedSlot } from './host/reserve-slot.js';
+import { createReserveSlot } from './host/reserve-slot.js';
 import { useTempFolder } from './chromium/temp-folder.js';
 import { ReadyPool } from './chromium/ready-pool.js';
 import { killSessions, SessionProcess } from './process/session-process.js';
@@ -37,17 +39,22 @@ export async function startBrowsers(config: Config, log: Log): Promise<RunningBr
     throw new ConfigurationError((error as Error).message, { cause: error });
   }
   const { connection, namespace } = await connectToTemporal(log);
-  const sessions = new BrowserSlots(log);
+  const dataConverter = workerDataConverter(config.encryptionKeys);
+  const client = new Client({ connection, namespace, dataConverter });
+  const sessions = new BrowserSlots(log, (run) => isRunning(client, run));
   const reservable = new ReservableSlots(slots);
   const ownTaskQueue = ownTaskQueueName(slots);
-  const holding = createHoldSession({ config, log, pool, sessions });
+  const lease = new Lease(ownTaskQueue, log);
+  const holding = createHoldSession({
+    ...{ config, log, pool, sessions, lease, slots: reservable, taskQueue: ownTaskQueue },
+  });
   const common = {
     connection,
     namespace,
-    dataConverter: workerDataConverter(config.encryptionKeys),
-    // The process notices the end of a run at most this much later.
-    maxHeartbeatThrottleInterval: '500ms',
-    defaultHeartbeatThrottleInterval: '500ms',
+    dataConverter,
+    // Each activity decides itself how often it sends a heartbeat.
+    maxHeartbeatThrottleInterval: '200ms',
+    defaultHeartbeatThrottleInterval: '200ms',
     shutdownGraceTime: RUN_LIMIT_SECONDS * 1000,
   } as const;
   const worker = await Worker.create({
@@ -64,24 +71,36 @@ export async function startBrowsers(config: Config, log: Log): Promise<RunningBr
   const ownWorker = await Worker.create({
     ...common,
     taskQueue: ownTaskQueue,
-    activities: inReservedSlot(holding, reservable),
-    maxConcurrentActivityTaskExecutions: slots,
+    activities: { ...holding, ...lease.activities },
+    // Its slots are those of the sessions. While a session passes from one activity to the next, it has two.
+    maxConcurrentActivityTaskExecutions: 2 * slots + 4,
   });
-  const workers = [worker, ownWorker];
-  const shutDown = () => {
-    for (const each of workers) if (each.getState() === 'RUNNING') each.shutdown();
+  const drain = async () => {
+    reservable.drain();
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    await opening.catch(() => undefined);
+    // The open sessions are held through the own task queue.
+    await sessions.allFinished();
+    lease.end();
+    if (ownWorker.getState() === 'RUNNING') ownWorker.shutdown();
   };
-  const stopped = runAll(workers, shutDown).finally(async () => {
-    await Promise.all([pool.close(), sessions.closeAll()]);
-    await connection.close();
-    removeTemporaryFiles();
-    log.info('browsers stopped');
-  });
+  const opening = worker.run().finally(() => void drain());
+  const holdingOn = ownWorker.run().finally(() => void drain());
+  const ended = Promise.allSettled([opening, holdingOn, lease.keep(client)]);
+  const stopped = ended
+    .then(() => Promise.all([opening, holdingOn]))
+    .then(() => undefined)
+    .finally(async () => {
+      await Promise.all([pool.close(), sessions.closeAll()]);
+      await connection.close();
+      removeTemporaryFiles();
+      log.info('browsers stopped');
+    });
   log.info({ taskQueue: BROWSERS_TASK_QUEUE, namespace, slots, ready }, 'browsers started');
   return {
     stopped,
     async stop() {
-      shutDown();
+      void drain();
       // No run will use the ready browsers any more.
       await pool.close();
       await stopped;
@@ -91,13 +110,6 @@ export async function startBrowsers(config: Config, log: Log): Promise<RunningBr
 
 /** The process runs activities only. The SDK wants a supplier of slots for every kind of task. */
 const UNUSED = { type: 'fixed-size', numSlots: 2 } as const;
-
-/** Runs the workers until all have stopped. When one fails, the others stop as well. */
-async function runAll(workers: readonly Worker[], shutDown: () => void): Promise<void> {
-  const runs = workers.map((worker) => worker.run().finally(shutDown));
-  await Promise.allSettled(runs);
-  await Promise.all(runs);
-}
 
 function warnAboutSandbox(log: Log): void {
   const reason =

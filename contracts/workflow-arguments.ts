@@ -32,6 +32,7 @@ export const SessionShape = z.looseObject({
   liveUrl: z.string(),
   runUrl: z.string(),
   place: z.int().optional(),
+  taskQueue: z.string().optional(),
   workflowRunId: z.string().optional(),
 });
 

@@ -45,7 +45,7 @@ export interface DeclineArgument {
   by?: string;
 }
 
-/** Sent by `holdSession` once the browser is open. */
+/** Sent by `holdSession` once the browser is open, to runs whose worker does not ask for a handover. */
 export const sessionOpened = defineSignal<[session: Session]>('sessionOpened');
 export interface Session {
   sessionId: string;
@@ -59,13 +59,20 @@ export interface Session {
   warning?: string;
   /** The `place` of the `holdSession` call that opened it. */
   place?: number;
+  /** The own task queue of its `browsers` process. Absent for a session that its opener holds. */
+  taskQueue?: string;
   /** Temporal's id of the execution for which the browser was opened: a reset begins another execution. */
   workflowRunId?: string;
 }
 
-/** The result of `holdSession`, when the session is closed. */
+/** Sent by `browsersLease` when the `browsers` process of the run's browser stopped sending heartbeats: the run looks whether its browser still answers. */
+export const checkBrowser = defineSignal('checkBrowser');
+
+/** The result of `holdSession`, when the session is closed or handed over. */
 export interface SessionReport {
   artifacts: Artifact[];
+  /** The session is open, and stays open for the call that holds it. Only with `handsOver`, and without any other content. */
+  opened?: Session;
   /** Everything that people did in the session, including what was reported before. */
   acts?: HumanAct[];
   /** Addresses that the browser was not allowed to reach, in words. */
@@ -168,7 +175,9 @@ export interface HoldSessionInput {
   /** The automation reads the requests of its pages. */
   recordsNetwork?: boolean;
   browser?: WantedBrowser;
-  /** Takes over this open session from an activity that Temporal gave up on while it was unreachable. */
+  /** Returns as soon as the browser is open, instead of holding it. */
+  handsOver?: true;
+  /** Holds this open session, which its opener handed over, or which an activity held until Temporal gave up on it. */
   resume?: Session;
 }
 export interface HoldSessionActivities {

@@ -1,5 +1,9 @@
-/** The workflows that a Temporal worker registers: runs, their places in the queue, the limits on them, their callbacks, and the markers of used one-time codes. */
+/**
+ * The workflows that a Temporal worker registers: runs, their places in the queue, the limits on them, their callbacks, the leases of
+ * `browsers` processes, and the markers of used one-time codes.
+ */
 export { automation } from './automation.js';
+export { browsersLease } from './browsers-lease.js';
 export { callback } from './lifecycle/callback.js';
 export { limit } from './queue/limit.js';
 export { queuedRun } from './queue/queued-run.js';

@@ -30,6 +30,7 @@ export function registerHandlers(run: Run): void {
     isPaused: run.state.pause !== undefined,
   }));
   onSignal(run, messages.sessionOpened, SessionShape, (session) => acceptSession(run, session));
+  setHandler(messages.checkBrowser, () => run.browser.hold?.check?.());
   onSignal(
     run,
     messages.humanDone,

@@ -2,9 +2,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import { fail } from '../../contracts/fail.js';
 import type { SessionCommandName, SessionRequest, SessionResponse } from '../../contracts/session-commands.js';
 import type { Session } from '../../contracts/workflow-messages.js';
-import { sendSessionCommand, SessionCommandError } from '../../infra/session-client.js';
+import { isSessionThere, sendSessionCommand, SessionCommandError } from '../../infra/session-client.js';
 
 const DEADLINE_MS = 5000;
+const PROBE_MS = 2000;
 
 /**
  * Closes the session in an orderly way after its downloads finish, or after `downloadSeconds`. Does nothing for a session that is already
@@ -21,6 +22,11 @@ export async function closeSession(input: {
   } catch (error) {
     if (!isGone(error)) throw commandFailure(error, 'close');
   }
+}
+
+/** Whether the session still answers. A busy one gets a second chance. */
+export async function isSessionOpen({ session: { liveUrl } }: { session: Session }): Promise<boolean> {
+  return (await isSessionThere(liveUrl, PROBE_MS)) || isSessionThere(liveUrl, PROBE_MS);
 }
 
 /**

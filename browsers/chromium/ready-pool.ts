@@ -10,7 +10,7 @@ export class ReadyPool {
   private readonly waiting: Promise<SessionProcess>[] = [];
   private inUse = 0;
   private timer: NodeJS.Timeout | undefined;
-  private isClosed = false;
+  private closed?: Promise<void>;
 
   constructor(
     private readonly size: { ready: number; slots: number },
@@ -45,14 +45,18 @@ export class ReadyPool {
 
   /** Launches the missing ones in the background. */
   fill(): void {
-    while (!this.isClosed && this.waiting.length < Math.min(this.size.ready, this.size.slots - this.inUse)) {
+    while (this.closed === undefined && this.waiting.length < Math.min(this.size.ready, this.size.slots - this.inUse)) {
       this.launchAhead();
     }
   }
 
   /** Closes those that nobody took, and launches no more. */
-  async close(): Promise<void> {
-    this.isClosed = true;
+  close(): Promise<void> {
+    this.closed ??= this.closeAll();
+    return this.closed;
+  }
+
+  private async closeAll(): Promise<void> {
     clearTimeout(this.timer);
     await Promise.allSettled(
       this.waiting
@@ -85,6 +89,6 @@ export class ReadyPool {
 
   private fillIn(milliseconds: number): void {
     clearTimeout(this.timer);
-    if (!this.isClosed) this.timer = setTimeout(() => this.fill(), milliseconds);
+    if (this.closed === undefined) this.timer = setTimeout(() => this.fill(), milliseconds);
   }
 }

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { fail } from '../../contracts/fail.js';
 import type { WantedBrowser } from '../../automation/model/automation.js';
@@ -7,20 +7,25 @@ import type { Config } from '../../config/index.js';
 import { networkLimits } from '../../config/tenants.js';
 import type { Log } from '../../infra/log.js';
 import { isSessionThere } from '../../infra/session-client.js';
+import type { LeasedRun } from '../../contracts/lease.js';
 import type {
   HoldSessionActivities,
   HoldSessionInput,
   Session,
   SessionReport,
 } from '../../contracts/workflow-messages.js';
+import type { Lease } from './lease.js';
 import type { BrowserSlot, BrowserSlots } from './open-sessions.js';
+import type { ReservableSlots } from './reservable-slots.js';
 import type { OpenResult } from '../process/messages.js';
 import { SessionProcess } from '../process/session-process.js';
 import type { ReadyPool } from '../chromium/ready-pool.js';
 import { sessionConfig } from '../session/session-config.js';
 
-/** Well below the heartbeat timeout of 3 s, even when one heartbeat is lost. */
-const HEARTBEAT_MS = 500;
+/** The longest time between two heartbeats of a session, in milliseconds. A run that somebody terminated ends its browser this much later. */
+const SLOW_HEARTBEAT_MS = 20_000;
+/** Heartbeats within one heartbeat timeout, so that two may be lost. */
+const HEARTBEATS = 6;
 const PROBE_MS = 2000;
 /** Maximum number of refused addresses in a report. A hostile page may try thousands. */
 const REFUSALS_TOLD = 10;
@@ -31,27 +36,37 @@ interface HoldSessionNeeds {
   log: Log;
   pool: ReadyPool;
   sessions: BrowserSlots;
+  slots: ReservableSlots;
+  lease: Lease;
+  /** The own task queue of this process. */
+  taskQueue: string;
 }
 
 /**
- * The activity that holds a browser slot. It opens a browser, sends its address to the workflow with the signal `sessionOpened`, and keeps
- * the browser open until the run closes it, is cancelled or ends. Fails with `NoBrowserAvailable` when no browser can be launched, and with
- * `BrowserSessionLost` when the browser ends first. The browser is closed when the activity returns.
+ * The activity that opens and holds a browser. A first call with `handsOver` opens the browser in the slot of the run and returns its
+ * address. A second call with `resume` holds it until the run closes it, is cancelled or ends. Fails with `NoBrowserAvailable` when no
+ * browser can be launched, and with `BrowserSessionLost` when the browser ends first. The browser is closed when the holding call returns.
  *
- * When Temporal is unreachable for longer than the heartbeat timeout, the run continues without its activity. The session then waits a
- * while for another call with `resume`, which takes it over. A process that is asked to resume a session of another process fails with the
- * retryable `SessionElsewhere`.
+ * When Temporal is unreachable for longer than the heartbeat timeout, the run continues without its activity, and holds the session by
+ * another call with `resume`. The slot belongs to the session, whether a call holds it or not.
+ *
+ * A worker of an earlier version asks for no handover. Then one call opens the browser, sends its address with the signal `sessionOpened`,
+ * and holds it. Its `resume` may reach a process that does not have the session, which fails with the retryable `SessionElsewhere`.
  */
 export function createHoldSession(needs: HoldSessionNeeds): HoldSessionActivities {
   return {
     async holdSession(input) {
       const activity = Context.current();
-      const heartbeat = setInterval(() => activity.heartbeat(), HEARTBEAT_MS);
+      const { heartbeatTimeoutMs = SLOW_HEARTBEAT_MS } = activity.info;
+      const interval = Math.min(heartbeatTimeoutMs / HEARTBEATS, SLOW_HEARTBEAT_MS);
+      const heartbeat = setInterval(() => activity.heartbeat(), interval);
       activity.heartbeat();
       try {
-        const held =
-          input.resume === undefined ? await open(input, activity, needs) : await resume(input.resume, needs);
-        return await hold(held, activity);
+        if (input.resume !== undefined) return await hold(await resume(input.resume, activity, needs), activity);
+        const { slot, opened } = await open(input, activity, needs);
+        if (input.handsOver) return handOver(slot, opened, activity);
+        await signalRun(activity, slot, opened);
+        return await hold(slot, activity);
       } finally {
         clearInterval(heartbeat);
       }
@@ -59,25 +74,50 @@ export function createHoldSession(needs: HoldSessionNeeds): HoldSessionActivitie
   };
 }
 
-async function open(input: HoldSessionInput, activity: Context, needs: HoldSessionNeeds): Promise<BrowserSlot> {
-  const { runId } = input;
-  const { session, warning, opened } = await openSession(input, needs);
-  const held = needs.sessions.add(session, opened, runId);
+interface OpenSlot {
+  slot: BrowserSlot;
+  /** For the run. */
+  opened: Session;
+}
+
+async function open(input: HoldSessionInput, activity: Context, needs: HoldSessionNeeds): Promise<OpenSlot> {
+  const { runId, place } = input;
+  const { workflowExecution, taskQueue } = activity.info;
+  const execution = { workflowId: workflowExecution?.workflowId ?? '', runId: workflowExecution?.runId ?? '' };
+  const free = taskQueue === needs.taskQueue ? needs.slots.occupy(runId) : needs.slots.keepFromActivity();
   try {
-    await signalRun(activity, {
-      ...opened,
-      runUrl: `${needs.config.publicUrl}/runs/${encodeURIComponent(runId)}`,
-      ...(warning !== undefined && { warning }),
-      ...(input.place !== undefined && { place: input.place }),
-      workflowRunId: activity.info.workflowExecution?.runId ?? '',
-    });
+    const { session, warning, opened } = await openSession(input, needs);
+    const slot = needs.sessions.add(session, opened, execution);
+    const unlist = needs.lease.add(execution);
+    void slot.finished
+      .finally(unlist)
+      .finally(free)
+      .catch(() => undefined);
+    return {
+      slot,
+      opened: {
+        ...opened,
+        runUrl: `${needs.config.publicUrl}/runs/${encodeURIComponent(runId)}`,
+        ...(warning !== undefined && { warning }),
+        ...(place !== undefined && { place }),
+        ...(input.handsOver && { taskQueue: needs.taskQueue }),
+        workflowRunId: execution.runId,
+      },
+    };
   } catch (error) {
-    session.close(false);
-    await held.finished;
-    // Not found means that the run ended while its browser opened.
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    free();
+    throw error;
   }
-  return held;
+}
+
+/** The session waits for the call that holds it, unless the run no longer wants it. */
+function handOver(slot: BrowserSlot, opened: Session, { cancellationSignal }: Context): SessionReport {
+  if (cancellationSignal.aborted) {
+    slot.session.close(false);
+    return { artifacts: [] };
+  }
+  slot.leave();
+  return { artifacts: [], opened };
 }
 
 interface OpenedSession {
@@ -130,10 +170,18 @@ async function takeChromium(pool: ReadyPool): Promise<SessionProcess> {
   }
 }
 
-async function resume({ sessionId, liveUrl }: Session, { sessions }: HoldSessionNeeds): Promise<BrowserSlot> {
+async function resume(
+  { sessionId, liveUrl }: Session,
+  { info }: Context,
+  { sessions, taskQueue }: HoldSessionNeeds,
+): Promise<BrowserSlot> {
   const held = sessions.find(sessionId);
+  if (held !== undefined && held.run.runId !== info.workflowExecution?.runId) {
+    held.session.close(false);
+    throw fail('BrowserSessionLost', 'Somebody reset the run in Temporal, so its browser closed');
+  }
   if (held !== undefined) return held;
-  if (await isSessionThere(liveUrl, PROBE_MS)) {
+  if (info.taskQueue !== taskQueue && (await isSessionThere(liveUrl, PROBE_MS))) {
     throw ApplicationFailure.retryable('Another process holds the session', 'SessionElsewhere');
   }
   throw fail('BrowserSessionLost', 'The process that held the browser is gone');
@@ -171,18 +219,30 @@ async function hold(held: BrowserSlot, activity: Context): Promise<SessionReport
 }
 
 /** Whether Temporal gave up only this activity while its run continues. */
-async function isGivenUp(activity: Context): Promise<boolean> {
-  const { cancelRequested, workerShutdown } = activity.cancellationDetails ?? {};
-  if (cancelRequested || workerShutdown) return false;
-  // Temporal is unreachable again: the run may well continue.
-  const described = await runOf(activity)
-    .describe()
-    .catch(() => undefined);
-  return described === undefined || described.status.name === 'RUNNING';
+async function isGivenUp({ info, client, cancellationDetails }: Context): Promise<boolean> {
+  const { cancelRequested, workerShutdown } = cancellationDetails ?? {};
+  if (cancelRequested || workerShutdown || info.workflowExecution === undefined) return false;
+  return isRunning(client, info.workflowExecution);
 }
 
-async function signalRun(activity: Context, opened: Session): Promise<void> {
-  await runOf(activity).signal<[Session]>('sessionOpened', opened);
+/** Whether Temporal runs this execution. While Temporal is unreachable, the run may well continue. */
+export async function isRunning(client: Client, { workflowId, runId }: LeasedRun): Promise<boolean> {
+  try {
+    return (await client.workflow.getHandle(workflowId, runId).describe()).status.name === 'RUNNING';
+  } catch (error) {
+    return !(error instanceof WorkflowNotFoundError);
+  }
+}
+
+async function signalRun(activity: Context, { session, finished }: BrowserSlot, opened: Session): Promise<void> {
+  try {
+    await runOf(activity).signal<[Session]>('sessionOpened', opened);
+  } catch (error) {
+    session.close(false);
+    await finished;
+    // Not found means that the run ended while its browser opened.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
 }
 
 function runOf({ info, client }: Context) {

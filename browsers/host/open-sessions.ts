@@ -1,10 +1,14 @@
+import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
+import type { LeasedRun } from '../../contracts/lease.js';
 import type { Log } from '../../infra/log.js';
 import type { ProcessEnd, OpenResult } from '../process/messages.js';
 import type { SessionProcess } from '../process/session-process.js';
 import type { End } from '../session/browser-session.js';
 
-/** How long a session waits for the next activity to hold it, in milliseconds. */
+/** How often a session that no activity holds checks that its run still needs it, in milliseconds. */
 const LINGER_MS = 20_000;
+/** No session is kept longer than this: its run is over. */
+const MAX_AGE_MS = (RUN_LIMIT_SECONDS + 60) * 1000;
 
 type SessionResult = ProcessEnd & { end: End };
 
@@ -14,10 +18,13 @@ export class BrowserSlot {
   readonly finished: Promise<SessionResult>;
   private letGo: () => void = () => undefined;
   private timer: NodeJS.Timeout | undefined;
+  private readonly openedAt = Date.now();
 
+  /** `isWanted`: whether the run still needs the session. */
   constructor(
     readonly session: SessionProcess,
-    readonly opened: OpenResult,
+    readonly run: LeasedRun,
+    private readonly isWanted: () => Promise<boolean>,
     shutDown: (end: End) => Promise<ProcessEnd>,
   ) {
     this.finished = session.ended.then(async (end) => ({ end, ...(await shutDown(end)) }));
@@ -28,16 +35,25 @@ export class BrowserSlot {
   /** Holds the session from now on. Resolves with undefined when another activity took it over, or it was left. */
   hold(): Promise<SessionResult | undefined> {
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.letGo();
     const given = new Promise<undefined>((resolve) => (this.letGo = () => resolve(undefined)));
     return Promise.race([this.finished, given]);
   }
 
-  /** No activity holds the session any more. It ends unless another one holds it in time. */
+  /** No activity holds the session any more. It stays open for as long as the run needs it. */
   leave(): void {
     this.letGo();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.session.close(false), LINGER_MS);
+    this.timer = setTimeout(() => void this.linger(this.timer), LINGER_MS);
+  }
+
+  private async linger(timer: NodeJS.Timeout | undefined): Promise<void> {
+    const isWanted = Date.now() < this.openedAt + MAX_AGE_MS && (await this.isWanted());
+    // Another activity holds it by now.
+    if (timer !== this.timer) return;
+    if (isWanted) this.leave();
+    else this.session.close(false);
   }
 }
 
@@ -45,25 +61,39 @@ export class BrowserSlot {
 export class BrowserSlots {
   private readonly open = new Map<string, BrowserSlot>();
 
-  constructor(private readonly log: Log) {}
+  /** `isRunning`: whether Temporal runs this execution, or cannot tell. */
+  constructor(
+    private readonly log: Log,
+    private readonly isRunning: (run: LeasedRun) => Promise<boolean>,
+  ) {}
 
-  add(session: SessionProcess, opened: OpenResult, runId: string): BrowserSlot {
-    const { sessionId } = opened;
-    const held = new BrowserSlot(session, opened, async (end) => {
-      try {
-        return await session.shutDown(end);
-      } finally {
-        this.open.delete(sessionId);
-        this.log.info({ runId, sessionId, end: end.kind }, 'session closed');
-      }
-    });
+  add(session: SessionProcess, { sessionId }: OpenResult, run: LeasedRun): BrowserSlot {
+    const fields = { runId: run.workflowId, sessionId };
+    const held = new BrowserSlot(
+      session,
+      run,
+      () => this.isRunning(run),
+      async (end) => {
+        try {
+          return await session.shutDown(end);
+        } finally {
+          this.open.delete(sessionId);
+          this.log.info({ ...fields, end: end.kind }, 'session closed');
+        }
+      },
+    );
     this.open.set(sessionId, held);
-    this.log.info({ runId, sessionId }, 'session opened');
+    this.log.info(fields, 'session opened');
     return held;
   }
 
   find(sessionId: string): BrowserSlot | undefined {
     return this.open.get(sessionId);
+  }
+
+  /** Waits until no session is open. */
+  async allFinished(): Promise<void> {
+    while (this.open.size > 0) await Promise.allSettled([...this.open.values()].map(({ finished }) => finished));
   }
 
   /** Ends the sessions that are still open. */

@@ -12,8 +12,9 @@ const KEPT_MS = 20_000;
 export class ReservableSlots {
   private readonly waiting: (() => void)[] = [];
   private readonly reserved = new Map<string, NodeJS.Timeout>();
-  /** Finished activities whose slot a run keeps. */
+  /** Activities whose slot stays taken when they finish. */
   private passedOn = 0;
+  private isDraining = false;
 
   constructor(private free: number) {}
 
@@ -31,12 +32,23 @@ export class ReservableSlots {
   /** Takes the slot that is kept for the run. Returns a function that frees it. Throws `SlotGone` when there is none. */
   occupy(runId: string): () => void {
     const kept = this.reserved.get(runId);
-    if (kept === undefined && !this.take()) {
+    if (this.isDraining || (kept === undefined && !this.take())) {
       throw ApplicationFailure.nonRetryable('This browsers process keeps no slot for the run', SLOT_GONE);
     }
     clearTimeout(kept);
     this.reserved.delete(runId);
     return () => this.release();
+  }
+
+  /** Called in an activity: its slot stays taken after its end, until the returned function is called. */
+  keepFromActivity(): () => void {
+    this.passedOn += 1;
+    return () => this.release();
+  }
+
+  /** From now on no run gets the slot that is kept for it, and asks another process. */
+  drain(): void {
+    this.isDraining = true;
   }
 
   /** Gives the SDK a slot for each poll, so that the process asks for work only while it has a free slot. */

@@ -1,5 +1,4 @@
 import type { ReserveSlotActivities } from '../../contracts/queue.js';
-import type { HoldSessionActivities } from '../../contracts/workflow-messages.js';
 import type { ReservableSlots } from './reservable-slots.js';
 
 /** The activity `reserveSlot`, which keeps its own slot for a run that waits in the queue. The run's session takes the slot over. */
@@ -8,20 +7,6 @@ export function createReserveSlot(slots: ReservableSlots, taskQueue: string): Re
     reserveSlot({ runId }) {
       slots.reserve(runId);
       return Promise.resolve({ taskQueue });
-    },
-  };
-}
-
-/** `holdSession` for runs for which this process keeps a slot. */
-export function inReservedSlot(activities: HoldSessionActivities, slots: ReservableSlots): HoldSessionActivities {
-  return {
-    async holdSession(input) {
-      const free = slots.occupy(input.runId);
-      try {
-        return await activities.holdSession(input);
-      } finally {
-        free();
-      }
     },
   };
 }

@@ -46,6 +46,8 @@ function logThrough(log: Log): void {
   try {
     Runtime.install({
       workerHeartbeatInterval: ALIVE_SECONDS * 1000,
+      // A process stops its workers itself, in an order that loses no session.
+      shutdownSignals: [],
       logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
         const { error, failure = typedFailure(error), ...temporal }: Record<string, unknown> = meta ?? {};
         const { workflowId: runId, workflowType } = temporal;

@@ -23,9 +23,13 @@ export const sessionsQuery = defineQuery<Session[]>('sessions');
 
 /**
  * The least a workflow does around `holdSession`. Fails as the activity does. `giveUpAfter` makes Temporal give the first
- * activity up as it does after an outage; the run then holds on to its session by another.
+ * activity up as it does after an outage; the run then holds on to its session by another. With `handsOver`, one activity opens
+ * the session and another holds it; otherwise one does both, as in runs of an earlier version.
  */
-export async function holdTest({ giveUpAfter = '5 minutes' }: { giveUpAfter?: '5 minutes' | '5 seconds' } = {}) {
+export async function holdTest({
+  giveUpAfter = '5 minutes',
+  handsOver = false,
+}: { giveUpAfter?: '5 minutes' | '5 seconds'; handsOver?: boolean } = {}) {
   const sessions: Session[] = [];
   const scope = new CancellationScope();
   setHandler(defineSignal<[Session]>('sessionOpened'), (session) => void sessions.push(session));
@@ -33,6 +37,7 @@ export async function holdTest({ giveUpAfter = '5 minutes' }: { giveUpAfter?: '5
   setHandler(cancelHold, () => scope.cancel());
   const input = { runId: workflowInfo().workflowId };
   try {
+    if (handsOver) return await scope.run(() => openThenHold(input, (session) => sessions.push(session)));
     return await scope.run(() =>
       hold(input, giveUpAfter).catch((error: unknown) => {
         if (!(causeOf(error) instanceof TimeoutFailure)) throw error;
@@ -47,9 +52,20 @@ export async function holdTest({ giveUpAfter = '5 minutes' }: { giveUpAfter?: '5
   }
 }
 
-function hold(input: HoldSessionInput, startToCloseTimeout: '5 minutes' | '5 seconds'): Promise<SessionReport> {
+async function openThenHold(input: HoldSessionInput, tell: (session: Session) => void): Promise<SessionReport> {
+  const { opened } = await hold({ ...input, handsOver: true }, '5 minutes');
+  if (opened === undefined) throw new Error('not handed over');
+  tell(opened);
+  return hold({ ...input, resume: opened }, '5 minutes', opened.taskQueue);
+}
+
+function hold(
+  input: HoldSessionInput,
+  startToCloseTimeout: '5 minutes' | '5 seconds',
+  taskQueue = 'intermission-browsers',
+): Promise<SessionReport> {
   return proxyActivities<HoldSessionActivities>({
-    taskQueue: 'intermission-browsers',
+    taskQueue,
     startToCloseTimeout,
     heartbeatTimeout: '3s',
     retry: { maximumAttempts: 1 },

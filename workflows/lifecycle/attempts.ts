@@ -6,7 +6,8 @@ import { failureOf } from '../run/failure.js';
 import { runNodes } from '../nodes/interpreter.js';
 import { postProcess } from './post-process.js';
 import type { Run } from '../run/run.js';
-import { closeSession, holdSession, waitForSession } from './browser-session.js';
+import { closeSession, waitForSession } from './browser-session.js';
+import { holdSession } from './hold-session.js';
 
 /** Seconds before the second attempt. The wait doubles before each later attempt. */
 const FIRST_PAUSE_SECONDS = 10;

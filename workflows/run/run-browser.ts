@@ -10,6 +10,8 @@ export interface BrowserHold {
   /** The session's report, once it was closed in an orderly way. */
   report?: SessionReport;
   ended: boolean;
+  /** Ends the hold if the browser no longer answers. Absent while nobody holds an open browser. */
+  check?: () => void;
   cancel: () => void;
   /** Ends the attempt because this browser cannot serve it any longer. */
   lose: (reason: ApplicationFailure) => void;

@@ -10,7 +10,10 @@ let temporal: TestTemporal;
 beforeAll(async () => void (temporal = await TestTemporal.start()));
 afterAll(() => temporal.stop());
 
-describe('holdSession', () => {
+describe.each([
+  ['by the activity that opened it', {}],
+  ['by a second activity', { handsOver: true }],
+])('a session that is held %s', (_, how) => {
   let browsers: RunningBrowsers;
   beforeEach(async () => {
     browsers = await temporal.startBrowsers({ INTERMISSION_PUBLIC_URL: 'https://people.example.com' });
@@ -18,7 +21,7 @@ describe('holdSession', () => {
   afterEach(() => browsers.stop());
 
   it('tells the run where its browser is, and gives its evidence when the run asks for the end', async () => {
-    const run = await temporal.startRun();
+    const run = await temporal.startRun(how);
     const session = await openedSession(run);
     expect(session.runUrl).toBe(`https://people.example.com/runs/${encodeURIComponent(run.workflowId)}`);
     const { browser, pid } = await attach(session);
@@ -32,7 +35,7 @@ describe('holdSession', () => {
   });
 
   it('closes the browser and reports when the run cancels it', async () => {
-    const run = await temporal.startRun();
+    const run = await temporal.startRun(how);
     const { pid } = await attach(await openedSession(run));
     await run.signal(cancelHold);
     expect(await run.result()).toEqual({ artifacts: [] });
@@ -40,28 +43,14 @@ describe('holdSession', () => {
   });
 
   it('closes the browser when the run is terminated', async () => {
-    const run = await temporal.startRun();
+    const run = await temporal.startRun(how);
     const { pid } = await attach(await openedSession(run));
     await run.terminate();
     await until(() => !isRunning(pid));
   });
 
-  it('is held on to by another activity when Temporal gave the first up while the run goes on', async () => {
-    const run = await temporal.startRun({ giveUpAfter: '5 seconds' });
-    const session = await openedSession(run);
-    const { browser, pid } = await attach(session);
-    await until(async () =>
-      (await run.fetchHistory()).events?.some((event) => event.activityTaskTimedOutEventAttributes),
-    );
-    await until(async () => (await run.describe()).raw.pendingActivities?.[0]?.lastHeartbeatTime);
-    expect(browser.isConnected()).toBe(true);
-    await closeSession(session, true);
-    expect(await run.result()).toMatchObject({ artifacts: [{ name: 'final.jpg' }] });
-    expect(isRunning(pid)).toBe(false);
-  });
-
   it('fails with BrowserSessionLost when Chromium dies', async () => {
-    const run = await temporal.startRun();
+    const run = await temporal.startRun(how);
     const { pid } = await attach(await openedSession(run));
     process.kill(pid, 'SIGKILL');
     await expect(run.result()).rejects.toMatchObject({
@@ -74,7 +63,7 @@ describe('holdSession', () => {
   });
 
   it('fails with BrowserSessionLost when the page crashes', async () => {
-    const run = await temporal.startRun();
+    const run = await temporal.startRun(how);
     const { browser, pid } = await attach(await openedSession(run));
     const page = browser.contexts()[0]?.pages()[0];
     page?.goto('chrome://crash').catch(() => undefined);
@@ -86,13 +75,29 @@ describe('holdSession', () => {
 });
 
 describe('a browsers process', () => {
-  it('lets its sessions end before it stops, and takes no new one', async () => {
+  it('lets another activity hold the session when Temporal gave up the first while the run goes on', async () => {
     const browsers = await temporal.startBrowsers();
-    const run = await temporal.startRun();
+    const run = await temporal.startRun({ giveUpAfter: '5 seconds' });
+    const session = await openedSession(run);
+    const { browser, pid } = await attach(session);
+    await until(async () =>
+      (await run.fetchHistory()).events?.some((event) => event.activityTaskTimedOutEventAttributes),
+    );
+    await until(async () => (await run.describe()).raw.pendingActivities?.[0]?.lastHeartbeatTime);
+    expect(browser.isConnected()).toBe(true);
+    await closeSession(session, true);
+    expect(await run.result()).toMatchObject({ artifacts: [{ name: 'final.jpg' }] });
+    expect(isRunning(pid)).toBe(false);
+    await browsers.stop();
+  });
+
+  it.each([{}, { handsOver: true }])('lets its sessions end before it stops, and takes no new one: %j', async (how) => {
+    const browsers = await temporal.startBrowsers();
+    const run = await temporal.startRun(how);
     const session = await openedSession(run);
     const { pid } = await attach(session);
     const stopped = browsers.stop();
-    const late = await temporal.startRun();
+    const late = await temporal.startRun(how);
     expect(isRunning(pid)).toBe(true);
     await closeSession(session);
     await stopped;
@@ -102,11 +107,11 @@ describe('a browsers process', () => {
     await late.terminate();
   });
 
-  it('holds as many sessions as it has slots; the next run waits', async () => {
+  it.each([{}, { handsOver: true }])('holds as many sessions as it has slots; the next run waits: %j', async (how) => {
     const browsers = await temporal.startBrowsers({ INTERMISSION_BROWSERS_SLOTS: '1' });
-    const first = await temporal.startRun();
+    const first = await temporal.startRun(how);
     const session = await openedSession(first);
-    const second = await temporal.startRun();
+    const second = await temporal.startRun(how);
     await until(async () => (await second.describe()).raw.pendingActivities?.length === 1);
     await closeSession(session);
     await first.result();

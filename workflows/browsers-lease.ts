@@ -1,0 +1,66 @@
+import {
+  ActivityFailure,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  proxyActivities,
+  setWorkflowOptions,
+  TimeoutFailure,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { z } from 'zod';
+import type { LeaseActivities, LeasedRun, LeaseInput } from '../contracts/lease.js';
+import { checkBrowser } from '../contracts/workflow-messages.js';
+
+const LeasedRuns = z.array(z.object({ workflowId: z.string(), runId: z.string() }));
+
+/** The longest that one activity holds the lease. It has no effect on the runs. */
+const LEASE_HOURS = 24;
+
+/** Any version of the worker may watch a process. Temporal refuses the option from a worker without a version. */
+const versioning = () => ({
+  ...(workflowInfo().currentDeploymentVersion?.deploymentName && { versioningBehavior: 'AUTO_UPGRADE' as const }),
+});
+setWorkflowOptions(versioning, browsersLease);
+
+/**
+ * Notices within seconds that a `browsers` process is gone, and tells the runs whose browsers it had. One activity sends heartbeats for all
+ * sessions of the process, so that each session needs few of its own. When the heartbeats stop, the runs look for their browsers
+ * themselves: the process may be alive, and only Temporal was out of its reach. A process that is alive takes the lease again.
+ */
+export async function browsersLease({ taskQueue }: LeaseInput): Promise<void> {
+  const { holdLease } = proxyActivities<LeaseActivities>({
+    taskQueue,
+    // Nobody polls the own task queue of a process that is gone.
+    scheduleToStartTimeout: '60s',
+    startToCloseTimeout: `${LEASE_HOURS}h`,
+    heartbeatTimeout: '3s',
+    retry: { maximumAttempts: 1 },
+    summary: 'browsers: the process is alive',
+  });
+  while (!workflowInfo().continueAsNewSuggested) {
+    try {
+      return await holdLease();
+    } catch (error) {
+      const timeout = timeoutOf(error);
+      if (timeout === undefined || timeout.timeoutType === 'SCHEDULE_TO_START') return;
+      if (timeout.timeoutType === 'HEARTBEAT') await tellRuns(timeout.lastHeartbeatDetails);
+    }
+  }
+  await continueAsNew<typeof browsersLease>({ taskQueue });
+}
+
+async function tellRuns(details: unknown): Promise<void> {
+  const runs: LeasedRun[] = LeasedRuns.safeParse(details).data ?? [];
+  await Promise.all(
+    // A run that has ended takes no signal.
+    runs.map(({ workflowId, runId }) =>
+      getExternalWorkflowHandle(workflowId, runId)
+        .signal(checkBrowser)
+        .catch(() => undefined),
+    ),
+  );
+}
+
+function timeoutOf(error: unknown): TimeoutFailure | undefined {
+  return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure ? error.cause : undefined;
+}

@@ -1,0 +1,218 @@
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  type ActivityOptions,
+  ApplicationFailure,
+  CancellationScope,
+  proxyActivities,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import { fail } from '../../contracts/fail.js';
+import { messageOf } from '../../automation/model/error-message.js';
+import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
+import { readsNetwork } from '../../automation/model/queries.js';
+import { SLOT_GONE } from '../../contracts/queue.js';
+import { queueMemo } from '../queue/queue-memo.js';
+import { inBrowser } from '../run/activity-proxies.js';
+import type {
+  HoldSessionActivities,
+  HoldSessionInput,
+  Session,
+  SessionReport,
+} from '../../contracts/workflow-messages.js';
+import type { BrowserHold } from '../run/run-browser.js';
+import type { Run } from '../run/run.js';
+import { rightsOf } from '../run/rights.js';
+import { noBrowser } from './browser-session.js';
+import { secondBrowser } from './session-opened.js';
+
+/** How many times the run asks for a browser when none opens. Each try takes some seconds, so all of them together outlast a short outage. */
+const OPENING_TRIES = 5;
+
+/**
+ * Holds a slot in a `browsers/` process for as long as an attempt lasts. A first activity opens the browser, a second one holds it; both
+ * are `holdSession`. A run waits for a slot in Temporal's task queue. Calls `onLost` with the reason when the session ends early.
+ */
+export async function holdSession(run: Run, onLost: (reason: ApplicationFailure) => void): Promise<void> {
+  const scope = new CancellationScope();
+  const held: BrowserHold = { place: 0, ended: false, cancel: () => scope.cancel(), lose: onLost };
+  run.browser.askFor(held, Date.now());
+  try {
+    held.report = await scope.run(() => hold(run, held));
+    onLost(fail('BrowserSessionLost', 'The browser session ended before the run'));
+  } catch (error) {
+    onLost(sessionFailure(run, error, held.session !== undefined));
+  } finally {
+    held.ended = true;
+  }
+}
+
+async function hold(run: Run, held: BrowserHold): Promise<SessionReport> {
+  const input = {
+    runId: run.state.runId,
+    automation: run.state.automation,
+    url: run.automation.url,
+    browser: run.automation.browser,
+    ...(readsNetwork(run.automation) && { recordsNetwork: true }),
+    ...rightsOf(),
+  };
+  const result = await open(run, held, { ...input, handsOver: true });
+  // A process of an earlier version opens the browser and holds it too.
+  if (result.opened === undefined) return result;
+  held.session = result.opened;
+  return holdOpen(run, held, result.opened);
+}
+
+async function open(run: Run, held: BrowserHold, input: HoldSessionInput): Promise<SessionReport> {
+  let lost: unknown;
+  for (let tries = 1; tries <= OPENING_TRIES; tries += 1) {
+    if (tries > 1) run.log(`${isSlotGone(lost) ? 'its slot is gone' : 'no browser opened'}; asking for another`);
+    held.place = run.browser.nextPlace();
+    const kept = held.place === 1 ? queueMemo()?.taskQueue : undefined;
+    const opener = kept === undefined ? openerOf(held.place) : openerAt(kept);
+    try {
+      return await opener.holdSession({ ...input, place: held.place });
+    } catch (error) {
+      lost = error;
+    }
+    // Without a heartbeat and without a browser, nothing has happened yet: the process died, or Temporal lost the task.
+    const isUnopened = isHeartbeatTimeout(lost) || (kept !== undefined && isSlotGone(lost));
+    if (!isUnopened || held.session !== undefined) break;
+  }
+  // A process of an earlier version held the browser, and Temporal received no heartbeat.
+  while (isHeartbeatTimeout(lost) && held.session !== undefined) {
+    run.log('the browser was out of reach; looking for it');
+    try {
+      return await resumer.holdSession({ ...input, resume: held.session });
+    } catch (error) {
+      lost = error;
+    }
+  }
+  throw lost;
+}
+
+/**
+ * Holds the open browser until its session ends. When its process stops sending heartbeats, either the process is gone, or Temporal itself
+ * was away while the browser and its page are fine. The browser then decides, by answering or not.
+ */
+async function holdOpen(run: Run, held: BrowserHold, session: Session): Promise<SessionReport> {
+  let whenGone: (reason: ApplicationFailure) => void = () => undefined;
+  const gone = new Promise<never>((_, reject) => (whenGone = reject));
+  gone.catch(() => held.cancel());
+  const check = async () => {
+    if (await answers(run, session)) return;
+    whenGone(fail('BrowserSessionLost', 'The process that held the browser is gone'));
+  };
+  let checking: Promise<void> | undefined;
+  held.check = () => {
+    checking ??= check().finally(() => (checking = undefined));
+  };
+  for (;;) {
+    try {
+      return await Promise.race([gone, holderOf(session).holdSession({ runId: run.state.runId, resume: session })]);
+    } catch (error) {
+      if (!isOutOfReach(error)) throw error;
+    }
+    run.log('the browser was out of reach; looking for it');
+    await Promise.race([gone, check()]);
+  }
+}
+
+/** Whether the browser answers a worker. True when no worker could ask. */
+async function answers(run: Run, session: Session): Promise<boolean> {
+  return inBrowser(run, 'browser: does it still answer?')
+    .isSessionOpen({ session })
+    .catch(() => true);
+}
+
+/** A run waits for a slot until its own deadline, which comes before this limit. */
+function openerOf(place: number): HoldSessionActivities {
+  return holder({
+    scheduleToStartTimeout: RUN_LIMIT_SECONDS * 1000,
+    ...OPENING,
+    // The run has begun and its time passes, so it takes precedence over runs that wait to begin.
+    ...(place > 1 && { priority: { priorityKey: 1 } }),
+  });
+}
+
+/** Asks the process that keeps a slot for the run. If the process is gone, the run asks all processes. */
+function openerAt(taskQueue: string): HoldSessionActivities {
+  return holder({ taskQueue, scheduleToStartTimeout: '5s', ...OPENING });
+}
+
+const OPENING = {
+  // The run notices a process that dies while it opens the browser after about this long.
+  heartbeatTimeout: '5s',
+  retry: { maximumAttempts: 1 },
+  summary: 'browser: opens',
+} satisfies ActivityOptions;
+
+/** Asks the process that has the open session. The lease of the process reveals its end earlier than these heartbeats. */
+function holderOf({ taskQueue }: Session): HoldSessionActivities {
+  return holder({
+    ...(taskQueue !== undefined && { taskQueue }),
+    scheduleToStartTimeout: '20s',
+    heartbeatTimeout: '90s',
+    retry: { maximumAttempts: 1 },
+    summary: 'browser: held until the run ends',
+  });
+}
+
+/** For processes of an earlier version: offers an open session to every process until the process that has it accepts. */
+const resumer = holder({
+  scheduleToStartTimeout: '5s',
+  heartbeatTimeout: '3s',
+  // About as long as the session waits, because its process may need time to reach Temporal again.
+  retry: { maximumAttempts: 30, initialInterval: '500ms', backoffCoefficient: 1 },
+  // It must not wait behind the runs that wait to begin.
+  priority: { priorityKey: 1 },
+  summary: 'browser: held until the run ends',
+});
+
+function holder(options: ActivityOptions): HoldSessionActivities {
+  return proxyActivities<HoldSessionActivities>({
+    taskQueue: 'intermission-browsers',
+    startToCloseTimeout: (RUN_LIMIT_SECONDS + 60) * 1000,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    ...options,
+  });
+}
+
+function isHeartbeatTimeout(error: unknown): boolean {
+  return timeoutOf(error) === 'HEARTBEAT';
+}
+
+/** Whether nobody took the activity, or nobody reports on it: its process may be alive all the same. */
+function isOutOfReach(error: unknown): boolean {
+  return isHeartbeatTimeout(error) || timeoutOf(error) === 'SCHEDULE_TO_START';
+}
+
+/** Whether the process that kept a slot is gone, or keeps it no longer. */
+function isSlotGone(error: unknown): boolean {
+  if (timeoutOf(error) === 'SCHEDULE_TO_START') return true;
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  return cause instanceof ApplicationFailure && cause.type === SLOT_GONE;
+}
+
+function timeoutOf(error: unknown): TimeoutFailure['timeoutType'] | undefined {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  return cause instanceof TimeoutFailure ? cause.timeoutType : undefined;
+}
+
+function sessionFailure(run: Run, error: unknown, wasOpen: boolean): ApplicationFailure {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure && cause.type === 'BrowserSessionLost') {
+    return fail('BrowserSessionLost', cause.message);
+  }
+  // The run asked the process again that had kept a slot for it.
+  if (wasOpen && cause instanceof ApplicationFailure && cause.type === SLOT_GONE) return secondBrowser();
+  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START' && !wasOpen) {
+    return noBrowser(run, 'No browsers process had a free slot in time');
+  }
+  if (cause instanceof TimeoutFailure) {
+    return fail('BrowserSessionLost', 'The process that held the browser is gone');
+  }
+  const message = messageOf(cause);
+  const words = `The browser could not be held: ${message}`;
+  return wasOpen ? fail('BrowserSessionLost', words) : noBrowser(run, words);
+}
