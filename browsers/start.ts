@@ -13,7 +13,7 @@ import { ReservableSlots } from './host/reservable-slots.js';
 import { createReserveSlot } from './host/reserve-slot.js';
 import { useTempFolder } from './chromium/temp-folder.js';
 import { ReadyPool } from './chromium/ready-pool.js';
-import { killSessions, SessionProcess } from './process/session-process.js';
+import { killSessions, type LaunchedSession, SessionProcess } from './process/session-process.js';
 import { sessionConfig } from './session/session-config.js';
 
 export interface RunningBrowsers {
@@ -27,11 +27,15 @@ export interface RunningBrowsers {
  * Holds sessions for runs, at most `config.browsers.slots` at once. Waits until Temporal responds. Throws a `ConfigurationError` when no
  * Chromium can be launched.
  */
-export async function startBrowsers(config: Config, log: Log): Promise<RunningBrowsers> {
+export async function startBrowsers(
+  config: Config,
+  log: Log,
+  launch: () => Promise<LaunchedSession> = () => SessionProcess.launch(sessionConfig(config)),
+): Promise<RunningBrowsers> {
   if (!config.chromiumSandbox) warnAboutSandbox(log);
   const removeTemporaryFiles = useTempFolder(killSessions);
   const { slots, ready } = config.browsers;
-  const pool = new ReadyPool({ ready, slots }, () => SessionProcess.launch(sessionConfig(config)), log);
+  const pool = new ReadyPool({ ready, slots }, launch, log);
   try {
     await pool.begin();
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Log } from '../../infra/log.js';
-import type { SessionProcess } from '../process/session-process.js';
+import type { LaunchedSession } from '../process/session-process.js';
 
 /** A run that has just started needs the processor for itself, so the next browser is launched this much later. */
 const REFILL_MS = 1500;
@@ -7,23 +7,23 @@ const RETRY_MS = 5000;
 
 /** Keeps `ready` launched Chromiums in reserve, but never more than `slots` in total. Replaces those that die. */
 export class ReadyPool {
-  private readonly waiting: Promise<SessionProcess>[] = [];
+  private readonly waiting: Promise<LaunchedSession>[] = [];
   private inUse = 0;
   private timer: NodeJS.Timeout | undefined;
   private closed?: Promise<void>;
 
   constructor(
     private readonly size: { ready: number; slots: number },
-    private readonly launch: () => Promise<SessionProcess>,
+    private readonly launch: () => Promise<LaunchedSession>,
     private readonly log: Log,
   ) {}
 
   /** Hands over a launched Chromium, or launches one with `launch` when it is given. Rejects when none can be launched. */
-  async take(launch?: () => Promise<SessionProcess>): Promise<SessionProcess> {
+  async take(launch?: () => Promise<LaunchedSession>): Promise<LaunchedSession> {
     const launched = launch === undefined ? (this.waiting.shift() ?? this.launch()) : launch();
     this.inUse += 1;
     this.fillIn(REFILL_MS);
-    let session: SessionProcess;
+    let session: LaunchedSession;
     try {
       session = await launched;
     } catch (error) {

@@ -18,7 +18,7 @@ import type { Lease } from './lease.js';
 import type { BrowserSlot, BrowserSlots } from './open-sessions.js';
 import type { ReservableSlots } from './reservable-slots.js';
 import type { OpenResult } from '../process/messages.js';
-import { SessionProcess } from '../process/session-process.js';
+import { type LaunchedSession, SessionProcess } from '../process/session-process.js';
 import type { ReadyPool } from '../chromium/ready-pool.js';
 import { sessionConfig } from '../session/session-config.js';
 
@@ -121,7 +121,7 @@ function handOver(slot: BrowserSlot, opened: Session, { cancellationSignal }: Co
 }
 
 interface OpenedSession {
-  session: SessionProcess;
+  session: LaunchedSession;
   warning?: string;
 }
 
@@ -161,7 +161,7 @@ async function take(
   return { session: await takeChromium(pool) };
 }
 
-async function takeChromium(pool: ReadyPool): Promise<SessionProcess> {
+async function takeChromium(pool: ReadyPool): Promise<LaunchedSession> {
   try {
     // A browser that died during launch says nothing about the next one.
     return await pool.take().catch(() => pool.take());

@@ -2,7 +2,7 @@ import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
 import type { LeasedRun } from '../../contracts/lease.js';
 import type { Log } from '../../infra/log.js';
 import type { ProcessEnd, OpenResult } from '../process/messages.js';
-import type { SessionProcess } from '../process/session-process.js';
+import type { LaunchedSession } from '../process/session-process.js';
 import type { End } from '../session/browser-session.js';
 
 /** How often a session that no activity holds checks that its run still needs it, in milliseconds. */
@@ -22,7 +22,7 @@ export class BrowserSlot {
 
   /** `isWanted`: whether the run still needs the session. */
   constructor(
-    readonly session: SessionProcess,
+    readonly session: LaunchedSession,
     readonly run: LeasedRun,
     private readonly isWanted: () => Promise<boolean>,
     shutDown: (end: End) => Promise<ProcessEnd>,
@@ -67,7 +67,7 @@ export class BrowserSlots {
     private readonly isRunning: (run: LeasedRun) => Promise<boolean>,
   ) {}
 
-  add(session: SessionProcess, { sessionId }: OpenResult, run: LeasedRun): BrowserSlot {
+  add(session: LaunchedSession, { sessionId }: OpenResult, run: LeasedRun): BrowserSlot {
     const fields = { runId: run.workflowId, sessionId };
     const held = new BrowserSlot(
       session,

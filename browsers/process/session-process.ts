@@ -25,6 +25,12 @@ export function killSessions(): void {
   for (const session of running) session.kill();
 }
 
+/** What a `browsers` process needs of a session's process. */
+export type LaunchedSession = Pick<
+  SessionProcess,
+  'pid' | 'sessionPid' | 'gone' | 'isGone' | 'ended' | 'open' | 'close' | 'shutDown'
+>;
+
 /**
  * A separate process for one session: a page that floods, blocks or breaks the code that controls it ends only this process, and so only
  * its own run. It launches a Chromium first, and becomes the session of one run.

@@ -31,7 +31,7 @@ export async function ownSession(settings: Record<string, string> = {}): Promise
   };
 }
 
-export function killRenderers({ pid }: SessionProcess): void {
+export function killRenderers({ pid }: { pid: number }): void {
   const group = execFileSync('ps', ['-o', 'pgid=', '-p', String(pid)])
     .toString()
     .trim();

@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { memoryMb } from '../../bench/processes.js';
+import { cpuSecondsBelow, memoryMb } from '../../bench/processes.js';
 import { freePort } from '../../bench/system.js';
 import type { ProcessSpec } from '../../cli/supervisor/spec.js';
 import { Supervisor } from '../../cli/supervisor/supervisor.js';
@@ -15,6 +15,8 @@ import { readConfig } from '../../config/index.js';
 const BATCH = 50;
 /** What has not come for so long will not come. */
 const STALL_MS = 15_000;
+/** How long all runs stay paused while Temporal is measured, in milliseconds. */
+const PARKED_MS = 30_000;
 
 interface PausedAtOnce {
   runs: number;
@@ -24,11 +26,16 @@ interface PausedAtOnce {
   pausedAfterSeconds: number;
   /** From the first Done to the last end. */
   resumedAfterSeconds: number;
+  /** While all runs are paused: the processor use of Temporal in percent of a core, and its writes to the disk in kB a second. */
+  temporalCpuPercent: number;
+  temporalWrittenKbPerSecond: number;
+  /** Runs that lost their browser although it was there. */
+  wronglyLost: number;
   /** Memory of the worker: with no run, at its highest, with all runs paused, and with all ended. */
   workerMb: { empty: number; highest: number; paused: number; ended: number };
 }
 
-/** So many runs paused on one development server and one worker. Slot holders stand for the browsers. */
+/** So many runs paused on one development server, one worker and one `browsers` process, with stand-ins for its Chromiums. */
 export async function pauseAtOnce(runs: number, say: (line: string) => void): Promise<PausedAtOnce> {
   const home = await mkdtemp(join(tmpdir(), 'imf-'));
   const [port, uiPort] = await Promise.all([freePort(), freePort()]);
@@ -37,13 +44,14 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     INTERMISSION_TEMPORAL_PORT: String(port),
     INTERMISSION_TEMPORAL_UI_PORT: String(uiPort),
     INTERMISSION_LOG_LEVEL: 'warn',
+    INTERMISSION_BROWSERS_SLOTS: String(runs),
     TEMPORAL_ADDRESS: `127.0.0.1:${port}`,
   };
-  let workerPid = 0;
+  const pids: Record<string, number> = {};
   const supervisor = new Supervisor({
     logsFolder: join(home, 'logs'),
     say,
-    onStart: (name, pid) => (workerPid = name === 'worker' ? pid : workerPid),
+    onStart: (name, pid) => (pids[name] = pid),
   });
   const program = fileURLToPath(new URL('slot-holders.js', import.meta.url));
   const process_ = (name: string): ProcessSpec => ({
@@ -56,7 +64,7 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
   let connection: Connection | undefined;
   let highest = 0;
   const workerMemory = async () => {
-    const now = await memoryMb([{ pid: workerPid }]);
+    const now = await memoryMb([{ pid: pids.worker ?? 0 }]);
     highest = Math.max(highest, now);
     return Math.round(now);
   };
@@ -111,6 +119,10 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     const pausedAfterSeconds = seconds(startedAt);
     await sleep(5000);
     const pausedMb = await workerMemory();
+    const before = await usedBy(pids.temporal!);
+    await sleep(PARKED_MS);
+    const after = await usedBy(pids.temporal!);
+    const parked = PARKED_MS / 1000;
     const answeredAt = Date.now();
     const resumed = await withAll("ExecutionStatus = 'Completed' AND WorkflowType = 'automation'", (id) =>
       client.workflow.getHandle(id).signal('humanDone'),
@@ -118,13 +130,24 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     const resumedAfterSeconds = seconds(answeredAt);
     await sleep(5000);
     const workerMb = { empty, paused: pausedMb, ended: await workerMemory(), highest: Math.round(highest) };
-    return { runs, paused, resumed, pausedAfterSeconds, resumedAfterSeconds, workerMb };
+    return {
+      ...{ runs, paused, resumed, pausedAfterSeconds, resumedAfterSeconds, workerMb },
+      temporalCpuPercent: Math.round(((after.cpuSeconds - before.cpuSeconds) / parked) * 100),
+      temporalWrittenKbPerSecond: Math.round((after.writtenBytes - before.writtenBytes) / 1000 / parked),
+      wronglyLost: await count("ExecutionStatus = 'Failed' AND WorkflowType = 'automation'"),
+    };
   } finally {
     clearInterval(sampler);
     await connection?.close();
     await supervisor.stop();
     await rm(home, { recursive: true, force: true });
   }
+}
+
+/** What a process and its children have used so far. */
+async function usedBy(pid: number): Promise<{ cpuSeconds: number; writtenBytes: number }> {
+  const io = await readFile(`/proc/${pid}/io`, 'utf8');
+  return { cpuSeconds: await cpuSecondsBelow(pid), writtenBytes: Number(/^write_bytes: (\d+)/m.exec(io)?.[1] ?? NaN) };
 }
 
 function seconds(since: number): number {

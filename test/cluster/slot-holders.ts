@@ -1,73 +1,75 @@
-import { Context } from '@temporalio/activity';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../../activities/index.js';
+import type { End } from '../../browsers/session/browser-session.js';
+import type { LaunchedSession } from '../../browsers/process/session-process.js';
+import { startBrowsers } from '../../browsers/start.js';
 import { readConfig } from '../../config/index.js';
+import { workflowBundlePath } from '../../infra/temporal/data-converter.js';
 import { createLog } from '../../infra/log.js';
-import { BROWSERS_TASK_QUEUE, TASK_QUEUE } from '../../infra/temporal/names.js';
-import type { HoldSessionInput, Session, SessionReport } from '../../contracts/workflow-messages.js';
+import { TASK_QUEUE } from '../../infra/temporal/names.js';
 
-// A worker as `intermission worker` runs it, but for the browser: slot-holders stand for the activities that need one, and for
-// the `browsers` processes. Heartbeat timeouts are off, so that 2,000 slot-holders do not heartbeat. argv: `worker` or `holder`.
-Runtime.install({ logger: new DefaultLogger('ERROR') });
-const connection = await NativeConnection.connect({ address: process.env.TEMPORAL_ADDRESS! });
+// A worker and a `browsers` process as `intermission` runs them, with their leases and heartbeats, but without Chromium: stand-ins take the
+// place of the sessions' processes, and of the activity that opens the first page. argv: `worker` or `holder`.
+const config = readConfig();
+const log = createLog(config, 'worker');
 
-async function createWorker(): Promise<Worker> {
-  const config = readConfig();
-  const { activities } = createActivities({
-    config,
-    log: createLog(config, 'worker'),
-    handlers: new Map(),
-  });
-  return Worker.create({
-    connection,
+async function startWorker(): Promise<void> {
+  const { activities } = createActivities({ config, log, handlers: new Map() });
+  const worker = await Worker.create({
+    connection: await NativeConnection.connect({ address: process.env.TEMPORAL_ADDRESS! }),
     taskQueue: TASK_QUEUE,
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: fileURLToPath(new URL('../../workflows/index.js', import.meta.url)),
-      workflowInterceptorModules: [
-        fileURLToPath(new URL('../support/temporal/no-heartbeat-timeout.js', import.meta.url)),
-      ],
-      logger: new DefaultLogger('ERROR'),
-    }),
+    workflowBundle: { codePath: workflowBundlePath(config.encryptionKeys) },
     activities: { ...activities, openUrl: () => Promise.resolve({}) },
-    maxCachedWorkflows: 500,
+    maxCachedWorkflows: config.cachedRuns,
     maxConcurrentActivityTaskExecutions: 100,
+    maxConcurrentWorkflowTaskExecutions: 10,
     stickyQueueScheduleToStartTimeout: '500ms',
   });
+  void worker.run();
 }
 
-/** Takes the commands that a session would take, and does nothing but end at `close`. */
-async function createHolder(): Promise<Worker> {
+/** Responds to the commands that a session would get, and does nothing but end at `close`. */
+async function startHolder(): Promise<void> {
   const closing = new Map<string, () => void>();
   const server = createServer((request, response) => {
-    const [, runId = '', command] = (request.url ?? '').split('/');
-    if (command === 'close') closing.get(runId)?.();
+    const [, id = '', command] = (request.url ?? '').split('/');
+    if (command === 'close') closing.get(id)?.();
     request.resume();
-    response.writeHead(204).end();
+    response.writeHead(closing.has(id) ? 204 : 404).end();
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
-  return Worker.create({
-    connection,
-    taskQueue: BROWSERS_TASK_QUEUE,
-    maxConcurrentActivityTaskExecutions: 5000,
-    activities: {
-      async holdSession({ runId }: HoldSessionInput): Promise<SessionReport> {
-        const closed = new Promise<void>((resolve) => closing.set(runId, resolve));
-        const liveUrl = `http://127.0.0.1:${port}/${runId}`;
-        const session: Session = { sessionId: runId, endpoint: 'ws://127.0.0.1:1/', liveUrl, runUrl: liveUrl };
-        await Context.current().client.workflow.getHandle(runId).signal<[Session]>('sessionOpened', session);
-        await closed;
-        closing.delete(runId);
-        return { artifacts: [] };
+  let launched = 0;
+  const launch = (): Promise<LaunchedSession> => {
+    launched += 1;
+    const id = `stand-in-${launched}`;
+    let end!: (end: End) => void;
+    let leave!: () => void;
+    const ended = new Promise<End>((resolve) => (end = resolve));
+    const gone = new Promise<void>((resolve) => (leave = resolve));
+    const close = () => end({ kind: 'closed', finalScreenshot: false });
+    return Promise.resolve({
+      ...{ pid: launched, sessionPid: launched, isGone: false, ended, gone, close },
+      open: () => {
+        closing.set(id, close);
+        return Promise.resolve({
+          sessionId: id,
+          endpoint: 'ws://127.0.0.1:1/',
+          liveUrl: `http://127.0.0.1:${port}/${id}`,
+        });
       },
-    },
-  });
+      shutDown: () => {
+        closing.delete(id);
+        leave();
+        return Promise.resolve({ artifacts: [], acts: [], refused: [], notKept: [] });
+      },
+    });
+  };
+  await startBrowsers(config, log, launch);
 }
 
-const worker = await (process.argv[2] === 'holder' ? createHolder() : createWorker());
+await (process.argv[2] === 'holder' ? startHolder() : startWorker());
 process.on('SIGTERM', () => process.exit(0));
 process.send?.('ready');
-await worker.run();

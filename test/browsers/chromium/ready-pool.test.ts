@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { SessionProcess } from '../../../browsers/process/session-process.js';
+import { type LaunchedSession, SessionProcess } from '../../../browsers/process/session-process.js';
 import { ReadyPool } from '../../../browsers/chromium/ready-pool.js';
 import { sessionConfig } from '../../../browsers/session/session-config.js';
 import { killRenderers } from '../own-session.js';
@@ -7,11 +7,11 @@ import { isRunning, testSettings } from '../settings.js';
 import { until } from '../until.js';
 
 const { config, log } = testSettings();
-let launched: SessionProcess[] = [];
-const close = (session: SessionProcess) => session.shutDown({ kind: 'closed', finalScreenshot: false });
+let launched: LaunchedSession[] = [];
+const close = (session: LaunchedSession) => session.shutDown({ kind: 'closed', finalScreenshot: false });
 let pool: ReadyPool;
 
-async function launch(): Promise<SessionProcess> {
+async function launch(): Promise<LaunchedSession> {
   const session = await SessionProcess.launch(sessionConfig(config));
   launched.push(session);
   return session;
