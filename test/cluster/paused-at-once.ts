@@ -26,7 +26,7 @@ interface PausedAtOnce {
   pausedAfterSeconds: number;
   /** From the first Done to the last end. */
   resumedAfterSeconds: number;
-  /** While all runs are paused: the processor use of Temporal in percent of a core, and its writes to the disk in kB a second. */
+  /** While all runs are paused: the processor use of Temporal in percent of a core, and what it writes, in kB a second. */
   temporalCpuPercent: number;
   temporalWrittenKbPerSecond: number;
   /** Runs that lost their browser although it was there. */
@@ -147,7 +147,7 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
 /** What a process and its children have used so far. */
 async function usedBy(pid: number): Promise<{ cpuSeconds: number; writtenBytes: number }> {
   const io = await readFile(`/proc/${pid}/io`, 'utf8');
-  return { cpuSeconds: await cpuSecondsBelow(pid), writtenBytes: Number(/^write_bytes: (\d+)/m.exec(io)?.[1] ?? NaN) };
+  return { cpuSeconds: await cpuSecondsBelow(pid), writtenBytes: Number(/^wchar: (\d+)/m.exec(io)?.[1] ?? NaN) };
 }
 
 function seconds(since: number): number {
