@@ -9,7 +9,7 @@ export const FAILURES = {
   HumanDeclined: 'The person pressed "I can\'t do this" and gave a reason.',
   RunTimeoutException: "The run reached its own deadline, a little before Temporal's execution timeout.",
   NotificationFailed: 'The mail to the owner could not be sent.',
-  NoBrowserAvailable: 'No browsers process had a free slot in time, or a limit let too few runs work at once.',
+  NoBrowserAvailable: 'No browsers process had a free slot in time, or the run waited too long for a limit.',
   BrowserSessionLost: 'The browser, or the process that held it, is gone.',
   ElementNotFound: 'No element matched the locator, or it never became visible.',
   ActionFailed: 'The element exists, but the action on it failed.',

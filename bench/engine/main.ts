@@ -56,7 +56,7 @@ const ROWS: Record<string, Row> = {
   burstSeconds: { what: '100 runs of 2 s at once on 4 slots: all ended after', unit: 's' },
   queueStartsPerSecond: { what: 'starts a second that the queue takes', unit: '/s' },
   queueStartCpuMs: { what: 'CPU of such a start, all processes', unit: 'ms' },
-  limitStartsPerSecond: { what: 'the same for one limited automation', unit: '/s' },
+  limitStartsPerSecond: { what: 'starts a second of one automation with a limit', unit: '/s' },
   limitStartCpuMs: { what: 'CPU of such a start, all processes', unit: 'ms' },
 };
 
