@@ -49,12 +49,12 @@ export interface Activities {
   endedRuns: typeof endedRuns;
 }
 
-/** How long a worker that exits waits for the journals of its sessions. */
+/** How long a worker that exits waits for the journals of its sessions, in milliseconds. */
 const JOURNALS_MS = 3000;
 
 /**
- * What a worker registers, and how to release the sessions that it used: `release` waits for their journals to record the steps that have
- * finished, for a short time, and disconnects from their browsers.
+ * Creates the activities that a worker registers. `release` waits a short time until the journals of the worker's sessions have recorded
+ * the finished steps, and then disconnects from their browsers.
  */
 export function createActivities(dependencies: {
   config: Config;

@@ -144,7 +144,7 @@ async function recordQueued(): Promise<void> {
   await write('queued', runId);
 }
 
-/** A run that waits for the limit of its automation, the workflow that waits for it, and the limit. */
+/** Records a run that waits for the limit of its automation, its `queuedRun`, and the limit. */
 async function recordLimited(): Promise<void> {
   if (wanted.length > 0 && !wanted.includes('limited')) return;
   const automation = (...nodes: unknown[]) => ({ url: login, parameters: { input_parameters: {} }, nodes });

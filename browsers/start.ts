@@ -56,7 +56,7 @@ export async function startBrowsers(
     connection,
     namespace,
     dataConverter,
-    // Each activity decides itself how often it sends a heartbeat.
+    // The SDK must not delay heartbeats: each activity decides how often it sends one.
     maxHeartbeatThrottleInterval: '200ms',
     defaultHeartbeatThrottleInterval: '200ms',
     shutdownGraceTime: RUN_LIMIT_SECONDS * 1000,
@@ -76,14 +76,14 @@ export async function startBrowsers(
     ...common,
     taskQueue: ownTaskQueue,
     activities: { ...holding, ...lease.activities },
-    // Its slots are those of the sessions. While a session passes from one activity to the next, it has two.
+    // One activity holds each session, and two while the session passes from one activity to the next.
     maxConcurrentActivityTaskExecutions: 2 * slots + 4,
   });
   const drain = async () => {
     reservable.drain();
     if (worker.getState() === 'RUNNING') worker.shutdown();
     await opening.catch(() => undefined);
-    // The open sessions are held through the own task queue.
+    // The activities that hold the open sessions come from the process's own task queue.
     await sessions.allFinished();
     lease.end();
     if (ownWorker.getState() === 'RUNNING') ownWorker.shutdown();

@@ -149,7 +149,7 @@ export class ApiUnreachableError extends CliError {
   }
 }
 
-/** Throws a `CliError` when the response is not this message. */
+/** Reads a response as this message. Throws a `CliError` if it is another one. */
 export function readResponse<Message extends z.ZodType>(message: Message, response: unknown): z.output<Message> {
   const { data, success } = message.safeParse(response);
   if (success) return data;

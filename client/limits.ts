@@ -3,16 +3,16 @@ import { limitId, type MemoLimit, type RunLimit } from '../contracts/limits.js';
 interface Parallelism {
   tenant: string | undefined;
   automationName: string;
-  /** Of the request. */
+  /** From the request. */
   maxParallelism: number | undefined;
-  /** Of the tenant's settings. */
+  /** From the tenant's settings. */
   automationParallelism: number | undefined;
   tenantParallelism: number | undefined;
 }
 
 /**
- * The limits of a new run. It asks for the permit of its automation first: a run that waits for that must not have a permit of its tenant,
- * which the tenant's other automations could use.
+ * Lists the limits of a new run. The run asks for the permit of its automation first. While it waits for this permit, it must not have a
+ * permit of its tenant, because the tenant's other automations could use that one.
  */
 export function limitsOf({
   tenant,

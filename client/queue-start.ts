@@ -25,7 +25,7 @@ export function queuedOptions(
     args: [request] as [QueuedRunInput],
     staticSummary,
     staticDetails,
-    // Without a worker, a run that need not wait lasts as long as one that was started directly.
+    // The `queuedRun` of a run that need not wait has the time limit of the run, as if the run had started directly.
     ...(!isNow && { workflowExecutionTimeout: (waitSeconds + QUEUE_CLOSING_SECONDS) * 1000 }),
   };
 }

@@ -22,9 +22,9 @@ const IS_OPEN = "WorkflowType = 'automation' AND ExecutionStatus = 'Running'";
 
 interface Counts {
   at: number;
-  /** Runs that compete for a slot. */
+  /** Runs that wait for a slot. */
   queued: number;
-  /** The same and the runs that wait for a limit. */
+  /** Runs that wait for a slot or for a limit. */
   waiting: number;
   open: number;
   slots: number;
@@ -32,7 +32,7 @@ interface Counts {
 
 /** A run that is about to start. */
 interface Newcomer {
-  /** Runs of its tenant that may wait at once. */
+  /** How many runs of its tenant may wait at once. */
   length: number;
   tenant: string | undefined;
   isLimited: boolean;
@@ -51,8 +51,8 @@ export class QueueGate {
 
   /**
    * Admits one more run. `now`: it may start at once, because nobody waits and a slot is likely to be free. Throws `QueueFullError` when
-   * `length` runs of the same tenant wait already; the runs of the operator count as those of a tenant. A limited run always goes through
-   * the queue. While Temporal cannot count, every run does.
+   * `length` runs of the same tenant wait already; the runs of the operator count as those of a tenant. A run with a limit always goes
+   * through the queue. While Temporal cannot count, every run does.
    */
   async admit(newcomer: Newcomer): Promise<'now' | 'later'> {
     try {
@@ -127,15 +127,15 @@ export function runIdIn({ type, workflowId }: Pick<WorkflowExecutionDescription,
   return type === QUEUED_RUN ? runIdOf(workflowId) : workflowId;
 }
 
-/** The limits of a run in the queue that wait for a permit; none once it waits for a slot. */
+/** Lists the limits of a run in the queue. The list is empty once the run waits for a slot. */
 export function limitsIn(description: WorkflowExecutionDescription): MemoLimit[] {
   if (!isQueuedRun(description) || !isPending(description)) return [];
   return (description.memo as Partial<RunMemo> | undefined)?.limits ?? [];
 }
 
 /**
- * For a run in the queue: the number of waiting runs that were started earlier; nothing while Temporal cannot count them. If the run waits
- * for a limit, it counts those that wait for a limit of the same automation or tenant.
+ * For a run in the queue, counts the waiting runs that were started earlier. If the run waits for a limit, counts only the runs that wait
+ * for a limit of the same automation or tenant. Returns no number if Temporal cannot count.
  */
 export async function queueOf(
   temporal: TemporalRuns,

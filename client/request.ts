@@ -10,8 +10,8 @@ export interface StartRequest extends AutomationInput {
   /** Order in the queue for browsers: 1 goes first, 5 last; 3 by default. */
   priority?: number;
   /**
-   * Runs of this automation, by its name in lists, that may work at once. The others wait in the queue. The latest start's value applies
-   * to all runs that wait.
+   * How many runs of this automation, which its name in lists identifies, may work at once. The other runs wait in the queue. The number of
+   * the latest start applies to all waiting runs.
    */
   maxParallelism?: number;
 }

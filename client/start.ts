@@ -33,9 +33,9 @@ export interface StartOptions {
   queueWaitSeconds?: number;
   /** Runs of the same tenant that may wait at once; 1000 by default. */
   queueLength?: number;
-  /** Runs of the tenant that may work at once; without it, as many as there are slots. */
+  /** How many runs of the tenant may work at once. Without this number, slots are the only limit. */
   tenantParallelism?: number;
-  /** Runs of the tenant's automation that may work at once; a smaller `maxParallelism` of the request takes precedence. */
+  /** How many runs of the tenant's automation may work at once. A smaller `maxParallelism` of the request takes precedence. */
   automationParallelism?: number;
 }
 
@@ -80,12 +80,12 @@ export async function startRun(
     if (await isStarted(temporal, workflowId, bodyDigest)) return { runId: workflowId };
   }
   const sealed = sealSecrets(input, secret, workflowId);
-  // The holder of a tenant's key chooses `automationName`.
+  // The name of a file takes precedence, because a tenant can choose any `automationName`.
   const automationName = automationFile ?? input.automationName ?? automationLabel(automation);
   const limits = limitsOf({ tenant, automationName, maxParallelism, tenantParallelism, automationParallelism });
   const isLimited = limits.length > 0;
   const isNow = (await gate.admit({ length: queueLength, tenant, isLimited })) === 'now';
-  // Requests with the same key meet at one workflow id, however full the queue is when each of them arrives.
+  // All requests with the same key use one workflow id, no matter how full the queue is when each of them arrives.
   const isDirect = isNow && idempotencyKey === undefined;
   const status = isLimited || (isNow && !isDirect) ? PENDING : 'queued';
   const options = {

@@ -26,7 +26,7 @@ const Grants = z.strictObject({
   networks: Networks,
 });
 
-/** Runs that may work at once; the others wait in the queue. */
+/** How many runs may work at once. The other runs wait in the queue. */
 const Parallelism = { max_parallelism: z.int().min(1, 'must be at least 1').optional() };
 
 const AutomationEntry = Grants.extend(Parallelism);
@@ -109,7 +109,7 @@ export function networkLimits(tenants: Tenants, grantee: Grantee): NetworkLimit[
   return limitsOf(tenants, grantee, 'networks').map(({ entries, who, where }) => ({ networks: entries, who, where }));
 }
 
-/** How many runs of the tenant, and how many runs of the automation, may work at once. */
+/** Returns how many runs of the tenant, and how many runs of the automation, may work at once. */
 export function parallelismOf(
   tenants: Tenants,
   { tenant, automationFile }: Grantee,
@@ -155,7 +155,7 @@ function limitsOf(tenants: Tenants, { tenant, automationFile }: Grantee, grant: 
   ];
 }
 
-/** The key of the automation's entry. */
+/** Returns the key of the entry that applies to the automation. */
 function entryOf(automations: Record<string, unknown>, automationFile: string | undefined): string {
   const isListed = automationFile !== undefined && Object.hasOwn(automations, automationFile);
   return isListed || (automationFile !== undefined && !(OTHERS in automations)) ? automationFile : OTHERS;

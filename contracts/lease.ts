@@ -3,7 +3,7 @@ export const BROWSERS_LEASE = 'browsersLease';
 
 /** The input of `browsersLease`. */
 export interface LeaseInput {
-  /** The own task queue of the process. */
+  /** The task queue of this process alone. */
   taskQueue: string;
 }
 
@@ -15,6 +15,6 @@ export interface LeasedRun {
 }
 
 export interface LeaseActivities {
-  /** Sends a heartbeat every second for as long as the process lives. Returns when the process has stopped in an orderly way. */
+  /** Sends a heartbeat every second while the process is alive. Returns when the process gives its lease back. */
   holdLease(): Promise<void>;
 }

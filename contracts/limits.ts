@@ -1,21 +1,21 @@
-/** The workflow that grants permits under one limit. It exists while a run waits for it or works under it. */
+/** The type of the workflow that grants the permits of one limit. The workflow exists while a run holds a permit or waits for one. */
 export const LIMIT = 'limit';
 
 /** A limit on how many runs may work at once. */
 export interface RunLimit {
-  /** What it limits: all runs of an automation, or all runs of a tenant. */
+  /** Whether the limit applies to the runs of an automation or of a tenant. */
   of: 'automation' | 'tenant';
   name: string;
   /** How many runs may work at once. */
   most: number;
 }
 
-/** A limit of a run and the id of its workflow, as the memo of the run has it. */
+/** A limit of a run and the id of the limit's workflow, as the memo of the run contains them. */
 export interface MemoLimit extends RunLimit {
   id: string;
 }
 
-/** A tenant's automations have their own limits. No part but the last can contain a colon. */
+/** Returns the id of a limit's workflow. Two tenants can have automations of one name. Only the last part of the id can contain a colon. */
 export function limitId(of: RunLimit['of'], tenant: string | undefined, automation: string): string {
   return of === 'tenant' ? `limit:tenant:${tenant}` : `limit:automation:${tenant ?? ''}:${automation}`;
 }
@@ -25,14 +25,14 @@ export interface LimitState {
   most: number;
   /** Ids of the runs that have a permit. */
   holders: string[];
-  /** The runs that wait, in their order. */
+  /** The waiting runs, in the order in which they get permits. */
   waiting: { runId: string; priority: number }[];
 }
 
-/** Sent to a limit by a `queuedRun`. */
+/** A `queuedRun` sends this request to a limit. */
 export interface PermitRequest {
   runId: string;
-  /** 1 goes first. */
+  /** From 1 (first) to 5 (last). */
   priority: number;
   /** How many runs may work at once. */
   most: number;

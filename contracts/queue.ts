@@ -17,7 +17,7 @@ export function runIdOf(queueId: string): string {
 }
 
 /**
- * The value of the search attribute `IntermissionStatus` while a `queuedRun` does not compete for a slot: it waits for a limit, or it
+ * The value of the search attribute `IntermissionStatus` while a `queuedRun` does not wait for a slot, because it waits for a limit or
  * starts its run at once. Readers show `queued`.
  */
 export const PENDING = 'pending';
@@ -45,8 +45,8 @@ export interface QueuedRunInput {
   details: string;
   waitSeconds: number;
   /**
-   * Starts the run without waiting for a slot. A start with an idempotency key always has a `queuedRun`, whose id makes the key unique,
-   * whether or not the run has to wait.
+   * Starts the run without waiting for a slot. A start with an idempotency key always creates a `queuedRun`, because the id of the
+   * `queuedRun` makes the key unique.
    */
   isNow?: true;
 }
@@ -57,7 +57,7 @@ export interface QueueMemo {
   waitedSeconds: number;
   /** Task queue of the `browsers` process that keeps a slot for it. Absent: it waited too long, and fails. */
   taskQueue?: string;
-  /** It waited too long for this limit, and fails. */
+  /** The limit for which the run waited too long. The run then fails. */
   limit?: RunLimit;
 }
 

@@ -3,8 +3,8 @@ import { Artifact } from './artifact.js';
 import { RUN_STATUSES } from './run-status.js';
 
 /**
- * The state of a run, from the workflow that reports it to the program that reads it. Workflows import the types alone, so that a worker
- * does not load schemas that no workflow uses.
+ * The state of a run, as workflows report it and programs read it. Workflows import only the types, so that a worker does not load schemas
+ * that no workflow uses.
  */
 
 const time = z.number().describe('epoch milliseconds');
@@ -158,12 +158,12 @@ export const RunState = z.object({
     .enum(['worker', 'browser', 'limit'])
     .optional()
     .describe(
-      'why the run waits: no worker answers for it, it has no browser yet, or as many runs work as `limit` allows; each is normal for a moment',
+      'why the run waits: no worker responds for it, it has no browser yet, or its `limit` is reached; each is normal for a moment',
     ),
   runsAhead: count
     .optional()
     .describe(
-      'in the queue: the number of waiting runs that were started earlier; with `limit`, of those that wait for a limit',
+      'in the queue: the number of waiting runs that were started earlier; with `limit`, only runs that wait for a limit',
     ),
   limit: z
     .object({ of: z.enum(['automation', 'tenant']), name: z.string(), most: count })

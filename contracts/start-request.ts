@@ -56,7 +56,7 @@ export const StartRequestSchema = z.strictObject({
     .int('must be a whole number')
     .min(1, 'must be at least 1')
     .optional()
-    .describe('runs of this automation that may work at once; the others wait in the queue'),
+    .describe('how many runs of this automation may work at once; the others wait in the queue'),
 });
 
 /** Removes optional members that are null: null means absent. The automation and the values of parameters stay unchanged. */

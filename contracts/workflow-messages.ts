@@ -45,7 +45,7 @@ export interface DeclineArgument {
   by?: string;
 }
 
-/** Sent by `holdSession` once the browser is open, to runs whose worker does not ask for a handover. */
+/** `holdSession` sends this signal once the browser is open, to runs whose worker does not set `handsOver`. */
 export const sessionOpened = defineSignal<[session: Session]>('sessionOpened');
 export interface Session {
   sessionId: string;
@@ -59,19 +59,19 @@ export interface Session {
   warning?: string;
   /** The `place` of the `holdSession` call that opened it. */
   place?: number;
-  /** The own task queue of its `browsers` process. Absent for a session that its opener holds. */
+  /** The task queue of its `browsers` process alone. Absent if the activity that opened the session also holds it. */
   taskQueue?: string;
   /** Temporal's id of the execution for which the browser was opened: a reset begins another execution. */
   workflowRunId?: string;
 }
 
-/** Sent by `browsersLease` when the `browsers` process of the run's browser stopped sending heartbeats: the run looks whether its browser still answers. */
+/** `browsersLease` sends this signal when the heartbeats of the `browsers` process stop. The run checks whether its browser responds. */
 export const checkBrowser = defineSignal('checkBrowser');
 
-/** The result of `holdSession`, when the session is closed or handed over. */
+/** The result of `holdSession`, after it closed the session or handed it over. */
 export interface SessionReport {
   artifacts: Artifact[];
-  /** The session is open, and stays open for the call that holds it. Only with `handsOver`, and without any other content. */
+  /** The open session, for the call that will hold it. Set only with `handsOver`; the other members are then empty. */
   opened?: Session;
   /** Everything that people did in the session, including what was reported before. */
   acts?: HumanAct[];
@@ -153,10 +153,10 @@ export interface ControlArgument {
 /** Compares the page with the node's `done_when`. Does not answer the pause, so it changes nothing. Fails with `PauseNotOpen`. */
 export const checkDone = defineUpdate<DoneCheck, [request: { pauseId: string }]>('checkDone');
 
-/** To a limit: a `queuedRun` asks for a permit for its run. Repeating it is harmless. */
+/** To a limit: a `queuedRun` asks for a permit for its run. A repeated request has no effect. */
 export const requestPermit = defineSignal<[request: PermitRequest]>('requestPermit');
 
-/** To a limit: the run has ended or waits no longer. */
+/** To a limit: the run has ended or no longer waits. */
 export const releasePermit = defineSignal<[release: { runId: string }]>('releasePermit');
 
 /** To a `queuedRun`: its run has the permit of the limit with this workflow id. */
@@ -175,9 +175,9 @@ export interface HoldSessionInput {
   /** The automation reads the requests of its pages. */
   recordsNetwork?: boolean;
   browser?: WantedBrowser;
-  /** Returns as soon as the browser is open, instead of holding it. */
+  /** The call returns as soon as the browser is open, and another call holds it. */
   handsOver?: true;
-  /** Holds this open session, which its opener handed over, or which an activity held until Temporal gave up on it. */
+  /** The open session to hold. The call that opened it handed it over, or Temporal timed out the activity that held it. */
   resume?: Session;
 }
 export interface HoldSessionActivities {

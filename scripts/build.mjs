@@ -123,12 +123,12 @@ async function bundleWorkflows() {
   for (const suffix of ['', '-encrypted']) {
     const failureConverterPath = built(`infra/temporal/failure-converter${suffix}.js`);
     const { code } = await bundleWorkflowCode({ ...options, failureConverterPath });
-    // Without stack traces: on the first line, so that the source map still fits. See `withStacks`.
+    // Turns stack traces off, on the first line so that the source map still fits. See `withStacks`.
     replaceFile(built(`workflow-bundle${suffix}.js`), `Error.stackTraceLimit = 0; ${inAscii(code)}`);
   }
 }
 
-/** V8 keeps a text of ASCII in half the memory, and a worker has several copies of the bundle. */
+/** Escapes other characters than ASCII. V8 then needs half the memory for the text, and a worker has several copies of the bundle. */
 function inAscii(code) {
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

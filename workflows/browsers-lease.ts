@@ -13,19 +13,19 @@ import { checkBrowser } from '../contracts/workflow-messages.js';
 
 const LeasedRuns = z.array(z.object({ workflowId: z.string(), runId: z.string() }));
 
-/** The longest that one activity holds the lease. It has no effect on the runs. */
+/** How long one activity holds the lease at most. Its end has no effect on runs. */
 const LEASE_HOURS = 24;
 
-/** Any version of the worker may watch a process. Temporal refuses the option from a worker without a version. */
+/** Workers of any version may run this workflow. Temporal rejects the option from a worker without a version. */
 const versioning = () => ({
   ...(workflowInfo().currentDeploymentVersion?.deploymentName && { versioningBehavior: 'AUTO_UPGRADE' as const }),
 });
 setWorkflowOptions(versioning, browsersLease);
 
 /**
- * Notices within seconds that a `browsers` process is gone, and tells the runs whose browsers it had. One activity sends heartbeats for all
- * sessions of the process, so that each session needs few of its own. When the heartbeats stop, the runs look for their browsers
- * themselves: the process may be alive, and only Temporal was out of its reach. A process that is alive takes the lease again.
+ * Notices within seconds that a `browsers` process is gone, and tells the runs that had a browser in it. One activity sends heartbeats for
+ * all sessions of the process, so that each session needs to send only a few. When the heartbeats stop, the process may still be alive, and
+ * only Temporal unreachable. Each run therefore checks its own browser, and a process that is alive takes the lease again.
  */
 export async function browsersLease({ taskQueue }: LeaseInput): Promise<void> {
   const { holdLease } = proxyActivities<LeaseActivities>({
@@ -52,7 +52,7 @@ export async function browsersLease({ taskQueue }: LeaseInput): Promise<void> {
 async function tellRuns(details: unknown): Promise<void> {
   const runs: LeasedRun[] = LeasedRuns.safeParse(details).data ?? [];
   await Promise.all(
-    // A run that has ended takes no signal.
+    // Temporal rejects a signal to a run that has ended.
     runs.map(({ workflowId, runId }) =>
       getExternalWorkflowHandle(workflowId, runId)
         .signal(checkBrowser)

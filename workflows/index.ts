@@ -1,6 +1,6 @@
 /**
- * The workflows that a Temporal worker registers: runs, their places in the queue, the limits on them, their callbacks, the leases of
- * `browsers` processes, and the markers of used one-time codes.
+ * The workflows that a Temporal worker registers: runs, waiting runs, limits, callbacks, the leases of `browsers` processes, and the
+ * markers of used one-time codes.
  */
 export { automation } from './automation.js';
 export { browsersLease } from './browsers-lease.js';

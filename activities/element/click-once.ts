@@ -19,11 +19,10 @@ interface ClickLimits {
 }
 
 /**
- * Clicks an element as soon as it is ready, at most once. If the element is not ready within `timeout` milliseconds, throws a
- * `TimeoutError` that says why, without a click; so it does when the page has not answered since the beginning. The time limit does not end
- * a click in the middle: while the page is busy, the click continues for up to `limit` milliseconds more. After that it fails with
- * `OutcomeUnknown` if Playwright has sent the click. A click that leads to another page waits for that page, as Playwright does, for up to
- * `limit` milliseconds.
+ * Clicks an element as soon as it is ready, at most once. If the element is not ready within `timeout` milliseconds, or the page has not
+ * responded in this time, throws a `TimeoutError` that says why, without a click. The time limit does not end a click in the middle: while
+ * the page is busy, the click continues for up to `limit` milliseconds more. After that it fails with `OutcomeUnknown` if Playwright has
+ * sent the click. A click that leads to another page waits for that page, as Playwright does, for up to `limit` milliseconds.
  */
 export function clickOnce(
   target: Locator,
@@ -44,7 +43,7 @@ async function clickUnlessLate(
   const navigations = navigationsOf(page.context());
   const late = new AbortController();
   let isOver = false;
-  // The page gets this question before those of the click, so a page that has not answered it has not received a click.
+  // The page gets this request before those of the click. A page that has not responded to it has not received a click.
   let hasAnswered = false;
   void answerOf(target).then(() => (hasAnswered = true));
   const timer = setTimeout(() => {
@@ -88,7 +87,7 @@ function responds(target: Locator, limit: number): Promise<boolean> {
   return withTimeout(answerOf(target), limit, () => false);
 }
 
-/** True once the page has answered, false once it has closed. */
+/** Resolves with true once the page has responded, and with false once it has closed. */
 function answerOf(target: Locator): Promise<boolean> {
   return target.count().then(
     () => true,

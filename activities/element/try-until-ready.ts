@@ -13,7 +13,7 @@ interface Tries {
 /** Between two tries that fail immediately, in milliseconds. */
 const AGAIN_MS = 100;
 
-/** How long a look at the page may take when the step has no time left, in milliseconds. */
+/** How long a check of the page may take when the step has no time left, in milliseconds. */
 const LOOK_MS = 1000;
 
 /**
@@ -88,7 +88,7 @@ async function becomesReady(target: Locator, state: Tries['state'], timeout: num
   }
 }
 
-/** Looks at the page as it is now. A page that hangs does not answer. */
+/** Checks the element once, without waiting for it. Does not settle while the page hangs. */
 async function look(target: Locator, state: Tries['state']): Promise<'ready' | 'present' | 'absent'> {
   if (await isReadyNow(target, state)) return 'ready';
   return (await target.count().catch(() => 0)) > 0 ? 'present' : 'absent';

@@ -3,7 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import type { LimitActivities } from '../../contracts/limits.js';
 import { queueIdOf } from '../../contracts/queue.js';
 
-/** Runs that are looked up at once. */
+/** How many runs the activity looks up at once. */
 const AT_ONCE = 20;
 
 /** Lists which of these runs neither work nor wait in the queue. */

@@ -24,7 +24,7 @@ export async function closeSession(input: {
   }
 }
 
-/** Whether the session still answers. A busy one gets a second chance. */
+/** Whether the session still responds. A session that does not respond in time gets a second request. */
 export async function isSessionOpen({ session: { liveUrl } }: { session: Session }): Promise<boolean> {
   return (await isSessionThere(liveUrl, PROBE_MS)) || isSessionThere(liveUrl, PROBE_MS);
 }

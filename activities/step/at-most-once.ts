@@ -60,8 +60,8 @@ export async function journalConfirmed({ sessionId }: Session): Promise<void> {
 }
 
 /**
- * Resolves once the journals of all sessions have recorded the results of their finished steps, with 0, or after `deadlineMs` with the
- * number of sessions whose journals have not.
+ * Waits until the journals of all sessions have recorded the results of their finished steps. Resolves with 0, or after `deadlineMs` with
+ * the number of sessions whose journals have not.
  */
 export function allJournalsConfirmed(deadlineMs: number): Promise<number> {
   const confirmed = Promise.all(unconfirmed.values()).then(() => 0);

@@ -39,7 +39,7 @@ export function withHeartbeat<Input extends { session: Session }, Output>(
     const silent = silentAttempts(info);
     await refuseIfHarmful(input.session, activityId, silent);
     const beat = (details: Beat) => heartbeat(details);
-    // A heartbeat costs Temporal as much as half a step, and nearly all steps end sooner than the first one is due.
+    // A heartbeat costs Temporal half as much as a step, and nearly all steps end before their first heartbeat is due.
     if (attempt > 1) beat({ silent: silent + 1 });
     const beating = setInterval(() => beat({ silent: silent + 1 }), HEARTBEAT_MS);
     const report = { liveUrl: input.session.liveUrl, request: { step: activityId, attempt } };
@@ -56,7 +56,7 @@ export function withHeartbeat<Input extends { session: Session }, Output>(
   };
 }
 
-/** The first attempt sends no heartbeat at its start. If no attempt has sent one, only that one can have gone silent. */
+/** The first attempt sends no heartbeat at its start. If no attempt has sent a heartbeat, only the first attempt can have gone silent. */
 function silentAttempts({ attempt, heartbeatDetails }: Info): number {
   const { silent = Math.min(attempt - 1, 1) } = (heartbeatDetails ?? {}) as Partial<Beat>;
   return silent;

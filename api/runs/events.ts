@@ -41,7 +41,7 @@ async function streamStates(
   res: Response,
   lastEventId?: string | string[],
 ): Promise<void> {
-  // The viewer may have left during the check of its rights.
+  // The client may have closed the stream while the API checked its rights.
   if (res.destroyed) return;
   const left = new AbortController();
   res.on('close', () => left.abort());

@@ -1,6 +1,6 @@
 import { type Intermission, type RunState, UnavailableError } from '../../client/index.js';
 
-/** The watches of all viewers of this process. `Intermission` follows each run once, however many viewers watch it. */
+/** The open watches of this process. `Intermission` follows each run once, however many watches it has. */
 export class RunWatches {
   private readonly open = new Set<AbortController>();
 

@@ -10,7 +10,7 @@ const PARKED_SAMPLES = 5;
 const PARKED_SECONDS = 5;
 const PAUSED_RUNS = 20;
 const REST_MS = 5000;
-/** By then the worker has freed what only its start needed. */
+/** After this time the worker has freed the memory that only its start needed. */
 const STARTED_MS = 20_000;
 
 /**
@@ -32,7 +32,7 @@ export async function parkedBrowsers(system: System): Promise<Record<string, Fig
   return { parkedMb: figure(memory), parkedCpuPercent: figure(processor) };
 }
 
-/** Resident memory of the worker: at rest, and for each further one of 20 paused runs in its cache. Needs some 3 GB for their browsers. */
+/** Measures the worker's resident memory at rest, and for each paused run in its cache after the first. Needs some 3 GB for 20 browsers. */
 export async function workerMemory(): Promise<Record<string, Figure>> {
   const system = await startSystem({
     INTERMISSION_BROWSERS_READY: '0',

@@ -9,14 +9,14 @@ import type { System } from '../system.js';
 import { automationOn, pausing } from './automations.js';
 
 const RUNS = 400;
-/** Requests that a service has open at once. */
+/** How many requests the benchmark has open at once. */
 const AT_ONCE = 20;
 const WAIT_MS = 120_000;
 const ACTIVITY_TASKS = 2;
 
 /**
- * Starts that the queue takes a second while the only slot is busy: from the first request until all runs wait in the task queue, or, for
- * runs of one limited automation, until its limit has the requests of all.
+ * Measures how many starts the queue takes a second while the only slot is busy. The time ends when all runs wait in the task queue. For
+ * runs of one automation with a limit, it ends when the limit has the requests of all runs.
  */
 export async function queueThroughput(system: System, client: Client): Promise<Record<string, Figure>> {
   const { runId } = await startRun(system, pausing(system));
@@ -33,7 +33,7 @@ export async function queueThroughput(system: System, client: Client): Promise<R
   };
 }
 
-/** The seconds until the queue had all runs, and the processor time of the whole system meanwhile. */
+/** Returns the seconds until the queue had all runs, and the processor time of the whole system in these seconds. */
 async function measure(
   system: System,
   automation: unknown,
@@ -55,7 +55,7 @@ async function measure(
   return [(Date.now() - from) / 1000, (await cpuSecondsBelow(system.pid)) - cpuBefore];
 }
 
-/** Runs that wait for a slot. */
+/** Counts the runs that wait for a slot. */
 async function backlog(client: Client): Promise<number> {
   const { stats } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
@@ -66,7 +66,7 @@ async function backlog(client: Client): Promise<number> {
   return Number(String(stats?.approximateBacklogCount ?? 0));
 }
 
-/** Requests that the limit of an automation has got. The first one is the input of its workflow. */
+/** Counts the requests that the limit of an automation has received. The first request is the input of its workflow. */
 async function requests(client: Client, automation: string): Promise<number> {
   try {
     const { events } = await client.workflow.getHandle(limitId('automation', undefined, automation)).fetchHistory();

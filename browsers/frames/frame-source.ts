@@ -44,7 +44,7 @@ export class FrameSource {
   private viewSize = '';
   /** The last frame of the previous document, and whether the page still looks like it. */
   private before: { frame: Frame | undefined; epochs: Set<number>; isSame: boolean } | undefined;
-  /** The screencast may still show the page at the scale of a still frame: until that is undone, and the screencast has begun anew. */
+  /** Whether the screencast may still show the page at the scale of a still frame, and what must happen before it no longer does. */
   private unsure: 'no' | 'until restored' | 'until restarted' = 'no';
   private restores = 0;
   private frameNumber = 0;
@@ -204,7 +204,7 @@ export class FrameSource {
     await surface.restore();
     // The page changed in the meantime.
     if (this.surface !== surface || this.restores !== restores) return;
-    // A frame on its way here may be older.
+    // Chromium may have sent a frame before it restored the size, so frames count only after the screencast has restarted.
     this.unsure = 'until restarted';
     this.fresh.want();
     this.screencast.ask();

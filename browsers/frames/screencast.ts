@@ -14,7 +14,7 @@ export interface Box {
 export interface ScreencastEvents {
   /** Another page is shown; undefined when there is no page or nobody is connected. */
   attached(shown: ShownPage | undefined): void;
-  /** The screencast begins anew: frames from here on show the page as it is now, or later. */
+  /** The screencast starts again. Frames after this event show the page as it is now, or later. */
   begins(): void;
   /** A JPEG of the page. `told.taken` asks Chromium for the next one. */
   frame(jpeg: Buffer, view: PageView, details: ScreencastFrame): void;
@@ -153,7 +153,7 @@ export class Screencast {
     delete attached.box;
     if (box === undefined) return;
     attached.box = box;
-    // Not if somebody asked meanwhile: then it begins once more.
+    // If somebody asked for a restart meanwhile, the event comes with that restart.
     if (!this.isAsked) this.events.begins();
     const cast = {
       format: 'jpeg',

@@ -6,7 +6,7 @@ const TAKE_MS = 1500;
 /** A busy page, or one with an open dialog, does not reply. */
 const COMMAND_MS = 1000;
 
-/** Chromium replies to a change of size before it has drawn the page at that size; the second of two frames has it. */
+/** Chromium replies to a change of size before it has drawn the page at that size. The second frame after the reply has the new size. */
 const TWO_FRAMES = 'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))';
 
 /**
@@ -77,19 +77,19 @@ export class Surface {
   }
 
   /**
-   * Draws the page at its own size and position, and waits until it has. Otherwise a page that loads while a still frame is taken keeps the
-   * magnification of that frame.
+   * Restores the page's own size and position, and waits until Chromium has drawn the page. Otherwise a page that loads while Chromium
+   * takes a still frame keeps the magnification of that frame.
    */
   async restore(): Promise<void> {
     await this.taking;
     this.isTouched = false;
-    // A busy page, and one with an open dialog, does not draw itself in time.
+    // A page that is busy or has an open dialog is not drawn in time.
     await this.setSize()
       .then(() => this.redrawn())
       .catch(() => undefined);
   }
 
-  /** In a world of its own, so that the page's scripts do not notice. */
+  /** Waits for two drawn frames, in an isolated world, so that the page's scripts do not notice. */
   private async redrawn(): Promise<void> {
     const limits = { timeout: COMMAND_MS };
     const { frameTree } = await this.cdp.send('Page.getFrameTree', undefined, limits);

@@ -22,9 +22,9 @@ import { type LaunchedSession, SessionProcess } from '../process/session-process
 import type { ReadyPool } from '../chromium/ready-pool.js';
 import { sessionConfig } from '../session/session-config.js';
 
-/** The longest time between two heartbeats of a session, in milliseconds. A run that somebody terminated ends its browser this much later. */
+/** The longest time between two heartbeats of a session, in milliseconds. The browser of a terminated run may stay open this long. */
 const SLOW_HEARTBEAT_MS = 20_000;
-/** Heartbeats within one heartbeat timeout, so that two may be lost. */
+/** Heartbeats within one heartbeat timeout, so that Temporal may miss some of them. */
 const HEARTBEATS = 6;
 const PROBE_MS = 2000;
 /** Maximum number of refused addresses in a report. A hostile page may try thousands. */
@@ -38,20 +38,22 @@ interface HoldSessionNeeds {
   sessions: BrowserSlots;
   slots: ReservableSlots;
   lease: Lease;
-  /** The own task queue of this process. */
+  /** The task queue of this process alone. */
   taskQueue: string;
 }
 
 /**
- * The activity that opens and holds a browser. A first call with `handsOver` opens the browser in the slot of the run and returns its
- * address. A second call with `resume` holds it until the run closes it, is cancelled or ends. Fails with `NoBrowserAvailable` when no
- * browser can be launched, and with `BrowserSessionLost` when the browser ends first. The browser is closed when the holding call returns.
+ * The activity that opens and holds a browser. The first call, with `handsOver`, opens the browser in the slot of the run and returns its
+ * address. The second call, with `resume`, holds the browser until the run closes it, is cancelled or ends. The browser is closed when the
+ * second call returns. Fails with `NoBrowserAvailable` when no browser can be launched, and with `BrowserSessionLost` when the browser ends
+ * before its run.
  *
- * When Temporal is unreachable for longer than the heartbeat timeout, the run continues without its activity, and holds the session by
- * another call with `resume`. The slot belongs to the session, whether a call holds it or not.
+ * If Temporal is unreachable for longer than the heartbeat timeout, the run loses this activity and continues. It then makes another call
+ * with `resume`. The slot belongs to the session, whether or not a call holds the session.
  *
- * A worker of an earlier version asks for no handover. Then one call opens the browser, sends its address with the signal `sessionOpened`,
- * and holds it. Its `resume` may reach a process that does not have the session, which fails with the retryable `SessionElsewhere`.
+ * A worker of an earlier version sends no `handsOver`. Then one call opens the browser, sends its address with the signal `sessionOpened`,
+ * and holds the browser. A `resume` of such a worker may reach a process that does not have the session. That process fails with the
+ * retryable `SessionElsewhere`.
  */
 export function createHoldSession(needs: HoldSessionNeeds): HoldSessionActivities {
   return {
@@ -76,7 +78,7 @@ export function createHoldSession(needs: HoldSessionNeeds): HoldSessionActivitie
 
 interface OpenSlot {
   slot: BrowserSlot;
-  /** For the run. */
+  /** The session as the run sees it. */
   opened: Session;
 }
 
@@ -110,7 +112,7 @@ async function open(input: HoldSessionInput, activity: Context, needs: HoldSessi
   }
 }
 
-/** The session waits for the call that holds it, unless the run no longer wants it. */
+/** Leaves the session open for the call that will hold it. Closes the session if the run was cancelled meanwhile. */
 function handOver(slot: BrowserSlot, opened: Session, { cancellationSignal }: Context): SessionReport {
   if (cancellationSignal.aborted) {
     slot.session.close(false);
@@ -225,7 +227,7 @@ async function isGivenUp({ info, client, cancellationDetails }: Context): Promis
   return isRunning(client, info.workflowExecution);
 }
 
-/** Whether Temporal runs this execution. While Temporal is unreachable, the run may well continue. */
+/** Whether this execution is running. True if Temporal is unreachable, because the run may then continue. */
 export async function isRunning(client: Client, { workflowId, runId }: LeasedRun): Promise<boolean> {
   try {
     return (await client.workflow.getHandle(workflowId, runId).describe()).status.name === 'RUNNING';

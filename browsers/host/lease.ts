@@ -10,7 +10,7 @@ const HEARTBEAT_MS = 1000;
 /** How often the process checks that it has its lease, in milliseconds. */
 const CHECK_MS = 5000;
 
-/** The lease of one `browsers` process: its heartbeats tell Temporal that the process is alive, and which runs have a browser in it. */
+/** The lease of one `browsers` process. Its heartbeats show Temporal that the process is alive, and list the runs with a browser in it. */
 export class Lease {
   private readonly runs = new Set<LeasedRun>();
   private readonly ended = new AbortController();
@@ -52,7 +52,7 @@ export class Lease {
     },
   };
 
-  /** Starts `browsersLease`, and starts it again when it has ended, until `end` is called. */
+  /** Starts `browsersLease`, and starts the workflow again if it has ended, until somebody calls `end`. */
   async keep(client: Client): Promise<void> {
     const { signal } = this.ended;
     while (!signal.aborted) {
@@ -61,7 +61,7 @@ export class Lease {
     }
   }
 
-  /** Gives the lease back: no run has a browser here any more. */
+  /** Gives the lease back. Called when no run has a browser in this process any more. */
   end(): void {
     this.ended.abort();
   }

@@ -7,7 +7,7 @@ import type { End } from '../session/browser-session.js';
 
 /** How often a session that no activity holds checks that its run still needs it, in milliseconds. */
 const LINGER_MS = 20_000;
-/** No session is kept longer than this: its run is over. */
+/** How long a session may stay open, in milliseconds. By then its run has ended. */
 const MAX_AGE_MS = (RUN_LIMIT_SECONDS + 60) * 1000;
 
 type SessionResult = ProcessEnd & { end: End };
@@ -20,7 +20,7 @@ export class BrowserSlot {
   private timer: NodeJS.Timeout | undefined;
   private readonly openedAt = Date.now();
 
-  /** `isWanted`: whether the run still needs the session. */
+  /** `isWanted` says whether the run still needs the session. */
   constructor(
     readonly session: LaunchedSession,
     readonly run: LeasedRun,
@@ -41,7 +41,7 @@ export class BrowserSlot {
     return Promise.race([this.finished, given]);
   }
 
-  /** No activity holds the session any more. It stays open for as long as the run needs it. */
+  /** Called when no activity holds the session any more. The session stays open as long as its run needs it. */
   leave(): void {
     this.letGo();
     clearTimeout(this.timer);
@@ -50,7 +50,7 @@ export class BrowserSlot {
 
   private async linger(timer: NodeJS.Timeout | undefined): Promise<void> {
     const isWanted = Date.now() < this.openedAt + MAX_AGE_MS && (await this.isWanted());
-    // Another activity holds it by now.
+    // Another activity has taken the session over meanwhile.
     if (timer !== this.timer) return;
     if (isWanted) this.leave();
     else this.session.close(false);
@@ -61,7 +61,7 @@ export class BrowserSlot {
 export class BrowserSlots {
   private readonly open = new Map<string, BrowserSlot>();
 
-  /** `isRunning`: whether Temporal runs this execution, or cannot tell. */
+  /** `isRunning` says whether the execution is running. Resolves with true if Temporal is unreachable. */
   constructor(
     private readonly log: Log,
     private readonly isRunning: (run: LeasedRun) => Promise<boolean>,

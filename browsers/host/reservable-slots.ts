@@ -40,13 +40,13 @@ export class ReservableSlots {
     return () => this.release();
   }
 
-  /** Called in an activity: its slot stays taken after its end, until the returned function is called. */
+  /** Called in an activity. Its slot stays taken after the activity ends, until somebody calls the returned function. */
   keepFromActivity(): () => void {
     this.passedOn += 1;
     return () => this.release();
   }
 
-  /** From now on no run gets the slot that is kept for it, and asks another process. */
+  /** From now on no run gets a slot that this process keeps for it. The run asks another process instead. */
   drain(): void {
     this.isDraining = true;
   }

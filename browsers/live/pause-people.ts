@@ -13,7 +13,7 @@ export interface Person {
   send(message: ServerMessage): void;
 }
 
-/** What people do in a pause besides watching and input: the files that they exchange with the page, and the log of their actions. */
+/** The files that people exchange with the page during a pause, and the log of their actions. */
 export class PausePeople {
   readonly acts = new ActionLog();
   readonly files: PauseFiles;

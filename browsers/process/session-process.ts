@@ -25,7 +25,7 @@ export function killSessions(): void {
   for (const session of running) session.kill();
 }
 
-/** What a `browsers` process needs of a session's process. */
+/** The members of a session's process that a `browsers` process uses. */
 export type LaunchedSession = Pick<
   SessionProcess,
   'pid' | 'sessionPid' | 'gone' | 'isGone' | 'ended' | 'open' | 'close' | 'shutDown'

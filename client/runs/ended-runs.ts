@@ -97,7 +97,7 @@ export class EndedRuns {
   }
 }
 
-/** A stored state may be from another version; a worker can then report it. */
+/** Returns undefined for a state that another version stored in another form. A worker can then report the state. */
 function stateIn(value: unknown): RunState | undefined {
   const { data } = RunState.safeParse(value);
   return data !== undefined && ENDED.includes(data.status) ? data : undefined;

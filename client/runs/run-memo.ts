@@ -13,7 +13,7 @@ export interface RunMemo {
   owner?: StartRequest['owner'];
   /** The start has set the run's search attributes, so the workflow does not repeat them. Absent in starts by earlier versions. */
   isListed?: true;
-  /** The limits whose permits the run needs before it works, in the order in which it asks for them. */
+  /** The limits whose permits the run needs before it works, in the order of its requests. */
   limits?: MemoLimit[];
   /** The final state of a cancelled run; the workflow adds it. */
   finalState?: RunState;

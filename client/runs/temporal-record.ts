@@ -91,7 +91,7 @@ function isStarting(description: WorkflowExecutionDescription): boolean {
   return isPending(description) && (description.memo as Partial<RunMemo> | undefined)?.limits === undefined;
 }
 
-/** Whether the `queuedRun` does not compete for a slot. */
+/** Whether the `queuedRun` waits for a limit or starts its run at once, and so does not wait for a slot. */
 export function isPending(description: WorkflowExecutionDescription): boolean {
   return statusAttribute(description) === PENDING;
 }

@@ -6,8 +6,9 @@ const WATCH_MS = 2000;
 const AT_REST = 0.05;
 
 /**
- * Frees the objects that only the start of this process needed, at least `afterMs` later. V8 frees them when the process makes new ones,
- * which a process at rest does not. It stops all JavaScript for some 200 ms, so it waits until the process is at rest.
+ * Frees the objects that only the start of this process needed, at least `afterMs` later. V8 itself frees objects only when the process
+ * creates new ones, and a process at rest creates none. A collection stops all JavaScript for some 200 ms, so this function waits until the
+ * process is at rest.
  */
 export async function collectGarbage(afterMs: number): Promise<void> {
   await sleep(afterMs, undefined, { ref: false });

@@ -31,7 +31,7 @@ async function report(): Promise<void> {
   const { runId } = step;
   log(40, `a step blocks the event loop of this worker: ${step.step}`, { runId });
   const { liveUrl, request } = step.report;
-  // Nearly every process ends without a report, and this thread would have its own copy of these modules.
+  // Most processes never send a report, and this thread would keep its own copy of these modules.
   const { sendSessionCommand } = await import('../session-client.js');
   await sendSessionCommand(liveUrl, 'blocked', request, ANSWER_MS).catch(() => undefined);
 }

@@ -46,7 +46,7 @@ function logThrough(log: Log): void {
   try {
     Runtime.install({
       workerHeartbeatInterval: ALIVE_SECONDS * 1000,
-      // A process stops its workers itself, in an order that loses no session.
+      // The process stops its workers itself, in an order that loses no session.
       shutdownSignals: [],
       logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
         const { error, failure = typedFailure(error), ...temporal }: Record<string, unknown> = meta ?? {};

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 
 /**
- * How the built bundle begins. The SDK takes a stack trace for every promise, for the query `__stack_trace`; this statement sets the limit
- * only in the context of the workflow thread.
+ * The statement at the beginning of the built bundle. For the query `__stack_trace`, the SDK records a stack trace for every promise. The
+ * statement turns this off only in the context of the workflow thread.
  */
 const NO_STACKS = 'Error.stackTraceLimit = 0; ';
 
-/** The workflow bundle, which records stack traces only if `areWanted`. Their limit is part of the built bundle. */
+/** Returns the workflow bundle. The built bundle turns stack traces off; if `areWanted`, the returned bundle records them. */
 export function withStacks(bundle: WorkflowBundleOption, areWanted: boolean): WorkflowBundleOption {
-  // A worker keeps code that it is given for as long as it runs, and reads a file only once.
+  // A worker reads a file once, but keeps code from its options in memory as long as it runs.
   if (!areWanted || 'code' in bundle) return bundle;
   return { code: readFileSync(bundle.codePath, 'utf8').replace(NO_STACKS, '') };
 }

@@ -26,12 +26,12 @@ import { rightsOf } from '../run/rights.js';
 import { noBrowser } from './browser-session.js';
 import { secondBrowser } from './session-opened.js';
 
-/** How many times the run asks for a browser when none opens. Each try takes some seconds, so all of them together outlast a short outage. */
+/** How many times the run asks for a browser if none opens. Each try takes some seconds, so all tries together outlast a short outage. */
 const OPENING_TRIES = 5;
 
 /**
- * Holds a slot in a `browsers/` process for as long as an attempt lasts. A first activity opens the browser, a second one holds it; both
- * are `holdSession`. A run waits for a slot in Temporal's task queue. Calls `onLost` with the reason when the session ends early.
+ * Holds a slot in a `browsers/` process as long as an attempt lasts. One call of the activity `holdSession` opens the browser, and a second
+ * call holds it. The first call waits for a slot in Temporal's task queue. Calls `onLost` with the reason when the session ends early.
  */
 export async function holdSession(run: Run, onLost: (reason: ApplicationFailure) => void): Promise<void> {
   const scope = new CancellationScope();
@@ -57,7 +57,7 @@ async function hold(run: Run, held: BrowserHold): Promise<SessionReport> {
     ...rightsOf(),
   };
   const result = await open(run, held, { ...input, handsOver: true });
-  // A process of an earlier version opens the browser and holds it too.
+  // A process of an earlier version opens the browser and holds it in one call.
   if (result.opened === undefined) return result;
   held.session = result.opened;
   return holdOpen(run, held, result.opened);
@@ -79,7 +79,7 @@ async function open(run: Run, held: BrowserHold, input: HoldSessionInput): Promi
     const isUnopened = isHeartbeatTimeout(lost) || (kept !== undefined && isSlotGone(lost));
     if (!isUnopened || held.session !== undefined) break;
   }
-  // A process of an earlier version held the browser, and Temporal received no heartbeat.
+  // A process of an earlier version held the browser in that call, and Temporal received no heartbeat.
   while (isHeartbeatTimeout(lost) && held.session !== undefined) {
     run.log('the browser was out of reach; looking for it');
     try {
@@ -92,8 +92,8 @@ async function open(run: Run, held: BrowserHold, input: HoldSessionInput): Promi
 }
 
 /**
- * Holds the open browser until its session ends. When its process stops sending heartbeats, either the process is gone, or Temporal itself
- * was away while the browser and its page are fine. The browser then decides, by answering or not.
+ * Holds the open browser until its session ends. If the heartbeats of the process stop, either the process is gone, or Temporal was
+ * unreachable and the browser is fine. The run then checks whether the browser responds.
  */
 async function holdOpen(run: Run, held: BrowserHold, session: Session): Promise<SessionReport> {
   let whenGone: (reason: ApplicationFailure) => void = () => undefined;
@@ -118,7 +118,7 @@ async function holdOpen(run: Run, held: BrowserHold, session: Session): Promise<
   }
 }
 
-/** Whether the browser answers a worker. True when no worker could ask. */
+/** Whether the browser responds to a worker. True if no worker could send the request. */
 async function answers(run: Run, session: Session): Promise<boolean> {
   return inBrowser(run, 'browser: does it still answer?')
     .isSessionOpen({ session })
@@ -141,13 +141,13 @@ function openerAt(taskQueue: string): HoldSessionActivities {
 }
 
 const OPENING = {
-  // The run notices a process that dies while it opens the browser after about this long.
+  // If the process dies while it opens the browser, the run notices after this time.
   heartbeatTimeout: '5s',
   retry: { maximumAttempts: 1 },
   summary: 'browser: opens',
 } satisfies ActivityOptions;
 
-/** Asks the process that has the open session. The lease of the process reveals its end earlier than these heartbeats. */
+/** Calls the process that has the open session. The lease of the process reports its end earlier than these heartbeats. */
 function holderOf({ taskQueue }: Session): HoldSessionActivities {
   return holder({
     ...(taskQueue !== undefined && { taskQueue }),
@@ -158,7 +158,7 @@ function holderOf({ taskQueue }: Session): HoldSessionActivities {
   });
 }
 
-/** For processes of an earlier version: offers an open session to every process until the process that has it accepts. */
+/** For processes of an earlier version. All processes get the request, and the process that has the session accepts it. */
 const resumer = holder({
   scheduleToStartTimeout: '5s',
   heartbeatTimeout: '3s',
@@ -182,7 +182,7 @@ function isHeartbeatTimeout(error: unknown): boolean {
   return timeoutOf(error) === 'HEARTBEAT';
 }
 
-/** Whether nobody took the activity, or nobody reports on it: its process may be alive all the same. */
+/** Whether no process took the activity, or its heartbeats stopped. The process may still be alive. */
 function isOutOfReach(error: unknown): boolean {
   return isHeartbeatTimeout(error) || timeoutOf(error) === 'SCHEDULE_TO_START';
 }

@@ -15,10 +15,10 @@ import { permitGranted, releasePermit, requestPermit } from '../../contracts/wor
 import { hasUndecodable } from '../undecodable.js';
 import { Permits } from './permits.js';
 
-/** How often it looks for holders that ended without a word, while a run waits for a permit. A run that ends by itself releases its permit. */
+/** How often the limit looks for terminated holders while a run waits for a permit. Other holders give their permits back themselves. */
 const CHECK_MS = 10_000;
 
-/** The same while nobody waits. */
+/** How often the limit looks for terminated holders while no run waits. */
 const IDLE_CHECK_MS = 15 * 60_000;
 
 /** Events after which the workflow continues as new, well below the 10,000 signals that Temporal accepts for one execution. */
@@ -37,8 +37,9 @@ const { endedRuns } = proxyActivities<LimitActivities>({
 });
 
 /**
- * Grants permits under one limit: to as many runs as may work at once, by priority, then in the order of their requests. A run has its
- * permit from before it asks for a browser until it ends. The workflow ends when no run needs it, and the next run starts it again.
+ * Grants the permits of one limit, by priority and then in the order of the requests, to as many runs as may work at once. A run gets its
+ * permit before it asks for a browser, and keeps it until it ends. The workflow ends when no run needs the limit, and the next run starts
+ * the workflow again.
  */
 export async function limit(given: LimitState): Promise<void> {
   if (hasUndecodable([given])) throw fail('PayloadUnreadable', 'The state of the limit cannot be decoded');
@@ -65,7 +66,7 @@ function isLong(): boolean {
   return historyLength > MAX_EVENTS || continueAsNewSuggested;
 }
 
-/** Tells a run that it has a permit. If it waits no longer, the permit is free again. */
+/** Tells a run that it has a permit. If the run no longer waits, takes the permit back. */
 async function tell(permits: Permits, runId: string): Promise<void> {
   try {
     await getExternalWorkflowHandle(queueIdOf(runId)).signal(permitGranted, { limitId: workflowInfo().workflowId });

@@ -1,11 +1,11 @@
 import type { LimitState, PermitRequest } from '../../contracts/limits.js';
 
-/** Who may work under one limit, and who waits for it, by priority and then in the order of the requests. */
+/** The runs that hold a permit of one limit, and the runs that wait for one, by priority and then in the order of their requests. */
 export class Permits {
   private most: number;
   private readonly holders: Set<string>;
   private readonly waiting: { runId: string; priority: number }[];
-  /** Holders that do not know yet that they have a permit. */
+  /** Holders to which the limit has not yet sent `permitGranted`. */
   private readonly unaware = new Set<string>();
 
   constructor({ most, holders, waiting }: LimitState) {
@@ -14,7 +14,7 @@ export class Permits {
     this.waiting = [...waiting];
   }
 
-  /** The latest value of `most` applies. A repeated request changes nothing, but a holder learns of its permit again. */
+  /** The latest value of `most` applies. A repeated request counts once. If a holder repeats it, `grant` returns the holder again. */
   request({ runId, priority, most }: PermitRequest): void {
     this.most = most;
     if (this.holders.has(runId)) this.unaware.add(runId);
@@ -24,7 +24,7 @@ export class Permits {
     }
   }
 
-  /** Gives back the permit of a run, or its request. */
+  /** Takes back the permit or the request of a run. */
   release(runId: string): void {
     this.holders.delete(runId);
     this.unaware.delete(runId);
@@ -32,7 +32,7 @@ export class Permits {
     if (index >= 0) this.waiting.splice(index, 1);
   }
 
-  /** Grants as many permits as it can. Returns the holders to tell. */
+  /** Grants all free permits. Returns the holders that must get `permitGranted`. */
   grant(): string[] {
     for (const { runId } of this.waiting.splice(0, Math.max(0, this.most - this.holders.size))) {
       this.holders.add(runId);
@@ -55,7 +55,7 @@ export class Permits {
     return this.waiting.length > 0;
   }
 
-  /** All that the next execution needs to continue. */
+  /** The state from which the next execution continues. */
   state(): LimitState {
     return { most: this.most, holders: [...this.holders], waiting: this.waiting };
   }

@@ -41,7 +41,7 @@ export async function queuedRun(request: QueuedRunInput): Promise<void> {
   const runId = runIdOf(workflowInfo().workflowId);
   const limits = limitsOfRun();
   const permits = new PermitRequests(runId, limits);
-  // Most waiting runs are never asked for their state.
+  // Nobody reads the state of most waiting runs, so it is computed only on request.
   const states = new Map<MemoLimit | undefined, RunState>();
   const readState = () => {
     const { missing } = permits;
@@ -57,7 +57,7 @@ export async function queuedRun(request: QueuedRunInput): Promise<void> {
   await CancellationScope.nonCancellable(() => getExternalWorkflowHandle(runId).cancel()).catch(() => undefined);
 }
 
-/** Waits for the run's permits and then for a slot. Gives the permits back if the run will not start. */
+/** Waits for the run's permits and then for a slot. Gives the permits back if the run cannot start. */
 async function waitToStart(runId: string, request: QueuedRunInput, permits: PermitRequests): Promise<QueueMemo> {
   try {
     return await waitForPermitsAndSlot(runId, request, permits);
@@ -81,7 +81,7 @@ async function waitForPermitsAndSlot(
       const { of, name, most } = missing;
       return { waitedSeconds: waitedSeconds(), limit: { of, name, most } };
     }
-    // The run competes for a slot from here on.
+    // From here on, the run waits for a slot.
     upsertSearchAttributes([{ key: STATUS, value: 'queued' }]);
     secondsLeft = Math.max(1, waitSeconds - waitedSeconds());
   }

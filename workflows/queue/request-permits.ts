@@ -16,15 +16,15 @@ import { RUN_PRIORITY } from '../../contracts/queue.js';
 import { PermitGrantShape, shaped } from '../../contracts/workflow-arguments.js';
 import { permitGranted, releasePermit, requestPermit } from '../../contracts/workflow-messages.js';
 
-/** A waiting run repeats its request this often, in case somebody terminated the limit's workflow. */
+/** How often a waiting run repeats its request, in case somebody has terminated the limit's workflow. */
 const ASK_AGAIN_MS = 5 * 60_000;
 
 const RETRY_MS = 200;
 
-/** If a worker dies in the middle of a limit's workflow task, another one decides this much later. */
+/** If a worker dies in the middle of a limit's workflow task, another worker repeats the task after this time. */
 const TASK_TIMEOUT_MS = 3000;
 
-/** Asks for the permits of a run, one after the other, so that no two runs wait for each other. */
+/** Requests the permits of a run one after the other, so that no two runs wait for each other. */
 export class PermitRequests {
   private readonly granted = new Set<string>();
 
@@ -43,7 +43,7 @@ export class PermitRequests {
     return this.limits.find(({ id }) => !this.granted.has(id));
   }
 
-  /** Waits for all permits until `end`, in epoch milliseconds. Returns the limit that had none for the run in time. */
+  /** Waits for all permits until `end`, in epoch milliseconds. Returns the limit that granted no permit in time, if any. */
   async wait(end: number): Promise<MemoLimit | undefined> {
     for (;;) {
       const { missing } = this;
@@ -56,7 +56,7 @@ export class PermitRequests {
     }
   }
 
-  /** Gives back the permits and the requests. */
+  /** Gives back the permits, and withdraws the requests. */
   async release(): Promise<void> {
     await releasePermits(this.runId, this.limits);
   }
@@ -89,7 +89,7 @@ async function started(id: string, { runId, priority, most }: PermitRequest): Pr
     await startChild(LIMIT, {
       workflowId: id,
       args: [{ most, holders: [], waiting: [{ runId, priority }] }],
-      // The limit outlives the run that needs it first, also when that run is cancelled.
+      // The limit continues when the run that started it ends or is cancelled.
       parentClosePolicy: ParentClosePolicy.ABANDON,
       cancellationType: ChildWorkflowCancellationType.ABANDON,
       workflowTaskTimeout: TASK_TIMEOUT_MS,
@@ -102,7 +102,7 @@ async function started(id: string, { runId, priority, most }: PermitRequest): Pr
   }
 }
 
-/** Gives back the run's permits, and its requests for permits. */
+/** Gives back the run's permits, and withdraws its requests. */
 export async function releasePermits(runId: string, limits: readonly MemoLimit[]): Promise<void> {
   // A limit whose workflow has ended has no permits to give back.
   const release = ({ id }: MemoLimit) => getExternalWorkflowHandle(id).signal(releasePermit, { runId });

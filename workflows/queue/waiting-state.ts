@@ -8,7 +8,7 @@ import { checkRequest } from '../../contracts/start-request.js';
 import { emptyState } from '../run/empty-state.js';
 import { nodeStates } from '../run/waiting-nodes.js';
 
-/** The state of a run that waits in the queue, for `limit` or for a browser. */
+/** Returns the state of a run that waits in the queue, either for `limit` or, without `limit`, for a browser. */
 export function waitingState(
   runId: string,
   { input, waitSeconds, isNow }: QueuedRunInput,

@@ -2,7 +2,7 @@ import type { RunState } from '../../contracts/run-state.js';
 import { InputShape, shaped } from '../../contracts/workflow-arguments.js';
 import type { AutomationInput } from '../../contracts/workflow-messages.js';
 
-/** The state of a run that has not begun. It shows what it can of malformed input, which the run refuses later. */
+/** Returns the state of a run that has not begun. It contains nothing of malformed input, which the run refuses later. */
 export function emptyState(
   runId: string,
   input: AutomationInput,

@@ -10,7 +10,7 @@ export interface BrowserHold {
   /** The session's report, once it was closed in an orderly way. */
   report?: SessionReport;
   ended: boolean;
-  /** Ends the hold if the browser no longer answers. Absent while nobody holds an open browser. */
+  /** Ends the hold if the browser no longer responds. Absent until the browser is open. */
   check?: () => void;
   cancel: () => void;
   /** Ends the attempt because this browser cannot serve it any longer. */
