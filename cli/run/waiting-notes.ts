@@ -26,8 +26,11 @@ export class WaitingNotes {
 
 function waitingLines(waitsFor: NonNullable<RunState['waitsFor']>, limit: RunState['limit']): string[] {
   if (waitsFor === 'limit') {
-    const whose = limit === undefined ? 'others' : `${limit.most} of the ${limit.of} ${limit.name}`;
-    return [`  … as many runs work as may at once: ${whose}; this run starts when one of them ends`];
+    const reason =
+      limit === undefined
+        ? 'its limit is reached'
+        : `the ${limit.of} ${limit.name} may have ${limit.most} at work at once`;
+    return [`  … waiting for other runs to end: ${reason}`];
   }
   const looks = `what is missing: ${commandLine('doctor')}`;
   return waitsFor === 'worker'

@@ -22,9 +22,9 @@ export const cancelHold = defineSignal('cancelHold');
 export const sessionsQuery = defineQuery<Session[]>('sessions');
 
 /**
- * The least a workflow does around `holdSession`. Fails as the activity does. `giveUpAfter` makes Temporal give the first
- * activity up as it does after an outage; the run then holds on to its session by another. With `handsOver`, one activity opens
- * the session and another holds it; otherwise one does both, as in runs of an earlier version.
+ * A minimal workflow around `holdSession`. Fails if the activity fails. After `giveUpAfter`, Temporal gives up the first
+ * activity, as after an outage, and the workflow holds the session with another activity. With `handsOver`, one activity opens
+ * the session and another holds it. Otherwise one activity does both, as in runs of an earlier version.
  */
 export async function holdTest({
   giveUpAfter = '5 minutes',

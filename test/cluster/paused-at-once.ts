@@ -26,16 +26,16 @@ interface PausedAtOnce {
   pausedAfterSeconds: number;
   /** From the first Done to the last end. */
   resumedAfterSeconds: number;
-  /** While all runs are paused: the processor use of Temporal in percent of a core, and what it writes, in kB a second. */
+  /** The processor use of Temporal in percent of a core, and the kB a second that it writes, while all runs are paused. */
   temporalCpuPercent: number;
   temporalWrittenKbPerSecond: number;
-  /** Runs that lost their browser although it was there. */
+  /** How many runs lost their browser although it was open. */
   wronglyLost: number;
   /** Memory of the worker: with no run, at its highest, with all runs paused, and with all ended. */
   workerMb: { empty: number; highest: number; paused: number; ended: number };
 }
 
-/** So many runs paused on one development server, one worker and one `browsers` process, with stand-ins for its Chromiums. */
+/** Pauses this many runs on one development server, one worker and one `browsers` process, with stand-ins for its Chromiums. */
 export async function pauseAtOnce(runs: number, say: (line: string) => void): Promise<PausedAtOnce> {
   const home = await mkdtemp(join(tmpdir(), 'imf-'));
   const [port, uiPort] = await Promise.all([freePort(), freePort()]);
@@ -144,7 +144,7 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
   }
 }
 
-/** What a process and its children have used so far. */
+/** Returns the processor time of a process and its children, and the bytes that the process has written. */
 async function usedBy(pid: number): Promise<{ cpuSeconds: number; writtenBytes: number }> {
   const io = await readFile(`/proc/${pid}/io`, 'utf8');
   return { cpuSeconds: await cpuSecondsBelow(pid), writtenBytes: Number(/^wchar: (\d+)/m.exec(io)?.[1] ?? NaN) };

@@ -10,8 +10,8 @@ import { workflowBundlePath } from '../../infra/temporal/data-converter.js';
 import { createLog } from '../../infra/log.js';
 import { TASK_QUEUE } from '../../infra/temporal/names.js';
 
-// A worker and a `browsers` process as `intermission` runs them, with their leases and heartbeats, but without Chromium: stand-ins take the
-// place of the sessions' processes, and of the activity that opens the first page. argv: `worker` or `holder`.
+// Starts a worker or a `browsers` process (argv: `worker` or `holder`) as `intermission` does, with leases and heartbeats. Stand-ins replace
+// the sessions' processes with their Chromiums, and the activity that opens the first page.
 const config = readConfig();
 const log = createLog(config, 'worker');
 
@@ -30,7 +30,7 @@ async function startWorker(): Promise<void> {
   void worker.run();
 }
 
-/** Responds to the commands that a session would get, and does nothing but end at `close`. */
+/** Responds to every command of a session. Only `close` has an effect: it ends the session. */
 async function startHolder(): Promise<void> {
   const closing = new Map<string, () => void>();
   const server = createServer((request, response) => {

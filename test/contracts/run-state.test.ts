@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RunState } from '../../contracts/run-state.js';
 import type { RunResult } from '../../contracts/workflow-messages.js';
 
-/** The state that a recorded run stored in its result. */
+/** Reads the state that a recorded run stored in its result. */
 function storedState(history: string): unknown {
   const bytes = readFileSync(new URL(`../histories/${history}`, import.meta.url));
   const { events } = proto.temporal.api.history.v1.History.decode(bytes);

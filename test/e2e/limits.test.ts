@@ -18,11 +18,11 @@ const quick = () => automationOf(test.site('/login'), typeInto('Username', 'ana'
 const paused = () => automationOf(test.site('/login'), pause(300));
 const waitsForLimit = ({ waitsFor }: RunState) => waitsFor === 'limit';
 
-/** Starts a run of an automation of which one run at a time may work. */
+/** Starts a run of an automation that may have one run at work at once. */
 const startOne = (automationName: string, automation = quick(), more: object = {}) =>
   test.runs.start(automation, { automationName, maxParallelism: 1, ...more });
 
-/** A run that has the only permit until its person is done. */
+/** Starts a run that holds the only permit until its person is done. */
 async function busy(automationName: string): Promise<{ runId: string; done: () => Promise<Response> }> {
   const runId = await startOne(automationName, paused());
   await test.runs.untilPaused(runId);
@@ -35,7 +35,7 @@ async function succeeded(runIds: string[]): Promise<RunState[]> {
   return ends;
 }
 
-/** The runs worked one after the other. */
+/** Expects that the runs worked one after the other. */
 function expectNoOverlap(ends: RunState[]): void {
   const sorted = [...ends].sort((a, b) => a.startedAt - b.startedAt);
   for (const [index, { startedAt }] of sorted.entries()) {
@@ -43,7 +43,7 @@ function expectNoOverlap(ends: RunState[]): void {
   }
 }
 
-it('lets as many runs of a tenant work as its settings say, while slots are free and other tenants work', async () => {
+it('lets as many runs of a tenant work as its settings allow, even if slots are free and other tenants have runs at work', async () => {
   const startFor = async (tenant: string, automation: unknown) => {
     const { key } = createStoredKey(test.system.home, tenant, ['operator']);
     const response = await fetch(`${test.system.apiUrl}/v1/runs`, {
@@ -77,13 +77,13 @@ it('lets as many runs of a tenant work as its settings say, while slots are free
   const { client, close } = test.temporalClient();
   const { raw } = await client.workflow.getHandle(third).describe();
   expect(Number(raw.executionConfig?.workflowExecutionTimeout?.seconds)).toBe(600);
-  // Nobody needs the limit any more.
+  // No run needs the limit any more.
   const { status } = await client.workflow.getHandle(limitId('tenant', 'red', '')).describe();
   expect(status.name).toBe('COMPLETED');
   await close();
 }, 120_000);
 
-it('lets one run of an automation work at once, the others by priority, and runs of other automations meanwhile', async () => {
+it('lets one run of an automation work at once, starts the others by priority, and does not delay other automations', async () => {
   const { runId: first, done } = await busy('invoices');
   const last = await startOne('invoices');
   const urgent = await startOne('invoices', quick(), { priority: 1 });
@@ -96,7 +96,7 @@ it('lets one run of an automation work at once, the others by priority, and runs
   expect(ends.map(({ startedAt }) => startedAt)).toEqual(ends.map(({ startedAt }) => startedAt).sort((a, b) => a - b));
 }, 120_000);
 
-it('gives the permit of a run on that was terminated, while it worked or while it waited for a browser', async () => {
+it('grants the permit of a terminated run to the next run, whether the first one worked or waited for a browser', async () => {
   const { runId: first } = await busy('terminated');
   const [second, third] = [await startOne('terminated', paused()), await startOne('terminated')];
   await test.runs.until(second, waitsForLimit);
@@ -109,7 +109,7 @@ it('gives the permit of a run on that was terminated, while it worked or while i
   await close();
 }, 120_000);
 
-it('gives a permit on that was granted to a run that waited for a browser and was cancelled or terminated', async () => {
+it('grants the permit of a run that waited for a browser to the next run when somebody cancels or terminates the first one', async () => {
   // All slots are taken, so runs with a permit wait for a browser.
   const occupants: string[] = [];
   for (let slot = 0; slot < 3; slot += 1) occupants.push(await test.runs.start(paused()));
@@ -130,7 +130,7 @@ it('gives a permit on that was granted to a run that waited for a browser and wa
   await close();
 }, 120_000);
 
-it('cancels a run that waits for a limit, which never starts and keeps nobody waiting', async () => {
+it('cancels a run that waits for a limit: the run never starts and delays no other run', async () => {
   const { runId: first, done } = await busy('cancelled');
   const [cancelled, other] = [await startOne('cancelled'), await startOne('cancelled')];
   await test.runs.until(cancelled, waitsForLimit);
@@ -140,7 +140,7 @@ it('cancels a run that waits for a limit, which never starts and keeps nobody wa
   await succeeded([first, other]);
 }, 120_000);
 
-it('fails with NoBrowserAvailable, and names the limit, when the run waited for it for as long as it may', async () => {
+it('fails a run with NoBrowserAvailable and the name of the limit when the run has waited too long for it', async () => {
   const { done } = await busy('patience');
   const { temporalAddress: address, namespace } = test.system;
   const intermission = Intermission.connect({ address, namespace });
@@ -150,13 +150,13 @@ it('fails with NoBrowserAvailable, and names the limit, when the run waited for 
   const { error } = await test.runs.untilEnded(runId);
   expect(error?.type).toBe('NoBrowserAvailable');
   expect(error?.message).toMatch(
-    /^The run waited \d s for other runs to end: of the automation patience, at most 1 may work at once$/,
+    /^The run waited \d s for other runs to end: the automation patience may have 1 at work at once$/,
   );
   await intermission.close();
   await done();
 }, 120_000);
 
-it('loses and doubles nothing, and never lets two runs work at once, when every process dies', async () => {
+it('loses no run, starts none twice, and never lets two runs work at once when every process dies', async () => {
   const { runId: first, done } = await busy('deaths');
   const runs = [await startOne('deaths'), await startOne('deaths'), await startOne('deaths')];
   await test.runs.until(runs[2]!, waitsForLimit);
@@ -165,7 +165,7 @@ it('loses and doubles nothing, and never lets two runs work at once, when every 
   await test.runs.untilEnded(first);
   for (const name of ['worker', 'browsers', 'api'] as const) await kill(test.system, name);
   const ends = await Promise.all(runs.map((runId) => test.runs.untilEnded(runId, 90_000)));
-  // A run that worked on a browser when its process died may fail. It had its turn, and no other run worked meanwhile.
+  // A run whose browser's process died may fail. It had the permit, and no other run worked at the same time.
   expect(ends.filter(({ status }) => status === 'succeeded').length).toBeGreaterThanOrEqual(2);
   expectNoOverlap(ends);
   const { client, close } = test.temporalClient();
@@ -173,7 +173,7 @@ it('loses and doubles nothing, and never lets two runs work at once, when every 
   await close();
 }, 150_000);
 
-it('continues as new after thousands of requests, and forgets neither who works nor who waits', async () => {
+it('continues as new after thousands of requests, and keeps its holders and its waiting runs', async () => {
   const { runId: first, done } = await busy('flood');
   const waiting = await startOne('flood');
   await test.runs.until(waiting, waitsForLimit);

@@ -10,7 +10,7 @@ const test = useSystem({ INTERMISSION_BROWSERS_SLOTS: '2' });
 const quick = (text: string) => automationOf(test.site('/login'), typeInto('Username', text));
 const long = () => ({ automation: automationOf(test.site('/login'), pause(300)), owner: { email: 'ana@example.com' } });
 
-/** Two clients, one of which would start the next run at once while the other would let it wait. */
+/** Connects two clients. The first would start the next run at once; the second would put it into the queue. */
 async function clients() {
   const { temporalAddress: address, namespace } = test.system;
   const connect = () => Intermission.connect({ address, namespace, secret: 's'.repeat(40) });
@@ -21,7 +21,7 @@ async function clients() {
   const first = await now.startRun(long());
   const isOpen = "WorkflowType = 'automation' AND ExecutionStatus = 'Running'";
   await expect.poll(async () => (await client.workflow.count(isOpen)).count, { interval: 20, timeout: 5000 }).toBe(1);
-  // It counts one run and has started another. The first client still uses its count from before both.
+  // The second client has counted one run and started another. The first client still uses its count from before both runs.
   const second = await later.startRun(long());
   const end = async () => {
     for (const { runId } of [first, second]) await now.cancelRun(runId);
@@ -31,7 +31,7 @@ async function clients() {
   return { now, later, end };
 }
 
-it('gives one key to one of two different requests that arrive at once, when one need not wait and the other must', async () => {
+it('accepts one of two different requests with one key that arrive at once, even if one need not wait and the other must', async () => {
   const { now, later, end } = await clients();
   const idempotencyKey = 'order-1';
   const ends = await Promise.allSettled([

@@ -5,7 +5,7 @@ describe('the lease of a browsers process', () => {
   const stack = useStack();
   const client = () => stack.temporal.client;
 
-  /** The lease that is running now. */
+  /** Finds the running lease. */
   const runningLease = () =>
     vi.waitFor(
       async () => {
@@ -21,7 +21,7 @@ describe('the lease of a browsers process', () => {
       { timeout: 30_000, interval: 200 },
     );
 
-  /** When the only pending activity of this type sent its latest heartbeat, in epoch milliseconds. */
+  /** Returns when the pending activity of this type sent its latest heartbeat, in epoch milliseconds. */
   async function heartbeatOf(workflowId: string, type: string): Promise<number> {
     const { raw } = await client().workflow.getHandle(workflowId).describe();
     const activity = raw.pendingActivities?.find(({ activityType }) => activityType?.name === type);
@@ -48,7 +48,7 @@ describe('the lease of a browsers process', () => {
     expect(await heartbeatOf(runId, 'holdSession')).toBe(session);
   });
 
-  it('is requested again when somebody terminates it', async () => {
+  it('starts again when somebody terminates it', async () => {
     const first = await runningLease();
     await client().workflow.getHandle(first.workflowId, first.runId).terminate('a test');
     const next = await vi.waitFor(
@@ -62,7 +62,7 @@ describe('the lease of a browsers process', () => {
     expect(next.workflowId).toBe(first.workflowId);
   });
 
-  it('does not cost a run its browser when it is lost although the process is alive', async () => {
+  it('leaves a run its browser when the lease is lost and the process is alive', async () => {
     const { runId } = await stack.pausedRun();
     await client().workflow.getHandle(runId).signal('checkBrowser');
     await vi.waitFor(

@@ -64,7 +64,7 @@ describe.each(BUNDLES)('%s, in the sandbox of a worker before its first run', (n
     expect(loaded).toEqual(all);
   });
 
-  it('has no schema of a message whose types alone its workflows need', () => {
+  it('contains no schema of a message from which workflows use only types', () => {
     const { all } = modules(/^dist\/contracts\//);
     expect(all).toContain('dist/contracts/start-request.js');
     expect(all.filter((id) => /(run-state|artifact|session-commands)\.js$/.test(id))).toEqual([]);

@@ -33,6 +33,6 @@ export function checkWait(): void {
   const message =
     limit === undefined
       ? `No browsers process had a free slot within ${waitedSeconds} s`
-      : `The run waited ${waitedSeconds} s for other runs to end: of the ${limit.of} ${limit.name}, at most ${limit.most} may work at once`;
+      : `The run waited ${waitedSeconds} s for other runs to end: the ${limit.of} ${limit.name} may have ${limit.most} at work at once`;
   throw fail('NoBrowserAvailable', message, { waitedFor: limit === undefined ? 'browser' : 'limit', waitedSeconds });
 }

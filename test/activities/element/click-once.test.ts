@@ -67,7 +67,7 @@ describe('a try that ends', () => {
     expect(await clicks()).toBe(1);
   });
 
-  it('ends without a click in a page that is busy before it, and the next try clicks', async () => {
+  it('ends without a click if the page is busy before the click, and the next try clicks', async () => {
     await page.setContent('<button onclick="window.clicks = (window.clicks ?? 0) + 1">Go</button>');
     let isBusy = true;
     const busy = page.evaluate(busyFor(3000)).then(() => (isBusy = false));

@@ -58,7 +58,7 @@ describe('an element', () => {
 });
 
 describe('a page that hangs', () => {
-  it('ends the step in the time of its tries', async () => {
+  it('fails the step when the time of its tries ends', async () => {
     await page.setContent('<button>Go</button>');
     void page.evaluate('for (;;);').catch(() => undefined);
     const target = page.getByRole('button', { name: 'Go' });

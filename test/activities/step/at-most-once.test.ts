@@ -70,7 +70,7 @@ it('tells the journal again when it did not record the result, and a later attem
   expect(entries).toEqual(['begin 1', 'finish 1', 'finish 1', 'begin 1']);
 });
 
-it('keeps a worker from exiting before the journal has recorded its last step', async () => {
+it('lets a worker exit only after the journal has recorded its last step', async () => {
   const config = readConfig({ INTERMISSION_LOG_LEVEL: 'silent' });
   const { release } = createActivities({ config, log: createLog(config, 'worker'), handlers: new Map() });
   let record: (status: number) => void = () => undefined;
@@ -85,7 +85,7 @@ it('keeps a worker from exiting before the journal has recorded its last step', 
   expect(order).toEqual(['recorded', 'released']);
 });
 
-it('does not keep a worker from exiting for long when the journal does not answer', async () => {
+it('lets a worker exit soon if the journal does not respond', async () => {
   let record: (status: number) => void = () => undefined;
   finishing = () => new Promise((resolve) => (record = resolve));
   await step('1');

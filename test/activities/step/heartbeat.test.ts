@@ -37,7 +37,7 @@ describe('an attempt of a step', () => {
     });
   });
 
-  it('sends no heartbeat at the start of the first one, and the second one counts the first', async () => {
+  it('sends no heartbeat at the start of the first attempt, and the second attempt counts the first', async () => {
     const told: unknown[] = [];
     for (const attempt of [1, 2]) {
       const environment = new MockActivityEnvironment(info(attempt));

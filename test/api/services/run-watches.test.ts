@@ -19,7 +19,7 @@ describe('the watches of an API process', () => {
     stack.endLater(runId);
   });
 
-  it('end without an error when their viewer leaves, and leave the others open', async () => {
+  it('end without an error when their client leaves, and other watches stay open', async () => {
     const { runId } = await stack.pausedRun();
     const watches = new RunWatches(stack.intermission);
     const left = new AbortController();

@@ -1,6 +1,6 @@
 import { evaluate, ExpressionError } from '../../../automation/expressions/index.js';
 
-/** The variables that the tests of expressions know. */
+/** The variables that all tests of expressions use. */
 export const names = {
   a: ['text', 3, 2.5, true, null, ''],
   words: ['pear', 'Apple', 'fig'],
@@ -11,7 +11,7 @@ export const names = {
   api_result: { status_code: 200, body: { items: [{ s: 'x' }], n: 1.5, 'two words': null } },
 };
 
-/** The message of the error that the expression ends in. */
+/** Returns the message of the error with which the expression fails. */
 export function problem(source: string, given: object = names): string {
   try {
     evaluate(source, { ...given });

@@ -38,7 +38,7 @@ class Fields {
   }
 }
 
-/** Each test opens a session, which ends with it. */
+/** Closes the session that a test opens when the test ends. */
 export function useFields(): Fields {
   const fields = new Fields();
   afterEach(() => fields.open.close());

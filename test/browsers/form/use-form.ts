@@ -16,7 +16,7 @@ export const PAGE = `<title>Order</title><h1>Order</h1><p>Fill in <b>all</b> of 
   log.push(new URLSearchParams(new FormData(order)).toString()); });
   order.elements.name.addEventListener('change', () => log.push('change'));</script>`;
 
-/** The session of a test, whose page is read as a form. */
+/** The session of a test, and the form of its page. */
 class Form {
   open!: OpenSession;
 
@@ -29,7 +29,7 @@ class Form {
   }
 }
 
-/** Each test opens a session, which ends with it. */
+/** Closes the session that a test opens when the test ends. */
 export function useForm(): Form {
   const form = new Form();
   afterEach(() => form.open.close());

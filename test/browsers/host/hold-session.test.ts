@@ -75,7 +75,7 @@ describe.each([
 });
 
 describe('a browsers process', () => {
-  it('lets another activity hold the session when Temporal gave up the first while the run goes on', async () => {
+  it('lets another activity hold the session when Temporal gives up the first one and the run continues', async () => {
     const browsers = await temporal.startBrowsers();
     const run = await temporal.startRun({ giveUpAfter: '5 seconds' });
     const session = await openedSession(run);

@@ -59,7 +59,7 @@ describe('the live view', () => {
     await until(() => first.frames.length > 0);
     await noMoreFrames(first);
     const second = await open.view();
-    // On a busy machine, the last picture is a sharp one, and the screencast's own comes before it.
+    // On a busy machine the last frame is a sharp one, and the screencast's own frame arrives before it.
     await until(() => second.frames.at(-1)?.frame === first.frames.at(-1)?.frame);
     first.leave();
     second.leave();

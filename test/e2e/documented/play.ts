@@ -8,7 +8,7 @@ import { answer, DOCUMENTED, type DocumentedExample, NOT_RUN, PLACES } from './c
 
 const SLOTS = 4;
 
-/** Runs every documented example of a folder, and tests what became of each. */
+/** Runs every documented example of a folder, and tests its outcome. */
 export function itDoesWhatIsDocumented(folder: 'automations' | 'nodes'): void {
   const examples = DOCUMENTED.filter(({ file }) => file.startsWith(`${folder}/`));
   let stub: ModelStub;
@@ -37,7 +37,7 @@ export function itDoesWhatIsDocumented(folder: 'automations' | 'nodes'): void {
   });
   afterAll(() => stub?.stop());
 
-  it('runs all of them, or says why not', () => {
+  it('runs every example, or says why not', () => {
     const index = example(`${folder}/index.json`) as { file: string; page?: string; errors?: string[] }[];
     const documented = index.filter(({ page, errors }) => page && !errors).map(({ file }) => `${folder}/${file}`);
     const notRun = Object.keys(NOT_RUN).filter((file) => file.startsWith(`${folder}/`));

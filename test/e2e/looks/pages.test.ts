@@ -8,7 +8,7 @@ import { button, itLooksRight, sightsOf } from './sights.js';
 const test = useSystem({ INTERMISSION_BROWSERS_SLOTS: '6' });
 const { asOperator, asOwner, asking, starts } = sightsOf(test);
 
-/** Opens the form of a page. On a phone it may open by itself, and a press in that moment closes it again. */
+/** Opens the form of a page. On a phone the form may open by itself, and a press at the same moment closes it again. */
 async function openForm(page: Page): Promise<void> {
   const toggle = page.getByRole('button', { name: 'Use a form instead of the picture' });
   const field = page.getByRole('region', { name: 'Form' }).getByLabel('Full name');

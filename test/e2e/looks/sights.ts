@@ -22,7 +22,7 @@ export const LONG = `${'Bestätigen Sie die Kraftfahrzeughaftpflichtversicherung
 export const headline = (page: Page) => page.getByRole('heading', { level: 1 }).waitFor();
 export const button = (name: string) => (page: Page) => page.getByRole('button', { name });
 
-/** Ways to bring a system to something that people see. */
+/** Creates the sights of a system: what people see in each state of a run. */
 export function sightsOf(test: TestSystem) {
   /** A run that waits, as its owner sees it, and who does something there first. */
   async function asOwner(runId: string, show?: Sight['show']): Promise<Sight> {
@@ -82,7 +82,7 @@ export function sightsOf(test: TestSystem) {
   return { starts, asOwner, asOperator, asking, ended, linkOf, mailOf };
 }
 
-/** A test for each sight: on a desktop and a phone, light and dark. */
+/** Tests each sight on a desktop and a phone, in light and dark colours. */
 export function itLooksRight(test: TestSystem, sights: Record<string, () => Sight | Promise<Sight>>): void {
   it.each(Object.keys(sights))(
     '%s',

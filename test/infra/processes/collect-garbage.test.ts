@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { collectGarbage } from '../../../infra/processes/collect-garbage.js';
 
-it('frees what nothing refers to any more, in a process that makes no new objects', async () => {
+it('frees unreachable objects in a process that creates no new ones', async () => {
   let isFreed = false;
   const registry = new FinalizationRegistry(() => (isFreed = true));
   registry.register(new Array(1_000_000).fill(0), undefined);

@@ -4,7 +4,7 @@ import { serve } from '../http/serve.js';
 
 const FOLDER = new URL('./', import.meta.url);
 
-/** Serves the files of this folder, and keeps what the pages post to `/told`. */
+/** Serves the files of this folder, and records the lines that the pages post to `/told`. */
 export async function serveOwnPages() {
   const told: string[] = [];
   const { url, stop } = await serve((request, response) => {

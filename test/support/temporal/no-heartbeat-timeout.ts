@@ -1,8 +1,8 @@
 import type { WorkflowInterceptors } from '@temporalio/workflow';
 
 /**
- * For the time-skipping server only: the clock jumps over minutes while the session's activity goes on heartbeating in real
- * time, so its heartbeat timeout would fire at every jump. Nor does the clock jump while `browsersLease` waits for its activity.
+ * For the time-skipping server only. Its clock jumps over minutes while `holdSession` sends heartbeats in real time, so a heartbeat
+ * timeout would fire at every jump. The clock does not jump while an activity of `browsersLease` is pending, so none is scheduled.
  */
 export const interceptors = (): WorkflowInterceptors => ({
   outbound: [

@@ -7,7 +7,7 @@ function permitsOf(most: number, ...requests: [runId: string, priority?: number]
   return permits;
 }
 
-it('grants as many permits as may be held, by priority and then in the order of the requests', () => {
+it('grants as many permits as runs may work at once, by priority and then in the order of the requests', () => {
   const permits = permitsOf(2, ['a'], ['b'], ['c'], ['late', 5], ['urgent', 1]);
   expect(permits.grant()).toEqual(['urgent', 'a']);
   expect([permits.canGrant, permits.grant()]).toEqual([false, []]);
@@ -15,7 +15,7 @@ it('grants as many permits as may be held, by priority and then in the order of 
   expect([permits.canGrant, permits.grant()]).toEqual([true, ['b']]);
 });
 
-it('tells a holder that asks again, and lets no request count twice', () => {
+it('returns a holder that repeats its request, and counts no request twice', () => {
   const permits = permitsOf(1, ['a'], ['b'], ['b']);
   expect(permits.grant()).toEqual(['a']);
   permits.request({ runId: 'a', priority: 3, most: 1 });
@@ -39,7 +39,7 @@ it('uses the latest value, and takes no permit back', () => {
   expect(permits.grant()).toEqual(['d']);
 });
 
-it('forgets a run that waits no longer, and continues from its state', () => {
+it('forgets a run that no longer waits, and continues from its state', () => {
   const before = permitsOf(1, ['a'], ['b'], ['c']);
   before.grant();
   before.release('b');
