@@ -29,7 +29,7 @@ export interface StartOptions {
   automationFile?: string | undefined;
   /** The request's automation as `checkRequest` read it. When set, the request is valid and not checked again. */
   automation?: Automation;
-  /** Seconds that the run may wait for a browser; an hour by default. */
+  /** Seconds that the run may wait in the queue; an hour by default. */
   queueWaitSeconds?: number;
   /** Runs of the same tenant that may wait at once; 1000 by default. */
   queueLength?: number;

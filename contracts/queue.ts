@@ -1,7 +1,7 @@
 import type { RunLimit } from './limits.js';
 import type { AutomationInput } from './workflow-messages.js';
 
-/** The workflow that waits for a browser on behalf of a run, and then starts the run. */
+/** The workflow that waits for permits and a slot on behalf of a run, and then starts the run. */
 export const QUEUED_RUN = 'queuedRun';
 
 const PREFIX = 'queued-';
@@ -22,7 +22,7 @@ export function runIdOf(queueId: string): string {
  */
 export const PENDING = 'pending';
 
-/** Seconds that a run may wait for a browser before it starts, unless a setting says otherwise. */
+/** Seconds that a run may wait in the queue before it starts, unless a setting says otherwise. */
 export const QUEUE_WAIT_SECONDS = 3600;
 
 /** Seconds that a `queuedRun` has after the longest wait to start its run. */

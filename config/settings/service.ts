@@ -28,14 +28,14 @@ export const serviceSettings = {
     .default(3600)
     .meta({
       description:
-        'seconds that a run may wait in the queue for a browser before it fails with `NoBrowserAvailable`; its own time limit begins afterwards',
+        'seconds that a run may wait in the queue, for limits and a browser, before it fails with `NoBrowserAvailable`; its own time limit begins afterwards',
       usedBy: ['api'],
     }),
   INTERMISSION_QUEUE_LENGTH: wholeNumber(1)
     .default(1000)
     .meta({
       description:
-        'runs of one tenant, or of the operator, that may wait for a browser at once; beyond them, a start gets 429 with `Retry-After`',
+        'runs of one tenant, or of the operator, that may wait in the queue at once; beyond them, a start gets 429 with `Retry-After`',
       usedBy: ['api'],
     }),
   INTERMISSION_TRUSTED_PROXIES: list.meta({

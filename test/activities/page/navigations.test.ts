@@ -29,7 +29,7 @@ afterAll(async () => {
   await site.stop();
 });
 
-it("an address is the tab's pending navigation, whatever requested it, until it is answered or aborted", async () => {
+it("keeps an address as the tab's pending navigation until its request is answered or aborted, whoever sent it", async () => {
   const navigations = navigationsOf(page.context());
   const asked: (() => Promise<unknown>)[] = [
     () =>
