@@ -46,6 +46,11 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      'no-restricted-properties': [
+        'error',
+        // Node 20 loses the time-out when another signal is the only one that refers to it (nodejs/node#57736).
+        { object: 'AbortSignal', property: 'timeout', message: 'Use signalWithin of infra/signal-within.ts.' },
+      ],
       // The exceptions to the strict rules, each with its reason.
       // `noUncheckedIndexedAccess` is on: `!` says that the code has checked the index.
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -10,6 +10,7 @@ import type { GuardedFetch } from '../../infra/egress/guarded-fetch.js';
 import type { CallbackInput } from '../../contracts/workflow-messages.js';
 import { whyNoAnswer } from '../files/response-text.js';
 import { payloadOf } from './payload.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 const ANSWER_MS = 15_000;
 /** With this status, the receiver says that the address no longer exists. */
@@ -39,7 +40,7 @@ export function createSendCallback({
         body,
         // Only the given address may receive the result, so redirects are not followed.
         redirect: 'manual',
-        signal: AbortSignal.timeout(ANSWER_MS),
+        signal: signalWithin(ANSWER_MS),
       });
       await response.body?.cancel();
       if (!response.ok) throw refusedBy(response);

@@ -12,6 +12,7 @@ import { saveStream, TooLargeError } from '../../infra/storage/save-stream.js';
 import { isWriteError, whyNotWritten } from '../../infra/storage/not-saved-error.js';
 import { EgressRefusedError, UnreachableError } from '../../infra/egress/egress.js';
 import type { GuardedFetch } from '../../infra/egress/guarded-fetch.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 /** A local file that exists while one node runs. */
 export interface LocalFile {
@@ -42,7 +43,7 @@ const MAX_REDIRECTS = 10;
  */
 export async function fetchFile(page: Page, url: string, needs: FetchNeeds): Promise<FetchedFile | number> {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) throw fetchFailed('its address is neither http nor https');
-  const signal = AbortSignal.any([needs.signal, AbortSignal.timeout(FETCH_MS)]);
+  const signal = signalWithin(FETCH_MS, needs.signal);
   const response = await follow(page, url, { ...needs, signal });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();

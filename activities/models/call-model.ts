@@ -2,6 +2,7 @@ import { generateText, jsonSchema, type LanguageModelUsage, NoObjectGeneratedErr
 import type { AnswerShape } from './answer.js';
 import type { ModelAccess, Question } from './question.js';
 import { languageModel } from './registry.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 /** Asks one model once. Throws the error of its SDK. */
 export async function callModel<Answer>(
@@ -18,7 +19,7 @@ export async function callModel<Answer>(
       messages: [{ role: 'user', content: scrub(content) }],
       maxOutputTokens: config.maxOutputTokens,
       maxRetries: 0,
-      abortSignal: AbortSignal.any([signal, AbortSignal.timeout(config.callMs)]),
+      abortSignal: signalWithin(config.callMs, signal),
       providerOptions: {
         openai: { strictJsonSchema: answer.isStrict },
         local: { strictJsonSchema: answer.isStrict },

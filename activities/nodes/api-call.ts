@@ -6,6 +6,7 @@ import { jsonOrText } from '../../infra/decode-text.js';
 import { readText, whyNoAnswer } from '../files/response-text.js';
 import { labelOutput } from '../step/labelled-output.js';
 import { type ServiceContext, serviceNode } from '../step/service-node.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 type Params = ParamsOf<typeof definition>;
 
@@ -55,15 +56,15 @@ function holds(condition: string, result: ApiResult, note: (text: string) => voi
 }
 
 async function call({ params, fetch, signal }: ServiceContext<Params>): Promise<ApiResult> {
-  const time = AbortSignal.timeout(params.timeout * 1000);
+  const within = signalWithin(params.timeout * 1000, signal);
   try {
-    const response = await fetch(addressOf(params), { ...requestOf(params), signal: AbortSignal.any([signal, time]) });
+    const response = await fetch(addressOf(params), { ...requestOf(params), signal: within });
     const text = await readText(response, LARGEST_ANSWER);
     return { status_code: response.status, headers: Object.fromEntries(response.headers), body: jsonOrText(text) };
   } catch (error) {
     if (signal.aborted) throw error;
     const nothing = { status_code: null, headers: null, body: null };
-    if (time.aborted) return { ...nothing, error: 'timeout', message: `no answer within ${params.timeout} s` };
+    if (within.aborted) return { ...nothing, error: 'timeout', message: `no answer within ${params.timeout} s` };
     return { ...nothing, error: 'http_error', message: whyNoAnswer(error) };
   }
 }

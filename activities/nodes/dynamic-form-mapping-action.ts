@@ -9,6 +9,7 @@ import { readText, whyNoAnswer } from '../files/response-text.js';
 import { extractFromPage, pagePicture } from '../page-models/extract.js';
 import { pageTree } from '../models/page-tree.js';
 import { browserNode, type NodeContext } from '../step/browser-node.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 type Params = ParamsOf<typeof definition>;
 
@@ -41,7 +42,7 @@ async function askService({ params, task, fetch, sites }: NodeContext<Params>, q
   const { callback_url: callback, max_wait_time: seconds } = params;
   sites.expectAddress(callback.url, task.params.callback_url.url, task.params.callback_url);
   const ended = cancellationSignal();
-  const time = AbortSignal.timeout(seconds * 1000);
+  const within = signalWithin(seconds * 1000, ended);
   let response: Response;
   let text: string;
   try {
@@ -51,12 +52,12 @@ async function askService({ params, task, fetch, sites }: NodeContext<Params>, q
       body: JSON.stringify(question),
       // Only the given address gets the key, so redirects are not followed.
       redirect: 'manual',
-      signal: AbortSignal.any([ended, time]),
+      signal: within,
     });
     text = await readText(response, LARGEST_ANSWER);
   } catch (error) {
     ended.throwIfAborted();
-    throw notMapped(time.aborted ? `it did not answer within ${seconds} s` : whyNoAnswer(error));
+    throw notMapped(within.aborted ? `it did not answer within ${seconds} s` : whyNoAnswer(error));
   }
   if (!response.ok) throw notMapped(`it answered ${response.status}`);
   return flatObject(text);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { secretUnavailable } from '../secrets/unavailable.js';
 import type { MessageSource } from './messages.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 const CALL_MS = 10_000;
 
@@ -35,7 +36,7 @@ export function smsSource(
       const query = new URLSearchParams({ From: from, To: to, 'DateSent>': day, PageSize: '100' });
       const response = await fetch(`${url}/2010-04-01/Accounts/${encodeURIComponent(sid)}/Messages.json?${query}`, {
         headers: { authorization: `Basic ${Buffer.from(`${sid}:${authToken}`).toString('base64')}` },
-        signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]),
+        signal: signalWithin(CALL_MS, signal),
         redirect: 'error',
       }).catch(() => {
         throw new Error('Twilio did not answer');

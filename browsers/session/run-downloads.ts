@@ -10,6 +10,7 @@ import type { Content, KeptFile } from '../../infra/storage/save-artifact.js';
 import type { Log } from '../../infra/log.js';
 import { NotSavedError, whyNotWritten } from '../../infra/storage/not-saved-error.js';
 import { bytesOf, pdfOf } from './pdf-response.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 /** No honest run downloads more files than this. */
 const MAX_FILES = 200;
@@ -205,7 +206,7 @@ export class RunDownloads {
   }
 
   private async change(milliseconds: number): Promise<void> {
-    await once(this.changes, 'change', { signal: AbortSignal.timeout(milliseconds) }).catch(() => undefined);
+    await once(this.changes, 'change', { signal: signalWithin(milliseconds) }).catch(() => undefined);
   }
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { signalWithin } from '../../infra/signal-within.js';
 
 const ANSWER_MS = 2000;
 
@@ -7,7 +8,7 @@ const ANSWER_MS = 2000;
 export async function acceptsTcp(host: string, port: number): Promise<boolean> {
   const socket = connect({ host, port });
   try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_MS) });
+    await once(socket, 'connect', { signal: signalWithin(ANSWER_MS) });
     return true;
   } catch {
     return false;
@@ -19,7 +20,7 @@ export async function acceptsTcp(host: string, port: number): Promise<boolean> {
 /** Whether a GET request to this address succeeds. */
 export async function answersHttp(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
+    const response = await fetch(url, { signal: signalWithin(ANSWER_MS) });
     await response.body?.cancel();
     return response.ok;
   } catch {

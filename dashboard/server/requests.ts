@@ -30,6 +30,7 @@ export async function request<Answer>(
         method,
         headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        // eslint-disable-next-line no-restricted-properties -- browsers keep the signal
         signal: AbortSignal.timeout(15_000),
       }));
   } catch (cause) {

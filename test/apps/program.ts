@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
+import { signalWithin } from '../../infra/signal-within.js';
 
 const START_MS = 60_000;
 
@@ -24,7 +25,7 @@ export async function startServer({ command, args, cwd, env }: Program, url: str
   let printed = '';
   for (const stream of [server.stdout, server.stderr])
     stream.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-4000)));
-  const deadline = AbortSignal.timeout(START_MS);
+  const deadline = signalWithin(START_MS);
   while (!(await answers(url))) {
     if (hasEnded(server)) throw new Error(`${command} ended before it served ${url}:\n${printed}`);
     if (deadline.aborted) {

@@ -5,6 +5,7 @@ import { callsOf } from '../faults/calls.js';
 import { Owner } from '../faults/owner.js';
 import { BROWSERS, type Rig } from '../faults/rig.js';
 import { until } from '../faults/until.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 const WAIT_MS = 60_000;
 const PAUSED_RUNS = 4;
@@ -46,7 +47,7 @@ async function pausedRun(rig: Rig, key: string): Promise<string> {
 async function answerAndEnd(rig: Rig, runId: string, key: string): Promise<string> {
   const mail = rig.mail.requests.findLast(({ body }) => String(body.To).includes(`${key}@example.com`));
   const link = /http\S+\/link\/\S+/.exec(String(mail?.body.TextBody))![0];
-  await new Owner(rig, '198.51.100.7', () => false).answer(link, 0, AbortSignal.timeout(WAIT_MS));
+  await new Owner(rig, '198.51.100.7', () => false).answer(link, 0, signalWithin(WAIT_MS));
   return ended(rig, runId);
 }
 

@@ -1,5 +1,6 @@
 import type { RunState } from '../../contracts/run-state.js';
 import type { Rig } from './rig.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 const ANSWER_MS = 8000;
 
@@ -12,7 +13,7 @@ export function callsOf({ apiUrls, headers }: Rig) {
       method,
       headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: signalWithin(ANSWER_MS),
     }).catch(() => undefined);
     // What does not answer may be gone; then the next one is asked.
     if (response === undefined || response.status >= 500) {

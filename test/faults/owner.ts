@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PauseState, RunState } from '../../contracts/run-state.js';
 import { CookieJar } from '../support/http/jar.js';
 import type { Rig } from './rig.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 const ANSWER_MS = 8000;
 const AGAIN_MS = 400;
@@ -114,7 +115,7 @@ export class Owner {
         'x-forwarded-for': this.address,
       },
       ...(body !== undefined && { body }),
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: signalWithin(ANSWER_MS),
     });
     this.jar.store(response);
     return response;

@@ -9,6 +9,7 @@ import { type OwnerOptions, Owner } from './owner.js';
 import type { Random } from './random.js';
 import type { Rig } from './rig.js';
 import { until } from './until.js';
+import { signalWithin } from '../../infra/signal-within.js';
 
 const START_MS = 20_000;
 /** More than a run of some seconds needs with its pause, its mail's 120 s of tries, and every fault on its way. */
@@ -80,7 +81,7 @@ async function answerAll(
   while (!over.aborted) {
     const link = linkOf(rig, email);
     if (link !== undefined && isNew(link)) {
-      const patience = AbortSignal.any([over, AbortSignal.timeout(PAUSE_SECONDS * 1000)]);
+      const patience = signalWithin(PAUSE_SECONDS * 1000, over);
       answers.push(await owner.answer(link, thinkMs, patience));
     } else await sleep(100);
   }
