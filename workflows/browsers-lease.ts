@@ -31,26 +31,30 @@ export async function browsersLease({ taskQueue }: LeaseInput): Promise<void> {
   const { holdLease } = proxyActivities<LeaseActivities>({
     taskQueue,
     // Nobody polls the own task queue of a process that is gone.
-    scheduleToStartTimeout: '60s',
+    scheduleToStartTimeout: '20s',
     startToCloseTimeout: `${LEASE_HOURS}h`,
     heartbeatTimeout: '3s',
     retry: { maximumAttempts: 1 },
     summary: 'browsers: the process is alive',
   });
+  let runs: LeasedRun[] = [];
   while (!workflowInfo().continueAsNewSuggested) {
     try {
       return await holdLease();
     } catch (error) {
       const timeout = timeoutOf(error);
-      if (timeout === undefined || timeout.timeoutType === 'SCHEDULE_TO_START') return;
-      if (timeout.timeoutType === 'HEARTBEAT') await tellRuns(timeout.lastHeartbeatDetails);
+      if (timeout === undefined) return;
+      const listed = LeasedRuns.safeParse(timeout.lastHeartbeatDetails);
+      if (listed.success) runs = listed.data;
+      // A process may have been alive when it lost its lease, and die before it takes the lease again.
+      if (timeout.timeoutType !== 'START_TO_CLOSE') await tell(runs);
+      if (timeout.timeoutType === 'SCHEDULE_TO_START') return;
     }
   }
   await continueAsNew<typeof browsersLease>({ taskQueue });
 }
 
-async function tellRuns(details: unknown): Promise<void> {
-  const runs: LeasedRun[] = LeasedRuns.safeParse(details).data ?? [];
+async function tell(runs: readonly LeasedRun[]): Promise<void> {
   await Promise.all(
     // Temporal rejects a signal to a run that has ended.
     runs.map(({ workflowId, runId }) =>

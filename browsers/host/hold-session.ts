@@ -65,7 +65,7 @@ export function createHoldSession(needs: HoldSessionNeeds): HoldSessionActivitie
       activity.heartbeat();
       try {
         if (input.resume !== undefined) return await hold(await resume(input.resume, activity, needs), activity);
-        const { slot, opened } = await open(input, activity, needs);
+        const { slot, opened } = await needs.sessions.whileOpening(open(input, activity, needs));
         if (input.handsOver) return handOver(slot, opened, activity);
         await signalRun(activity, slot, opened);
         return await hold(slot, activity);
@@ -230,7 +230,8 @@ async function isGivenUp({ info, client, cancellationDetails }: Context): Promis
 /** Whether this execution is running. True if Temporal is unreachable, because the run may then continue. */
 export async function isRunning(client: Client, { workflowId, runId }: LeasedRun): Promise<boolean> {
   try {
-    return (await client.workflow.getHandle(workflowId, runId).describe()).status.name === 'RUNNING';
+    const { name } = (await client.workflow.getHandle(workflowId, runId).describe()).status;
+    return name === 'RUNNING' || name === 'PAUSED';
   } catch (error) {
     return !(error instanceof WorkflowNotFoundError);
   }

@@ -41,9 +41,10 @@ export class Lease {
       const timer = setInterval(beat, HEARTBEAT_MS);
       try {
         await new Promise<void>((resolve) => {
-          const over = AbortSignal.any([activity.cancellationSignal, this.ended.signal]);
-          if (over.aborted) resolve();
-          over.addEventListener('abort', () => resolve(), { once: true });
+          const { cancellationSignal } = activity;
+          if (cancellationSignal.aborted || this.ended.signal.aborted) return resolve();
+          cancellationSignal.addEventListener('abort', () => resolve(), { once: true });
+          this.ended.signal.addEventListener('abort', () => resolve(), { once: true });
         });
       } finally {
         clearInterval(timer);

@@ -1,14 +1,17 @@
-import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
 import type { LeasedRun } from '../../contracts/lease.js';
 import type { Log } from '../../infra/log.js';
 import type { ProcessEnd, OpenResult } from '../process/messages.js';
 import type { LaunchedSession } from '../process/session-process.js';
 import type { End } from '../session/browser-session.js';
 
-/** How often a session that no activity holds checks that its run still needs it, in milliseconds. */
-const LINGER_MS = 20_000;
-/** How long a session may stay open, in milliseconds. By then its run has ended. */
-const MAX_AGE_MS = (RUN_LIMIT_SECONDS + 60) * 1000;
+/** How often a session that no activity holds checks that its run is still running, in milliseconds. */
+const CHECK_MS = 20_000;
+/**
+ * How long a session may stay open without an activity, in milliseconds. A run notices a lost activity after 90 s, and holds its session
+ * again. If no activity ever held the session, its run probably has another browser, because Temporal gave up on the opening.
+ */
+const UNHELD_MS = 120_000;
+const NEVER_HELD_MS = 60_000;
 
 type SessionResult = ProcessEnd & { end: End };
 
@@ -18,7 +21,7 @@ export class BrowserSlot {
   readonly finished: Promise<SessionResult>;
   private letGo: () => void = () => undefined;
   private timer: NodeJS.Timeout | undefined;
-  private readonly openedAt = Date.now();
+  private wasHeld = false;
 
   /** `isWanted` says whether the run still needs the session. */
   constructor(
@@ -36,23 +39,29 @@ export class BrowserSlot {
   hold(): Promise<SessionResult | undefined> {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.wasHeld = true;
     this.letGo();
     const given = new Promise<undefined>((resolve) => (this.letGo = () => resolve(undefined)));
     return Promise.race([this.finished, given]);
   }
 
-  /** Called when no activity holds the session any more. The session stays open as long as its run needs it. */
+  /** No activity holds the session any more. It stays open for a while if the run still needs it. */
   leave(): void {
     this.letGo();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.linger(this.timer), LINGER_MS);
+    this.wait(Date.now() + (this.wasHeld ? UNHELD_MS : NEVER_HELD_MS));
   }
 
-  private async linger(timer: NodeJS.Timeout | undefined): Promise<void> {
-    const isWanted = Date.now() < this.openedAt + MAX_AGE_MS && (await this.isWanted());
-    // Another activity has taken the session over meanwhile.
+  private wait(until: number): void {
+    clearTimeout(this.timer);
+    const timer = setTimeout(() => void this.endUnlessWanted(timer, until), CHECK_MS);
+    this.timer = timer;
+  }
+
+  private async endUnlessWanted(timer: NodeJS.Timeout, until: number): Promise<void> {
+    const isWanted = Date.now() < until && (await this.isWanted());
+    // Another activity holds it by now.
     if (timer !== this.timer) return;
-    if (isWanted) this.leave();
+    if (isWanted) this.wait(until);
     else this.session.close(false);
   }
 }
@@ -60,6 +69,7 @@ export class BrowserSlot {
 /** The open sessions of one process. */
 export class BrowserSlots {
   private readonly open = new Map<string, BrowserSlot>();
+  private readonly opening = new Set<Promise<unknown>>();
 
   /** `isRunning` says whether the execution is running. Resolves with true if Temporal is unreachable. */
   constructor(
@@ -91,9 +101,23 @@ export class BrowserSlots {
     return this.open.get(sessionId);
   }
 
-  /** Waits until no session is open. */
+  /** Counts a session that is about to open. */
+  async whileOpening<Result>(opening: Promise<Result>): Promise<Result> {
+    this.opening.add(opening);
+    try {
+      return await opening;
+    } finally {
+      this.opening.delete(opening);
+    }
+  }
+
+  /** Waits until no session is open or about to open. */
   async allFinished(): Promise<void> {
-    while (this.open.size > 0) await Promise.allSettled([...this.open.values()].map(({ finished }) => finished));
+    for (;;) {
+      const left = [...this.opening, ...[...this.open.values()].map(({ finished }) => finished)];
+      if (left.length === 0) return;
+      await Promise.allSettled(left);
+    }
   }
 
   /** Ends the sessions that are still open. */
