@@ -1,5 +1,5 @@
 import type { Connection } from '@temporalio/client';
-import { ALIVE_SECONDS, BROWSERS_TASK_QUEUE, TASK_QUEUE } from '../infra/temporal/names.js';
+import { ALIVE_SECONDS, BROWSERS_TASK_QUEUE, slotsOf, TASK_QUEUE } from '../infra/temporal/names.js';
 
 /** Temporal holds a poll for a minute, so a live process has polled within this time. */
 const ASKED_SECONDS = 70;
@@ -49,12 +49,17 @@ async function countAsking(
   ).length;
 }
 
-/** The task queues of all workers that run now. */
-export async function listRunning(connection: Connection, namespace: string): Promise<string[]> {
+/** The own task queues of the `browsers` processes that take new runs. A process that drains polls only its own task queue. */
+export async function listOwnTaskQueues(connection: Connection, namespace: string): Promise<string[]> {
   const since = new Date(Date.now() - SILENT_SECONDS * 1000).toISOString();
   const query = `HeartbeatTime > "${since}" AND WorkerStatus = "Running"`;
   const { workers } = await connection.workflowService.listWorkers({ namespace, pageSize: MAX_WORKERS, query });
-  return workers.map(({ taskQueue }) => taskQueue ?? '');
+  const takesRuns = new Set(
+    workers.filter(({ taskQueue }) => taskQueue === BROWSERS_TASK_QUEUE).map(({ workerIdentity }) => workerIdentity),
+  );
+  return workers
+    .filter(({ taskQueue, workerIdentity }) => slotsOf(taskQueue ?? '') > 0 && takesRuns.has(workerIdentity))
+    .map(({ taskQueue }) => taskQueue ?? '');
 }
 
 /** Identities of the processes that polled recently and then stopped or fell silent. A restarted process may have the same identity. */

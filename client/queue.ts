@@ -3,7 +3,7 @@ import type { MemoLimit, RunLimit } from '../contracts/limits.js';
 import { PENDING, QUEUED_RUN, runIdOf } from '../contracts/queue.js';
 import { slotsOf } from '../infra/temporal/names.js';
 import { QueueFullError, UnavailableError } from './errors.js';
-import { listRunning } from './processes.js';
+import { listOwnTaskQueues } from './processes.js';
 import { isPending } from './runs/temporal-record.js';
 import type { RunMemo } from './runs/run-memo.js';
 import type { TemporalRuns } from './runs/temporal-runs.js';
@@ -110,7 +110,7 @@ export class QueueGate {
   private async countSlots(): Promise<number> {
     const { connection, namespace } = this.temporal;
     try {
-      const queues = await this.temporal.call('', () => listRunning(connection, namespace));
+      const queues = await this.temporal.call('', () => listOwnTaskQueues(connection, namespace));
       return queues.reduce((sum, taskQueue) => sum + slotsOf(taskQueue), 0);
     } catch {
       return 0;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Intermission } from '../../client/index.js';
 import { IdempotencyConflictError } from '../../client/errors.js';
-import { listRunning } from '../../client/processes.js';
+import { listOwnTaskQueues } from '../../client/processes.js';
 import { slotsOf } from '../../infra/temporal/names.js';
 import { automationOf, pause, typeInto } from '../support/runs/automations.js';
 import { useSystem } from '../support/system/system.js';
@@ -16,7 +16,7 @@ async function clients() {
   const connect = () => Intermission.connect({ address, namespace, secret: 's'.repeat(40) });
   const [now, later] = [connect(), connect()];
   const { client, connection, close } = test.temporalClient();
-  const slots = async () => (await listRunning(connection, namespace)).map(slotsOf);
+  const slots = async () => (await listOwnTaskQueues(connection, namespace)).map(slotsOf);
   await expect.poll(slots, { timeout: 30_000 }).toContain(2);
   const first = await now.startRun(long());
   const isOpen = "WorkflowType = 'automation' AND ExecutionStatus = 'Running'";
