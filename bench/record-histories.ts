@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { limitId } from '../contracts/limits.js';
+import { automationLimitId } from '../contracts/limits.js';
 import { queueIdOf } from '../contracts/queue.js';
 import { post, startRun, stateOf, untilStatus } from './runs.js';
 import { startSystem } from './system.js';
@@ -157,7 +157,7 @@ async function recordLimited(): Promise<void> {
   await untilStatus(system, runId, 'succeeded');
   await write('limited-queue', queueIdOf(runId));
   await write('limited', runId);
-  await write('limit', limitId('automation', undefined, 'limited'));
+  await write('limit', automationLimitId(undefined, 'sent', 'limited'));
 }
 
 async function write(name: string, workflowId: string): Promise<void> {

@@ -1,8 +1,10 @@
-import { limitId, type MemoLimit, type RunLimit } from '../contracts/limits.js';
+import { automationLimitId, type MemoLimit, tenantLimitId } from '../contracts/limits.js';
 
 interface Parallelism {
   tenant: string | undefined;
   automationName: string;
+  /** Whether the automation is an operator's file, or the request contained it. */
+  source: 'file' | 'sent';
   /** From the request. */
   maxParallelism: number | undefined;
   /** From the tenant's settings. */
@@ -17,16 +19,21 @@ interface Parallelism {
 export function limitsOf({
   tenant,
   automationName,
+  source,
   maxParallelism = Infinity,
   automationParallelism = Infinity,
   tenantParallelism = Infinity,
 }: Parallelism): MemoLimit[] {
-  const limit = (of: RunLimit['of'], name: string, most: number) => ({
-    ...{ of, name, most },
-    id: limitId(of, tenant, automationName),
-  });
-  return [
-    limit('automation', automationName, Math.min(maxParallelism, automationParallelism)),
-    limit('tenant', tenant ?? '', tenant === undefined ? Infinity : tenantParallelism),
-  ].filter(({ most }) => most < Infinity);
+  const limits: MemoLimit[] = [
+    {
+      of: 'automation',
+      name: automationName,
+      most: Math.min(maxParallelism, automationParallelism),
+      id: automationLimitId(tenant, source, automationName),
+    },
+  ];
+  if (tenant !== undefined) {
+    limits.push({ of: 'tenant', name: tenant, most: tenantParallelism, id: tenantLimitId(tenant) });
+  }
+  return limits.filter(({ most }) => most < Infinity);
 }

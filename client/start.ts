@@ -82,7 +82,10 @@ export async function startRun(
   const sealed = sealSecrets(input, secret, workflowId);
   // The name of a file takes precedence, because a tenant can choose any `automationName`.
   const automationName = automationFile ?? input.automationName ?? automationLabel(automation);
-  const limits = limitsOf({ tenant, automationName, maxParallelism, tenantParallelism, automationParallelism });
+  const limits = limitsOf({
+    ...{ tenant, automationName, source: automationFile === undefined ? 'sent' : 'file' },
+    ...{ maxParallelism, tenantParallelism, automationParallelism },
+  });
   const isLimited = limits.length > 0;
   const isNow = (await gate.admit({ length: queueLength, tenant, isLimited })) === 'now';
   // All requests with the same key use one workflow id, no matter how full the queue is when each of them arrives.

@@ -15,9 +15,17 @@ export interface MemoLimit extends RunLimit {
   id: string;
 }
 
-/** Returns the id of a limit's workflow. Two tenants can have automations of one name. Only the last part of the id can contain a colon. */
-export function limitId(of: RunLimit['of'], tenant: string | undefined, automation: string): string {
-  return of === 'tenant' ? `limit:tenant:${tenant}` : `limit:automation:${tenant ?? ''}:${automation}`;
+/** Returns the id of the workflow that limits the runs of a tenant. */
+export function tenantLimitId(tenant: string): string {
+  return `limit:tenant:${tenant}`;
+}
+
+/**
+ * Returns the id of the workflow that limits the runs of an automation. Two tenants can have automations of one name, and a tenant can send
+ * an automation with the name of an operator's file. Only the last part of the id can contain a colon.
+ */
+export function automationLimitId(tenant: string | undefined, source: 'file' | 'sent', name: string): string {
+  return `limit:automation:${tenant ?? ''}:${source}:${name}`;
 }
 
 /** The input of the workflow `limit`. */
@@ -27,6 +35,8 @@ export interface LimitState {
   holders: string[];
   /** The waiting runs, in the order in which they get permits. */
   waiting: { runId: string; priority: number }[];
+  /** When the limit last looked for terminated holders, in epoch milliseconds; absent until the limit continues as new. */
+  checkedAt?: number;
 }
 
 /** A `queuedRun` sends this request to a limit. */

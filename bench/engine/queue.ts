@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client } from '@temporalio/client';
-import { limitId } from '../../contracts/limits.js';
+import { automationLimitId } from '../../contracts/limits.js';
 import { BROWSERS_TASK_QUEUE } from '../../infra/temporal/names.js';
 import { cpuSecondsBelow } from '../processes.js';
 import { startRun, untilStatus } from '../runs.js';
@@ -69,7 +69,7 @@ async function backlog(client: Client): Promise<number> {
 /** Counts the requests that the limit of an automation has received. The first request is the input of its workflow. */
 async function requests(client: Client, automation: string): Promise<number> {
   try {
-    const { events } = await client.workflow.getHandle(limitId('automation', undefined, automation)).fetchHistory();
+    const { events } = await client.workflow.getHandle(automationLimitId(undefined, 'sent', automation)).fetchHistory();
     return 1 + (events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes != null).length;
   } catch {
     return 0;

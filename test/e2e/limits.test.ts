@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Intermission } from '../../client/index.js';
-import { limitId } from '../../contracts/limits.js';
+import { automationLimitId, tenantLimitId } from '../../contracts/limits.js';
 import { queueIdOf } from '../../contracts/queue.js';
 import type { RunState } from '../../contracts/run-state.js';
 import { createStoredKey } from '../../infra/storage/api-key-file.js';
@@ -78,7 +79,7 @@ it('lets as many runs of a tenant work as its settings allow, even if slots are 
   const { raw } = await client.workflow.getHandle(third).describe();
   expect(Number(raw.executionConfig?.workflowExecutionTimeout?.seconds)).toBe(600);
   // No run needs the limit any more.
-  const { status } = await client.workflow.getHandle(limitId('tenant', 'red', '')).describe();
+  const { status } = await client.workflow.getHandle(tenantLimitId('red')).describe();
   expect(status.name).toBe('COMPLETED');
   await close();
 }, 120_000);
@@ -106,6 +107,39 @@ it('grants the permit of a terminated run to the next run, whether the first one
   expect((await test.runs.until(third, waitsForLimit)).status).toBe('queued');
   await client.workflow.getHandle(second).terminate();
   await succeeded([third]);
+  await close();
+}, 120_000);
+
+it('grants the permit of a terminated run even if other runs use the limit all the time', async () => {
+  const { runId: first } = await busy('in use');
+  const second = await startOne('in use');
+  await test.runs.until(second, waitsForLimit);
+  const { client, close } = test.temporalClient();
+  await client.workflow.getHandle(first).terminate();
+  const limit = client.workflow.getHandle(automationLimitId(undefined, 'sent', 'in use'));
+  // Each repeated request of a holder wakes the limit, as a release does.
+  const wake = () => limit.signal('requestPermit', { runId: first, priority: 3, most: 1 });
+  for (let woken = 0; woken < 60 && waitsForLimit(await test.runs.state(second)); woken += 1) {
+    await wake();
+    await sleep(500);
+  }
+  expect((await test.runs.state(second)).waitsFor).not.toBe('limit');
+  await succeeded([second]);
+  await close();
+}, 120_000);
+
+it('does not take the permit of a run at work back when a late copy of its request arrives', async () => {
+  const { runId: first, done } = await busy('late copy');
+  const second = await startOne('late copy');
+  await test.runs.until(second, waitsForLimit);
+  const { client, close } = test.temporalClient();
+  const limit = client.workflow.getHandle(automationLimitId(undefined, 'sent', 'late copy'));
+  await limit.signal('requestPermit', { runId: first, priority: 3, most: 1 });
+  const hasTold = async () =>
+    (await limit.fetchHistory()).events?.some((event) => event.signalExternalWorkflowExecutionFailedEventAttributes);
+  await expect.poll(hasTold, { timeout: 20_000 }).toBe(true);
+  await done();
+  expectNoOverlap(await succeeded([first, second]));
   await close();
 }, 120_000);
 
@@ -178,7 +212,7 @@ it('continues as new after thousands of requests, and keeps its holders and its 
   const waiting = await startOne('flood');
   await test.runs.until(waiting, waitsForLimit);
   const { client, close } = test.temporalClient();
-  const limit = client.workflow.getHandle(limitId('automation', undefined, 'flood'));
+  const limit = client.workflow.getHandle(automationLimitId(undefined, 'sent', 'flood'));
   const before = (await limit.describe()).runId;
   const request = { runId: waiting, priority: 3, most: 1 };
   for (let sent = 0; sent < 4500; sent += 50) {
