@@ -52,12 +52,20 @@ export async function limit(given: LimitState): Promise<void> {
     const release = shaped(PermitReleaseShape, argument);
     if (release !== undefined) permits.release(release.runId);
   });
+  let { checkedAt = Date.now() } = given;
   while (!permits.isUnused) {
-    await Promise.all(permits.grant().map((runId) => tell(permits, runId)));
-    if (isLong()) await continueAsNew<typeof limit>(permits.state());
+    await Promise.all([
+      ...permits.takeRepeated().map(tell),
+      ...permits.grant().map((runId) => tellNew(permits, runId)),
+    ]);
+    if (isLong()) await continueAsNew<typeof limit>({ ...permits.state(), checkedAt });
     const { isWanted } = permits;
     const isChanged = () => permits.canGrant || permits.isUnused || permits.isWanted !== isWanted || isLong();
-    if (!(await condition(isChanged, isWanted ? CHECK_MS : IDLE_CHECK_MS))) await releaseEnded(permits);
+    // A busy limit changes more often than it checks, so a change must not put the next check off.
+    const left = checkedAt + (isWanted ? CHECK_MS : IDLE_CHECK_MS) - Date.now();
+    if (left > 0 && (await condition(isChanged, left))) continue;
+    await releaseEnded(permits);
+    checkedAt = Date.now();
   }
 }
 
@@ -66,12 +74,18 @@ function isLong(): boolean {
   return historyLength > MAX_EVENTS || continueAsNewSuggested;
 }
 
-/** Tells a run that it has a permit. If the run no longer waits, takes the permit back. */
-async function tell(permits: Permits, runId: string): Promise<void> {
+/** Tells a run that it has just got a permit. If the run no longer waits, takes the permit back. */
+async function tellNew(permits: Permits, runId: string): Promise<void> {
+  if (!(await tell(runId))) permits.release(runId);
+}
+
+/** Tells a run that it has a permit. Returns false if the run no longer waits: a run that got its permit earlier may be at work. */
+async function tell(runId: string): Promise<boolean> {
   try {
     await getExternalWorkflowHandle(queueIdOf(runId)).signal(permitGranted, { limitId: workflowInfo().workflowId });
+    return true;
   } catch {
-    permits.release(runId);
+    return false;
   }
 }
 

@@ -5,8 +5,8 @@ export class Permits {
   private most: number;
   private readonly holders: Set<string>;
   private readonly waiting: { runId: string; priority: number }[];
-  /** Holders to which the limit has not yet sent `permitGranted`. */
-  private readonly unaware = new Set<string>();
+  /** Holders that have repeated their request, and to which the limit has not yet sent `permitGranted` again. */
+  private readonly repeated = new Set<string>();
 
   constructor({ most, holders, waiting }: LimitState) {
     this.most = most;
@@ -14,10 +14,10 @@ export class Permits {
     this.waiting = [...waiting];
   }
 
-  /** The latest value of `most` applies. A repeated request counts once. If a holder repeats it, `grant` returns the holder again. */
+  /** The latest value of `most` applies. A repeated request counts once. If a holder repeats it, `takeRepeated` returns the holder. */
   request({ runId, priority, most }: PermitRequest): void {
     this.most = most;
-    if (this.holders.has(runId)) this.unaware.add(runId);
+    if (this.holders.has(runId)) this.repeated.add(runId);
     else if (!this.waiting.some((each) => each.runId === runId)) {
       const behind = this.waiting.findIndex((each) => each.priority > priority);
       this.waiting.splice(behind < 0 ? this.waiting.length : behind, 0, { runId, priority });
@@ -27,24 +27,27 @@ export class Permits {
   /** Takes back the permit or the request of a run. */
   release(runId: string): void {
     this.holders.delete(runId);
-    this.unaware.delete(runId);
+    this.repeated.delete(runId);
     const index = this.waiting.findIndex((each) => each.runId === runId);
     if (index >= 0) this.waiting.splice(index, 1);
   }
 
-  /** Grants all free permits. Returns the holders that must get `permitGranted`. */
+  /** Grants all free permits. Returns the runs that got one. */
   grant(): string[] {
-    for (const { runId } of this.waiting.splice(0, Math.max(0, this.most - this.holders.size))) {
-      this.holders.add(runId);
-      this.unaware.add(runId);
-    }
-    const unaware = [...this.unaware];
-    this.unaware.clear();
-    return unaware;
+    const granted = this.waiting.splice(0, Math.max(0, this.most - this.holders.size)).map(({ runId }) => runId);
+    for (const runId of granted) this.holders.add(runId);
+    return granted;
+  }
+
+  /** Returns the holders that have repeated their request, each once. */
+  takeRepeated(): string[] {
+    const repeated = [...this.repeated];
+    this.repeated.clear();
+    return repeated;
   }
 
   get canGrant(): boolean {
-    return this.unaware.size > 0 || (this.waiting.length > 0 && this.holders.size < this.most);
+    return this.repeated.size > 0 || (this.waiting.length > 0 && this.holders.size < this.most);
   }
 
   get isUnused(): boolean {

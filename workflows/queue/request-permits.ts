@@ -85,8 +85,8 @@ async function signalled(id: string, request: PermitRequest): Promise<boolean> {
 }
 
 async function started(id: string, { runId, priority, most }: PermitRequest): Promise<boolean> {
-  try {
-    await startChild(LIMIT, {
+  const start = () =>
+    startChild(LIMIT, {
       workflowId: id,
       args: [{ most, holders: [], waiting: [{ runId, priority }] }],
       // The limit continues when the run that started it ends or is cancelled.
@@ -95,6 +95,9 @@ async function started(id: string, { runId, priority, most }: PermitRequest): Pr
       workflowTaskTimeout: TASK_TIMEOUT_MS,
       staticSummary: 'limits the runs that work at once',
     });
+  try {
+    // If the run is cancelled before the limit has started, `startChild` never settles in a scope that can be cancelled.
+    await CancellationScope.nonCancellable(start);
     return true;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;

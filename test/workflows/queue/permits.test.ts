@@ -19,7 +19,8 @@ it('returns a holder that repeats its request, and counts no request twice', () 
   const permits = permitsOf(1, ['a'], ['b'], ['b']);
   expect(permits.grant()).toEqual(['a']);
   permits.request({ runId: 'a', priority: 3, most: 1 });
-  expect(permits.grant()).toEqual(['a']);
+  expect([permits.canGrant, permits.grant()]).toEqual([true, []]);
+  expect([permits.takeRepeated(), permits.takeRepeated(), permits.canGrant]).toEqual([['a'], [], false]);
   permits.release('a');
   expect(permits.grant()).toEqual(['b']);
   permits.release('b');
