@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { issueLine } from '../automation/model/findings.js';
 import { RunState, StartedRun } from '../contracts/run-state.js';
 import { readConfig, type Config } from '../config/index.js';
@@ -50,8 +50,8 @@ export class ApiClient {
     try {
       // The key makes a repeated request find the run that the first one started.
       const response = await this.sendPatiently('POST', '/v1/runs', { ...body, idempotencyKey: randomUUID() });
-      const { warnings, ...run } = readResponse(StartedRun, await response.json());
-      return { run, warnings };
+      const { warnings, ...run } = readResponse(WithWarnings, await response.json());
+      return { run: readState(run), warnings };
     } catch (error) {
       throw error instanceof RefusedError ? new CliError(error.message, EXIT.refused, { cause: error }) : error;
     }
@@ -80,7 +80,7 @@ export class ApiClient {
   private async openPause(runId: string): Promise<string | undefined> {
     try {
       const response = await this.sendPatiently('GET', runPath(runId));
-      return readResponse(RunState, await response.json()).pause?.pauseId;
+      return readState(await response.json()).pause?.pauseId;
     } catch (error) {
       if (error instanceof RefusedError) return undefined;
       throw error;
@@ -149,8 +149,28 @@ export class ApiUnreachableError extends CliError {
   }
 }
 
+const WithWarnings = StartedRun.pick({ warnings: true }).loose();
+
+/** The members of a state without which no command can follow a run. */
+const KnownState = RunState.pick({ runId: true, status: true }).extend({
+  nodes: z.array(z.unknown()),
+  outputs: z.array(z.unknown()),
+  log: z.array(z.unknown()),
+});
+
+/**
+ * Reads the state of a run. If a newer API or worker has put a value into the state that this version does not know, returns the state as it
+ * is. Throws a `CliError` if it is not a state at all.
+ */
+export function readState(response: unknown): RunState {
+  const { data } = RunState.safeParse(response);
+  if (data !== undefined) return data;
+  readResponse(KnownState, response);
+  return response as RunState;
+}
+
 /** Reads a response as this message. Throws a `CliError` if it is another one. */
-export function readResponse<Message extends z.ZodType>(message: Message, response: unknown): z.output<Message> {
+function readResponse<Message extends z.ZodType>(message: Message, response: unknown): z.output<Message> {
   const { data, success } = message.safeParse(response);
   if (success) return data;
   throw new CliError('The API sent a response that this version does not know. Use the version of the API.');

@@ -12,13 +12,14 @@ interface Places {
   warnings?: readonly string[];
 }
 
-const MARKS = { done: '✓', failed: '✗', skipped: '–' } as const;
-const OUTCOMES = {
+// A newer API may send states and outcomes that are not listed here.
+const MARKS: Partial<Record<NodeState['state'], string>> = { done: '✓', failed: '✗', skipped: '–' };
+const OUTCOMES: Partial<Record<NonNullable<NodeState['outcome']>, [mark: string, words: string]>> = {
   unknown: ['✗', ': interrupted, it may or may not have happened'],
   cancelled: ['–', ': cancelled'],
   timeout: ['–', ': nobody came, continued'],
   declined: ['–', ': declined, continued'],
-} as const;
+};
 
 /** Describes, in lines, the changes from one state of a run to the next. */
 export async function progressLines(before: RunState | undefined, now: RunState, places: Places): Promise<string[]> {
@@ -56,14 +57,15 @@ function nodeLines(before: NodeState | undefined, node: NodeState, run: RunState
       ? []
       : [`${indent}↻ ${node.index + 1}/${count} ${node.title}: ${number} of ${of}`];
   }
-  if (node.state === 'waiting' || node.state === 'running') return [];
+  const markOfState = MARKS[node.state];
+  if (markOfState === undefined) return [];
   const isSame = before?.state === node.state && before.startedAt === node.startedAt;
   if (isSame) return [];
   const took =
     node.startedAt !== undefined && node.endedAt !== undefined
       ? `  ${((node.endedAt - node.startedAt) / 1000).toFixed(1)} s`
       : '';
-  const [mark, words] = node.outcome === undefined ? [MARKS[node.state], ''] : OUTCOMES[node.outcome];
+  const [mark, words] = (node.outcome && OUTCOMES[node.outcome]) ?? [markOfState, ''];
   return [`${indent}${mark} ${node.index + 1}/${count} ${node.title}${words}${took}`];
 }
 

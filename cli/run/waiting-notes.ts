@@ -24,7 +24,8 @@ export class WaitingNotes {
   }
 }
 
-function waitingLines(waitsFor: NonNullable<RunState['waitsFor']>, limit: RunState['limit']): string[] {
+/** `waitsFor` is any text, because a newer API may know further reasons. */
+function waitingLines(waitsFor: string, limit: RunState['limit']): string[] {
   if (waitsFor === 'limit') {
     const reason =
       limit === undefined
@@ -33,15 +34,19 @@ function waitingLines(waitsFor: NonNullable<RunState['waitsFor']>, limit: RunSta
     return [`  … waiting for other runs to end: ${reason}`];
   }
   const looks = `what is missing: ${commandLine('doctor')}`;
-  return waitsFor === 'worker'
-    ? [
-        '  … no worker takes this run; it goes on when one does',
-        `    start one: npm start, or ${commandLine('worker')}`,
-        `    ${looks}`,
-      ]
-    : [
-        '  … waiting for a free browser: all slots are taken, or no browsers process runs',
-        `    start one: npm start, or ${commandLine('browsers')}`,
-        `    ${looks}`,
-      ];
+  if (waitsFor === 'worker') {
+    return [
+      '  … no worker takes this run; it goes on when one does',
+      `    start one: npm start, or ${commandLine('worker')}`,
+      `    ${looks}`,
+    ];
+  }
+  if (waitsFor === 'browser') {
+    return [
+      '  … waiting for a free browser: all slots are taken, or no browsers process runs',
+      `    start one: npm start, or ${commandLine('browsers')}`,
+      `    ${looks}`,
+    ];
+  }
+  return [`  … waiting for: ${waitsFor}`];
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RunState } from '../../contracts/run-state.js';
+import type { RunState } from '../../contracts/run-state.js';
 import { ENDED } from '../../contracts/run-status.js';
-import { ApiBusyError, type ApiClient, ApiUnreachableError, readResponse } from '../api-client.js';
+import { ApiBusyError, type ApiClient, ApiUnreachableError, readState } from '../api-client.js';
 import { CliError } from '../errors.js';
 import { readEvents } from './sse.js';
 
@@ -31,7 +31,7 @@ export async function* watchRun(
         goneSince = undefined;
         if (data === last) continue;
         last = data;
-        const update = readResponse(RunState, JSON.parse(data));
+        const update = readState(JSON.parse(data));
         ended = isEnded(update);
         // While no worker answers, a restarted API knows less than we do.
         const isLess = known.nodes.length > 0 && update.nodes.length === 0 && !ended;

@@ -97,8 +97,11 @@ export class EndedRuns {
   }
 }
 
-/** Returns undefined for a state that another version stored in another form. A worker can then report the state. */
+/**
+ * Returns undefined for a state that another version stored in another form. A worker can then report the state. Members that only a newer
+ * version knows stay in the state.
+ */
 function stateIn(value: unknown): RunState | undefined {
   const { data } = RunState.safeParse(value);
-  return data !== undefined && ENDED.includes(data.status) ? data : undefined;
+  return data !== undefined && ENDED.includes(data.status) ? (value as RunState) : undefined;
 }

@@ -19,10 +19,15 @@ interface Gateway {
   losesAnswers?: boolean;
   /** Only these requests find it busy; by default all. */
   path?: string;
+  /** Changes the text of a response, as a newer API may send it. */
+  change?: (text: string) => string;
 }
 
 /** A gateway in front of the API that is too busy for the first requests, and refuses for good who comes back too early. */
-export async function behindGateway({ api: { url } }: Stack, { busyTimes, losesAnswers = false, path = '' }: Gateway) {
+export async function behindGateway(
+  { api: { url } }: Stack,
+  { busyTimes, losesAnswers = false, path = '', change }: Gateway,
+) {
   let [asked, notBefore] = [0, 0];
   const forward = async (req: IncomingMessage): Promise<Response> => {
     const { method = 'GET', headers } = req;
@@ -47,7 +52,11 @@ export async function behindGateway({ api: { url } }: Stack, { busyTimes, losesA
     const { status, headers, body } = await forward(req);
     res.writeHead(status, { 'content-type': headers.get('content-type') ?? 'text/plain' });
     if (body === null) res.end();
-    else Readable.fromWeb(body as WebStream).pipe(res);
+    else if (change === undefined) Readable.fromWeb(body as WebStream).pipe(res);
+    else {
+      const texts = Readable.fromWeb(body as WebStream).setEncoding('utf8');
+      texts.on('data', (text: string) => res.write(change(text))).on('end', () => res.end());
+    }
   };
   const gateway = await serve((req, res) => void answer(req, res));
   onTestFinished(gateway.stop);

@@ -63,4 +63,12 @@ describe('the progress of a run in lines', () => {
       'The run was cancelled.',
     ]);
   });
+
+  it('prints a node whose state or outcome only a newer version knows', async () => {
+    const newer = (more: object) => ({ ...node, endedAt: 3000, ...more }) as NodeState;
+    expect(await linesOf({ nodes: [newer({ state: 'delayed' })] })).toEqual([]);
+    expect(await linesOf({ nodes: [newer({ state: 'done', outcome: 'repeated' })] })).toEqual([
+      '  ✓ 1/1 wait for a person  2.0 s',
+    ]);
+  });
 });
