@@ -45,9 +45,14 @@ async function clickUnlessLate(
   let isOver = false;
   // The page gets this request before those of the click. A page that has not responded to it has not received a click.
   let hasAnswered = false;
-  void answerOf(target).then(() => (hasAnswered = true));
+  const startedAt = performance.now();
+  const answered = answerOf(target).then(() => (hasAnswered = true));
   const timer = setTimeout(() => {
-    const ready = hasAnswered ? untilResponsive(target, limit, () => isOver) : Promise.resolve();
+    // After a stall, Node runs timers before it reads sockets, where the answer may wait. The page gets the time of the stall back.
+    const stalledMs = Math.max(0, performance.now() - startedAt - timeout);
+    const ready = withTimeout(answered, stalledMs, () => hasAnswered).then((isAnswered) =>
+      isAnswered ? untilResponsive(target, limit, () => isOver) : undefined,
+    );
     ready.then(
       () => late.abort(),
       () => undefined,

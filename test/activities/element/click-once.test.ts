@@ -81,6 +81,14 @@ describe('a try that ends', () => {
     expect(await clicks()).toBe(1);
   });
 
+  it('clicks although this process stalls for longer than the try', async () => {
+    await page.setContent('<button onclick="window.clicks = (window.clicks ?? 0) + 1">Go</button>');
+    const click = clickGo();
+    for (const end = performance.now() + 6 * TRY_MS; performance.now() < end;);
+    await click;
+    expect(await clicks()).toBe(1);
+  });
+
   it('does not take a click for done that a cover in the busy page kept away', async () => {
     // The page is busy from the first move of the pointer on, and then shows that it is busy.
     await page.setContent(`
