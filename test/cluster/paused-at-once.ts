@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,9 +26,8 @@ interface PausedAtOnce {
   pausedAfterSeconds: number;
   /** From the first Done to the last end. */
   resumedAfterSeconds: number;
-  /** The processor use of Temporal in percent of a core, and the kB a second that it writes, while all runs are paused. */
+  /** The processor use of Temporal in percent of a core while all runs are paused. */
   temporalCpuPercent: number;
-  temporalWrittenKbPerSecond: number;
   /** How many runs lost their browser although it was open. */
   wronglyLost: number;
   /** Memory of the worker: with no run, at its highest, with all runs paused, and with all ended. */
@@ -119,9 +118,9 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     const pausedAfterSeconds = seconds(startedAt);
     await sleep(5000);
     const pausedMb = await workerMemory();
-    const before = await usedBy(pids.temporal!);
+    const before = await cpuSecondsBelow(pids.temporal!);
     await sleep(PARKED_MS);
-    const after = await usedBy(pids.temporal!);
+    const after = await cpuSecondsBelow(pids.temporal!);
     const parked = PARKED_MS / 1000;
     const answeredAt = Date.now();
     const resumed = await withAll("ExecutionStatus = 'Completed' AND WorkflowType = 'automation'", (id) =>
@@ -132,8 +131,7 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     const workerMb = { empty, paused: pausedMb, ended: await workerMemory(), highest: Math.round(highest) };
     return {
       ...{ runs, paused, resumed, pausedAfterSeconds, resumedAfterSeconds, workerMb },
-      temporalCpuPercent: Math.round(((after.cpuSeconds - before.cpuSeconds) / parked) * 100),
-      temporalWrittenKbPerSecond: Math.round((after.writtenBytes - before.writtenBytes) / 1000 / parked),
+      temporalCpuPercent: Math.round(((after - before) / parked) * 100),
       wronglyLost: await count("ExecutionStatus = 'Failed' AND WorkflowType = 'automation'"),
     };
   } finally {
@@ -142,12 +140,6 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     await supervisor.stop();
     await rm(home, { recursive: true, force: true });
   }
-}
-
-/** Returns the processor time of a process and its children, and the bytes that the process has written. */
-async function usedBy(pid: number): Promise<{ cpuSeconds: number; writtenBytes: number }> {
-  const io = await readFile(`/proc/${pid}/io`, 'utf8');
-  return { cpuSeconds: await cpuSecondsBelow(pid), writtenBytes: Number(/^wchar: (\d+)/m.exec(io)?.[1] ?? NaN) };
 }
 
 function seconds(since: number): number {
