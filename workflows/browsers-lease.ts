@@ -1,26 +1,22 @@
 import {
-  ActivityFailure,
   continueAsNew,
   getExternalWorkflowHandle,
   proxyActivities,
   setWorkflowOptions,
-  TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import { z } from 'zod';
 import type { LeaseActivities, LeasedRun, LeaseInput } from '../contracts/lease.js';
 import { checkBrowser } from '../contracts/workflow-messages.js';
+import { anyVersion } from './any-version.js';
+import { timeoutOf } from './timeout-of.js';
 
 const LeasedRuns = z.array(z.object({ workflowId: z.string(), runId: z.string() }));
 
 /** How long one activity holds the lease at most. Its end has no effect on runs. */
 const LEASE_HOURS = 24;
 
-/** Workers of any version may run this workflow. Temporal rejects the option from a worker without a version. */
-const versioning = () => ({
-  ...(workflowInfo().currentDeploymentVersion?.deploymentName && { versioningBehavior: 'AUTO_UPGRADE' as const }),
-});
-setWorkflowOptions(versioning, browsersLease);
+setWorkflowOptions(anyVersion, browsersLease);
 
 /**
  * Notices within seconds that a `browsers` process is gone, and tells the runs that had a browser in it. One activity sends heartbeats for
@@ -63,8 +59,4 @@ async function tell(runs: readonly LeasedRun[]): Promise<void> {
         .catch(() => undefined),
     ),
   );
-}
-
-function timeoutOf(error: unknown): TimeoutFailure | undefined {
-  return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure ? error.cause : undefined;
 }

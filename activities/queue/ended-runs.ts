@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { LimitActivities } from '../../contracts/limits.js';
 import { queueIdOf } from '../../contracts/queue.js';
+import { isOpen } from '../../infra/temporal/open-execution.js';
 
 /** How many runs the activity looks up at once. */
 const AT_ONCE = 20;
@@ -19,13 +20,12 @@ export const endedRuns: LimitActivities['endedRuns'] = async ({ runIds }) => {
 
 /** A `queuedRun` starts its run before it ends, so the run exists when the `queuedRun` has ended. */
 async function isThere(runId: string): Promise<boolean> {
-  return (await isOpen(queueIdOf(runId))) || (await isOpen(runId));
+  return (await isOngoing(queueIdOf(runId))) || (await isOngoing(runId));
 }
 
-async function isOpen(workflowId: string): Promise<boolean> {
+async function isOngoing(workflowId: string): Promise<boolean> {
   try {
-    const { status } = await Context.current().client.workflow.getHandle(workflowId).describe();
-    return status.name === 'RUNNING' || status.name === 'PAUSED';
+    return isOpen(await Context.current().client.workflow.getHandle(workflowId).describe());
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;

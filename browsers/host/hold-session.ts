@@ -7,6 +7,7 @@ import type { Config } from '../../config/index.js';
 import { networkLimits } from '../../config/tenants.js';
 import type { Log } from '../../infra/log.js';
 import { isSessionThere } from '../../infra/session-client.js';
+import { isOpen } from '../../infra/temporal/open-execution.js';
 import type { LeasedRun } from '../../contracts/lease.js';
 import type {
   HoldSessionActivities,
@@ -230,8 +231,7 @@ async function isGivenUp({ info, client, cancellationDetails }: Context): Promis
 /** Whether this execution is running. True if Temporal is unreachable, because the run may then continue. */
 export async function isRunning(client: Client, { workflowId, runId }: LeasedRun): Promise<boolean> {
   try {
-    const { name } = (await client.workflow.getHandle(workflowId, runId).describe()).status;
-    return name === 'RUNNING' || name === 'PAUSED';
+    return isOpen(await client.workflow.getHandle(workflowId, runId).describe());
   } catch (error) {
     return !(error instanceof WorkflowNotFoundError);
   }

@@ -4,7 +4,8 @@ import { ENDED } from '../../contracts/run-status.js';
 import { EndedRuns } from './ended-runs.js';
 import { queryState } from './query-state.js';
 import { queueOf, runIdIn } from '../queue.js';
-import { isOpen, recordedState } from './temporal-record.js';
+import { recordedState } from './temporal-record.js';
+import { isOpen } from '../../infra/temporal/open-execution.js';
 import type { TemporalRuns } from './temporal-runs.js';
 
 /** A run as it was just read. `isComplete` is false when no worker answered: the state then contains what Temporal itself knows. */

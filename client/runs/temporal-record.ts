@@ -6,6 +6,7 @@ import type { RunStatus } from '../../contracts/run-status.js';
 import { PENDING, QUEUE_CLOSING_SECONDS, QUEUED_RUN } from '../../contracts/queue.js';
 import type { RunMemo } from './run-memo.js';
 import { WORKFLOW_TYPE } from './temporal-runs.js';
+import { isOpen } from '../../infra/temporal/open-execution.js';
 
 /** The state of a run as far as Temporal's record alone shows it. */
 export function recordedState(runId: string, description: WorkflowExecutionDescription): RunState {
@@ -74,10 +75,6 @@ export function statusOf(executionStatus: string, attribute: string): RunStatus 
 
 export function closedStatus(description: WorkflowExecutionDescription, state: RunState): RunStatus | undefined {
   return isOpen(description) ? undefined : statusOf(description.status.name, state.status);
-}
-
-export function isOpen({ status: { name } }: WorkflowExecutionDescription): boolean {
-  return name === 'RUNNING' || name === 'PAUSED';
 }
 
 /** Whether the run had no browser when it last reported its status. */

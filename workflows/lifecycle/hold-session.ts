@@ -22,6 +22,7 @@ import type {
 } from '../../contracts/workflow-messages.js';
 import type { BrowserHold } from '../run/run-browser.js';
 import type { Run } from '../run/run.js';
+import { timeoutOf } from '../timeout-of.js';
 import { rightsOf } from '../run/rights.js';
 import { noBrowser } from './browser-session.js';
 import { secondBrowser } from './session-opened.js';
@@ -179,24 +180,19 @@ function holder(options: ActivityOptions): HoldSessionActivities {
 }
 
 function isHeartbeatTimeout(error: unknown): boolean {
-  return timeoutOf(error) === 'HEARTBEAT';
+  return timeoutOf(error)?.timeoutType === 'HEARTBEAT';
 }
 
 /** Whether no process took the activity, or its heartbeats stopped. The process may still be alive. */
 function isOutOfReach(error: unknown): boolean {
-  return isHeartbeatTimeout(error) || timeoutOf(error) === 'SCHEDULE_TO_START';
+  return isHeartbeatTimeout(error) || timeoutOf(error)?.timeoutType === 'SCHEDULE_TO_START';
 }
 
 /** Whether the process that kept a slot is gone, or keeps it no longer. */
 function isSlotGone(error: unknown): boolean {
-  if (timeoutOf(error) === 'SCHEDULE_TO_START') return true;
+  if (timeoutOf(error)?.timeoutType === 'SCHEDULE_TO_START') return true;
   const cause = error instanceof ActivityFailure ? error.cause : undefined;
   return cause instanceof ApplicationFailure && cause.type === SLOT_GONE;
-}
-
-function timeoutOf(error: unknown): TimeoutFailure['timeoutType'] | undefined {
-  const cause = error instanceof ActivityFailure ? error.cause : undefined;
-  return cause instanceof TimeoutFailure ? cause.timeoutType : undefined;
 }
 
 function sessionFailure(run: Run, error: unknown, wasOpen: boolean): ApplicationFailure {

@@ -12,6 +12,7 @@ import type { LimitActivities, LimitState } from '../../contracts/limits.js';
 import { queueIdOf } from '../../contracts/queue.js';
 import { PermitReleaseShape, PermitRequestShape, shaped } from '../../contracts/workflow-arguments.js';
 import { permitGranted, releasePermit, requestPermit } from '../../contracts/workflow-messages.js';
+import { anyVersion } from '../any-version.js';
 import { hasUndecodable } from '../undecodable.js';
 import { Permits } from './permits.js';
 
@@ -24,11 +25,7 @@ const IDLE_CHECK_MS = 15 * 60_000;
 /** Events after which the workflow continues as new, well below the 10,000 signals that Temporal accepts for one execution. */
 const MAX_EVENTS = 4000;
 
-// A limit may be in use for longer than any version of the workers. Temporal rejects the option from workers without a version.
-setWorkflowOptions(
-  () => (workflowInfo().currentDeploymentVersion?.deploymentName ? { versioningBehavior: 'AUTO_UPGRADE' } : {}),
-  limit,
-);
+setWorkflowOptions(anyVersion, limit);
 
 const { endedRuns } = proxyActivities<LimitActivities>({
   startToCloseTimeout: '30s',

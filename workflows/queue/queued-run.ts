@@ -12,7 +12,6 @@ import {
   proxyActivities,
   setHandler,
   startChild,
-  TimeoutFailure,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -22,6 +21,7 @@ import { type QueuedRunInput, type QueueMemo, type ReserveSlotActivities, runIdO
 import type { MemoLimit } from '../../contracts/limits.js';
 import type { RunState } from '../../contracts/run-state.js';
 import { status } from '../../contracts/workflow-messages.js';
+import { timeoutOf } from '../timeout-of.js';
 import { hasUndecodable } from '../undecodable.js';
 import { limitsOfRun } from './queue-memo.js';
 import { PermitRequests } from './request-permits.js';
@@ -106,7 +106,7 @@ async function reserveSlot(runId: string, waitSeconds: number): Promise<string |
     return taskQueue;
   } catch (error) {
     // `TIMEOUT`: an attempt failed, and no time was left for another.
-    if (error instanceof ActivityFailure && (error.cause instanceof TimeoutFailure || error.retryState === 'TIMEOUT')) {
+    if (timeoutOf(error) !== undefined || (error instanceof ActivityFailure && error.retryState === 'TIMEOUT')) {
       return undefined;
     }
     throw error;
