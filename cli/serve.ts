@@ -27,6 +27,9 @@ export async function serve(name: ServiceName, start: StartService): Promise<voi
   for (const { oldName, newName } of config.renamedSettings) {
     log.warn({ setting: oldName, newName }, 'setting has a new name');
   }
+  for (const { name, nearest } of config.unknownSettings) {
+    log.warn({ variable: name, nearest }, 'variable is not a setting');
+  }
   const notPrivate = await makeHomePrivate(config.home);
   if (notPrivate.length > 0) log.warn({ paths: notPrivate.slice(0, 10) }, 'home folder has files that others may read');
   const leave = new Promise<string>((resolve) => {

@@ -24,6 +24,9 @@ export async function start(options: StartOptions): Promise<void> {
   for (const { oldName, newName } of config.renamedSettings) {
     say(`Warning: ${oldName} is now called ${newName}. The old name stops working in the next version.`);
   }
+  for (const { name, nearest } of config.unknownSettings) {
+    say(`Warning: ${name} is not a setting and has no effect. The nearest setting is ${nearest}.`);
+  }
   await makeHomePrivate(config.home);
   const lock = new Lock(config.home);
   const cleanUp: (() => void)[] = [() => lock.release()];

@@ -1,5 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { ConfigurationError } from './configuration-error.js';
+import { readSecret } from './secret-files.js';
 import { list } from './setting-types.js';
 
 /** One AES-256 key, and the id by which payloads refer to it. */
@@ -32,7 +33,7 @@ export const EncryptionKeys = list.transform((entries, context): readonly Encryp
 
 /** The keys of `INTERMISSION_ENCRYPTION_KEYS`, for a process that reads no other setting of Intermission. Throws a `ConfigurationError`. */
 export function readEncryptionKeys(environment: NodeJS.ProcessEnv = process.env): readonly EncryptionKey[] {
-  const { success, data, error } = EncryptionKeys.safeParse(environment.INTERMISSION_ENCRYPTION_KEYS);
+  const { success, data, error } = EncryptionKeys.safeParse(readSecret(environment, 'INTERMISSION_ENCRYPTION_KEYS'));
   if (success) return data;
   const flaws = error.issues.map(({ message }) => `INTERMISSION_ENCRYPTION_KEYS: ${message}`);
   throw new ConfigurationError(flaws.join('\n'));

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
+import type { ServiceName } from './process-names.js';
 import { type RenamedSetting, withNewNames } from './renamed-settings.js';
+import { fileSetting, withSecretFiles } from './secret-files.js';
+import { withoutServiceLinks } from './service-links.js';
 import { automationsConfig, automationSettings } from './settings/automations.js';
 import { browsersConfig, browserSettings } from './settings/browsers.js';
 import { homeConfig, homeSettings } from './settings/home.js';
@@ -9,6 +12,7 @@ import { modelsConfig, modelSettings } from './settings/models.js';
 import { serviceConfig, serviceSettings } from './settings/service.js';
 import { temporalConfig, temporalSettings } from './settings/temporal.js';
 import { twoFactorConfig, twoFactorSettings } from './settings/two-factor.js';
+import { type UnknownSetting, unknownSettings } from './unknown-settings.js';
 
 export { ConfigurationError };
 
@@ -26,11 +30,18 @@ export const Environment = z.object({
 
 export type Config = Readonly<ReturnType<typeof configOf>>;
 
-/** Reads the environment. Throws a `ConfigurationError` that names each wrong setting, its purpose and what is wrong with its value. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const { environment: named, renamed } = withNewNames(environment);
+/**
+ * Reads the environment. Throws a `ConfigurationError` that names each wrong setting, its purpose and what is wrong with its value, and each
+ * variable that is almost certainly a misspelt setting. With `service`, reads no files with the secrets of other processes.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env, service?: ServiceName): Config {
+  const { environment: named, renamed } = withNewNames(withoutServiceLinks(environment));
+  const unknown = unknownSettings(named, [...Object.keys(Environment.shape), ...secretSettings().map(fileSetting)]);
+  const misspelt = unknown.filter(({ isMisspelt }) => isMisspelt);
+  if (misspelt.length > 0) throw new ConfigurationError(misspelt.map(misspeltMessage).join('\n'));
+  const withFiles = withSecretFiles(named, secretSettings(service));
   // An empty variable means "not set", as in shells and compose files.
-  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(Object.entries(withFiles).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
@@ -40,14 +51,31 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     });
     throw new ConfigurationError(lines.join('\n'));
   }
-  return Object.freeze(configOf(parsed.data, renamed));
+  return Object.freeze(configOf(parsed.data, { renamed, unknown }));
+}
+
+/** The settings that are secrets: all, or those that a process uses. */
+export function secretSettings(service?: ServiceName): string[] {
+  return Object.entries(Environment.shape)
+    .map(([name, schema]) => ({ name, ...schema.meta() }))
+    .filter(({ isSecret, usedBy }) => isSecret && (service === undefined || usedBy?.includes(service)))
+    .map(({ name }) => name);
+}
+
+function misspeltMessage({ name, nearest }: UnknownSetting): string {
+  return `${name} is not a setting. Did you mean ${nearest}? Correct the name, or remove the variable.`;
 }
 
 /** The configuration of the processes, built from parsed settings. */
-function configOf(env: z.output<typeof Environment>, renamedSettings: readonly RenamedSetting[]) {
+function configOf(
+  env: z.output<typeof Environment>,
+  { renamed, unknown }: { renamed: readonly RenamedSetting[]; unknown: readonly UnknownSetting[] },
+) {
   return {
     /** Settings that the environment gives under an old name. */
-    renamedSettings,
+    renamedSettings: renamed,
+    /** Variables with one of our prefixes that no process reads. */
+    unknownSettings: unknown,
     ...homeConfig(env),
     ...serviceConfig(env),
     ...automationsConfig(env),

@@ -12,6 +12,8 @@ declare module 'zod' {
     unset?: string;
     /** The processes that read the setting. The others are started without it. */
     usedBy?: readonly ProcessName[];
+    /** A secret. It may also come from the file that the setting's `_FILE` variable names. */
+    isSecret?: true;
     /** The processes that only need to know whether the setting is set. They get a placeholder value. */
     knownTo?: readonly ServiceName[];
   }

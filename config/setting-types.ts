@@ -22,13 +22,13 @@ export function oneOf<const Words extends readonly string[]>(words: Words) {
 
 export const port = wholeNumber(0, 65535);
 
-/** Comma-separated values; empty when the setting is not set. */
+/** Values separated by commas or line breaks; empty when the setting is not set. */
 export const list = z
   .string()
   .default('')
   .transform((text) =>
     text
-      .split(',')
+      .split(/[,\n]/)
       .map((item) => item.trim())
       .filter((item) => item !== ''),
   );

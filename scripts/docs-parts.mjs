@@ -60,10 +60,15 @@ export function partNames(text) {
 
 function settingTable(shape) {
   const rows = Object.entries(shape).map(([name, schema]) => {
-    const { description = '', unset, usedBy = [] } = schema.meta() ?? {};
+    const { description = '', unset, usedBy = [], isSecret } = schema.meta() ?? {};
     const { data } = schema.safeParse(undefined);
     const hasDefault = data !== undefined && typeof data !== 'object';
-    return [code(name), hasDefault ? code(data) : (unset ?? 'none'), usedBy.join(', '), description];
+    return [
+      isSecret ? `${code(name)}, ${code(`${name}_FILE`)}` : code(name),
+      hasDefault ? code(data) : (unset ?? 'none'),
+      usedBy.join(', '),
+      description,
+    ];
   });
   return table(['setting', 'default', 'used by', 'meaning'], rows);
 }

@@ -54,7 +54,12 @@ export const automationSettings = {
     .string()
     .min(1)
     .optional()
-    .meta({ description: 'reads secure parameters from 1Password; for workers', unset: 'none', usedBy: ['worker'] }),
+    .meta({
+      description: 'reads secure parameters from 1Password; for workers',
+      unset: 'none',
+      isSecret: true,
+      usedBy: ['worker'],
+    }),
 };
 
 export function automationsConfig(env: ValuesOf<typeof automationSettings>) {

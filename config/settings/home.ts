@@ -21,11 +21,13 @@ export const homeSettings = {
     .meta({
       description: 'key for links, cookies and sealed secrets; the same for every API and worker',
       unset: 'created once, stored in INTERMISSION_HOME/secret',
+      isSecret: true,
       usedBy: ['api', 'worker'],
     }),
   INTERMISSION_API_KEYS: list.meta({
     description: 'API keys of services, comma-separated; the one in INTERMISSION_HOME/api-key works as well',
     unset: 'only that one',
+    isSecret: true,
     usedBy: ['api', 'cli'],
   }),
   INTERMISSION_API_KEY: z
@@ -34,6 +36,7 @@ export const homeSettings = {
     .meta({
       description: 'API key that the CLI sends',
       unset: 'the first of INTERMISSION_API_KEYS, or the local one',
+      isSecret: true,
       usedBy: ['cli'],
     }),
   INTERMISSION_CALLBACK_SECRET: z
@@ -43,12 +46,14 @@ export const homeSettings = {
     .meta({
       description: 'key that signs callbacks (Standard Webhooks); the same for every worker',
       unset: 'created once, stored in INTERMISSION_HOME/callback-secret',
+      isSecret: true,
       usedBy: ['worker'],
     }),
   INTERMISSION_ENCRYPTION_KEYS: EncryptionKeys.meta({
     description:
       'keys that encrypt what Temporal stores, `id:64 hex digits`, comma-separated: the first encrypts, all decrypt; the same for every process',
     unset: 'nothing is encrypted',
+    isSecret: true,
     usedBy: ['api', 'worker', 'browsers', 'cli'],
   }),
 };

@@ -8,7 +8,13 @@ export const mailSettings = {
     .string()
     .min(1)
     .optional()
-    .meta({ description: 'sends real mail', unset: 'mail goes to the outbox', usedBy: ['worker'], knownTo: ['api'] }),
+    .meta({
+      description: 'sends real mail',
+      unset: 'mail goes to the outbox',
+      isSecret: true,
+      usedBy: ['worker'],
+      knownTo: ['api'],
+    }),
   INTERMISSION_POSTMARK_URL: webUrl
     .default('https://api.postmarkapp.com')
     .meta({ description: "Postmark's API", usedBy: ['worker'] }),

@@ -43,25 +43,43 @@ export const modelSettings = {
   INTERMISSION_MODEL_KEY: z
     .string()
     .optional()
-    .meta({ description: 'API key of that endpoint', unset: 'none', usedBy: ['worker'] }),
+    .meta({ description: 'API key of that endpoint', unset: 'none', isSecret: true, usedBy: ['worker'] }),
   OPENAI_API_KEY: z
     .string()
     .optional()
-    .meta({ description: 'key for models named `openai/…`', unset: 'none', usedBy: ['worker'], knownTo: ['api'] }),
+    .meta({
+      description: 'key for models named `openai/…`',
+      unset: 'none',
+      isSecret: true,
+      usedBy: ['worker'],
+      knownTo: ['api'],
+    }),
   OPENAI_BASE_URL: webUrl
     .default('https://api.openai.com/v1')
     .meta({ description: "OpenAI's API", usedBy: ['worker'] }),
   ANTHROPIC_API_KEY: z
     .string()
     .optional()
-    .meta({ description: 'key for models named `anthropic/…`', unset: 'none', usedBy: ['worker'], knownTo: ['api'] }),
+    .meta({
+      description: 'key for models named `anthropic/…`',
+      unset: 'none',
+      isSecret: true,
+      usedBy: ['worker'],
+      knownTo: ['api'],
+    }),
   ANTHROPIC_BASE_URL: webUrl
     .default('https://api.anthropic.com/v1')
     .meta({ description: "Anthropic's API", usedBy: ['worker'] }),
   GEMINI_API_KEY: z
     .string()
     .optional()
-    .meta({ description: 'key for models named `gemini/…`', unset: 'none', usedBy: ['worker'], knownTo: ['api'] }),
+    .meta({
+      description: 'key for models named `gemini/…`',
+      unset: 'none',
+      isSecret: true,
+      usedBy: ['worker'],
+      knownTo: ['api'],
+    }),
   GEMINI_BASE_URL: webUrl
     .default('https://generativelanguage.googleapis.com/v1beta')
     .meta({ description: "Google's API", usedBy: ['worker'] }),

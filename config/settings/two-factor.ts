@@ -19,11 +19,13 @@ export const twoFactorSettings = {
       description:
         'mailboxes in which two-factor codes arrive, as imaps://user:password@host with %40 for @, comma-separated; for workers',
       unset: 'none',
+      isSecret: true,
       usedBy: ['worker'],
     }),
   SLACK_BOT_TOKEN: list.meta({
     description: 'reads two-factor codes from Slack, one token for each workspace, comma-separated; for workers',
     unset: 'none',
+    isSecret: true,
     usedBy: ['worker'],
   }),
   INTERMISSION_SLACK_URL: z
@@ -41,7 +43,7 @@ export const twoFactorSettings = {
   TWILIO_AUTH_TOKEN: z
     .string()
     .optional()
-    .meta({ description: 'the token of that account', unset: 'none', usedBy: ['worker'] }),
+    .meta({ description: 'the token of that account', unset: 'none', isSecret: true, usedBy: ['worker'] }),
   INTERMISSION_TWILIO_URL: webUrl
     .default('https://api.twilio.com')
     .meta({ description: "Twilio's REST API", usedBy: ['worker'] }),

@@ -1,7 +1,9 @@
 import { isPlain, pick } from './child-environment.js';
-import { type Config, Environment, readConfig } from '../../config/index.js';
+import { type Config, Environment, readConfig, secretSettings } from '../../config/index.js';
 import type { ServiceName } from '../../config/process-names.js';
 import { RENAMED_SETTINGS, withNewNames } from '../../config/renamed-settings.js';
+import { fileSetting } from '../../config/secret-files.js';
+import { withoutServiceLinks } from '../../config/service-links.js';
 import { readTemporalFrom } from '../temporal/connect-options.js';
 
 /** Variables of the linker, Node.js, gRPC, Playwright and the terminal. None of them is a setting of Intermission. */
@@ -16,14 +18,15 @@ const TEMPORAL = 'TEMPORAL_';
  * theirs.
  */
 export function environmentFor(service: ServiceName, environment: NodeJS.ProcessEnv): Record<string, string> {
-  const { environment: given } = withNewNames(environment);
+  const { environment: given } = withNewNames(withoutServiceLinks(environment));
   const own = pick(given, (name) => {
     const setting = settingMeta(name);
     if (setting === undefined) return name.startsWith(TEMPORAL) || staysFor(service, name);
     return setting.usedBy?.includes(service) === true;
   });
   for (const name of Object.keys(Environment.shape)) {
-    if (given[name] && settingMeta(name)?.knownTo?.includes(service)) own[name] = 'set for another process';
+    if ((given[name] || given[fileSetting(name)]) && settingMeta(name)?.knownTo?.includes(service))
+      own[name] = 'set for another process';
   }
   return own;
 }
@@ -33,14 +36,14 @@ export function environmentFor(service: ServiceName, environment: NodeJS.Process
  * `ConfigurationError` for any wrong setting, including those of other processes.
  */
 export function takeConfig(service: ServiceName): Config {
-  const { renamedSettings } = readConfig(process.env);
+  const { renamedSettings, unknownSettings } = readConfig(process.env, service);
   const own = environmentFor(service, process.env);
   for (const name of Object.keys(process.env)) {
     if (settingMeta(name) !== undefined || Object.hasOwn(RENAMED_SETTINGS, name) || !staysFor(service, name))
       delete process.env[name];
   }
   readTemporalFrom(own);
-  return { ...readConfig(own), renamedSettings };
+  return { ...readConfig(own, service), renamedSettings, unknownSettings };
 }
 
 /** Whether a variable that is not a setting may stay in the environment of a running process. */
@@ -48,7 +51,9 @@ function staysFor(service: ServiceName, name: string): boolean {
   return isPlain(name) || RUNTIME.test(name) || (service === 'worker' && !name.startsWith(TEMPORAL));
 }
 
-function settingMeta(name: string) {
+/** The facts of a setting; those of a secret also apply to the variable that names its file. */
+function settingMeta(variable: string) {
+  const name = secretSettings().find((secret) => variable === fileSetting(secret)) ?? variable;
   return Object.hasOwn(Environment.shape, name)
     ? (Environment.shape[name as keyof typeof Environment.shape].meta() ?? {})
     : undefined;

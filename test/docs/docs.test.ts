@@ -15,7 +15,8 @@ import { METHODS } from '../../automation/locators/methods.js';
 import { downloadShape } from '../../automation/nodes/download.js';
 import { elementShape } from '../../automation/nodes/element.js';
 import { RENAMED_SETTINGS } from '../../config/renamed-settings.js';
-import { Environment } from '../../config/index.js';
+import { fileSetting } from '../../config/secret-files.js';
+import { Environment, secretSettings } from '../../config/index.js';
 import { docsParts, partNames, withParts } from '../../scripts/docs-parts.mjs';
 
 const root = new URL('../../', import.meta.url);
@@ -161,6 +162,7 @@ describe('the documentation', () => {
     const known = [
       ...Object.keys(Environment.shape),
       ...Object.keys(RENAMED_SETTINGS),
+      ...secretSettings().map(fileSetting),
       'INTERMISSION_TEMPORAL_TEST_SERVER',
     ];
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
