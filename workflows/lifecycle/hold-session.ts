@@ -20,6 +20,7 @@ import type {
   Session,
   SessionReport,
 } from '../../contracts/workflow-messages.js';
+import { afterOtherEvents } from '../run/after-other-events.js';
 import type { BrowserHold } from '../run/run-browser.js';
 import type { Run } from '../run/run.js';
 import { timeoutOf } from '../timeout-of.js';
@@ -106,7 +107,9 @@ async function holdOpen(run: Run, held: BrowserHold, session: Session): Promise<
   };
   let checking: Promise<void> | undefined;
   held.check = () => {
-    checking ??= check().finally(() => (checking = undefined));
+    checking ??= afterOtherEvents()
+      .then(check)
+      .finally(() => (checking = undefined));
   };
   for (;;) {
     try {
