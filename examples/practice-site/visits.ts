@@ -29,7 +29,15 @@ export class Visits {
   /** The runs whose steps may be taken, on pages that wait for it. */
   readonly ready = new Set<string>();
 
-  happened(run: string, step: string): void {
+  /** The clicks whose effect is counted; not a part of the JSON. */
+  readonly #clicks = new Set<string>();
+
+  /** Counts the effect of a step, and only once for each `click`. */
+  happened(run: string, step: string, click?: string): void {
+    if (click !== undefined) {
+      if (this.#clicks.has(click)) return;
+      this.#clicks.add(click);
+    }
     const steps = (this.effects[run] ??= {});
     steps[step] = (steps[step] ?? 0) + 1;
   }

@@ -9,7 +9,7 @@ const STEPS = 24;
  * `/effects/<run>` counts for that run alone; what was counted stands in `visits.effects`. The steps in `?slow=3,7` keep the page
  * busy for a second before their effect and for another one after it. Those in `?late=5` are disabled for three seconds after each
  * input, as if it were checked first. With `?ready=9000` all are disabled for so many milliseconds, and with `?ready=later` until
- * `visits.ready` names the run.
+ * `visits.ready` names the run. The page repeats a request that the network loses, and the server counts it once.
  */
 export const effects: Page = {
   path: '/effects',
@@ -26,8 +26,8 @@ export const effects: Page = {
     router.get('/effects/:run/ready', ({ params }, response) => {
       response.json(visits.ready.has(params.run));
     });
-    router.post('/effects/:run/:step', ({ params }, response) => {
-      visits.happened(params.run, params.step);
+    router.post('/effects/:run/:step', ({ params, query }, response) => {
+      visits.happened(params.run, params.step, typeof query.click === 'string' ? query.click : undefined);
       response.json({ count: visits.effects[params.run]?.[params.step] });
     });
     return router;
@@ -84,11 +84,20 @@ function bodyOf(run: string, slow: string[], late: string[], readyMs: number | u
       const keepBusy = ({ target }) => {
         for (const until = Date.now() + Number(target.dataset.busy ?? 0); Date.now() < until;);
       };
+      const send = async (url) => {
+        for (;;) {
+          try {
+            return await fetch(url, { method: 'POST' });
+          } catch {
+            await new Promise((resolve) => setTimeout(resolve, 200));
+          }
+        }
+      };
       document.addEventListener('mousedown', keepBusy);
       document.addEventListener('click', async (event) => {
         const { step } = event.target.dataset;
         if (step === undefined) return;
-        const asked = fetch('/effects/' + encodeURIComponent(run) + '/' + step, { method: 'POST' });
+        const asked = send('/effects/' + encodeURIComponent(run) + '/' + step + '?click=' + Date.now() + Math.random());
         keepBusy(event);
         document.getElementById('last').textContent = 'Step ' + step + ': ' + (await (await asked).json()).count;
       });
