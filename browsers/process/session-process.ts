@@ -1,5 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtFile } from '../../infra/built-file.js';
 import { childEnvironment, pick } from '../../infra/processes/child-environment.js';
@@ -48,6 +51,8 @@ export class SessionProcess {
   private constructor(
     private readonly child: ChildProcess,
     private readonly config: SessionConfig,
+    /** The folder of its temporary files, and of its Chromium's. A process that is killed cannot remove them itself. */
+    private readonly folder: string,
     /** Process id of the Chromium. */
     public pid = 0,
   ) {
@@ -65,13 +70,14 @@ export class SessionProcess {
 
   /** Rejects with the reason when the Chromium cannot be launched. */
   static async launch(config: SessionConfig, channel: Channel = 'chromium'): Promise<SessionProcess> {
+    const folder = await mkdtemp(join(tmpdir(), 's-'));
     const child = fork(fileURLToPath(builtFile('session/process.cjs')), {
       execArgv: [`--max-old-space-size=${config.browsers.sessionMemoryLimitMb}`],
-      env: environment(),
+      env: environment(folder),
       // Its logs go where this process logs.
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    const session = new SessionProcess(child, config);
+    const session = new SessionProcess(child, config, folder);
     try {
       const { pid } = await session.ask({ type: 'launch', config, channel }, 'launched', LAUNCH_MS);
       session.pid = pid;
@@ -164,17 +170,27 @@ export class SessionProcess {
     this.kill();
   }
 
+  /** A Chromium that is ending may still write. What remains goes with the folder of this process. */
+  private async removeFolder(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(() => undefined);
+  }
+
   private leave(): void {
     this.unwatch();
     clearInterval(this.ticking);
     // A Chromium whose controlling process was killed usually ends by itself in a moment, but it may be stuck.
     if (this.child.signalCode !== null || this.child.exitCode !== 0) this.kill();
     running.delete(this);
+    void this.removeFolder();
     this.end({ kind: 'lost', message: "The process of the run's browser ended while the run needed it" });
   }
 }
 
 /** `PWTEST_SERVER_REGISTRY` is the folder of the `browsers` process in which Playwright registers its endpoints. */
-function environment(): Record<string, string> {
-  return { ...childEnvironment(), ...pick(process.env, (name) => name === 'PWTEST_SERVER_REGISTRY') };
+function environment(folder: string): Record<string, string> {
+  return {
+    ...childEnvironment(),
+    ...pick(process.env, (name) => name === 'PWTEST_SERVER_REGISTRY'),
+    TMPDIR: folder,
+  };
 }
