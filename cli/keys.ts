@@ -1,22 +1,31 @@
 import { readConfig } from '../config/index.js';
-import { createStoredKey, readStoredKeys, revokeStoredKey } from '../infra/storage/api-key-file.js';
+import { createStoredKey, readStoredKeys, revokeStoredKey, settingKeyId } from '../infra/storage/api-key-file.js';
+import { readKeyUse } from '../infra/storage/api-key-use.js';
 import type { Scope } from '../infra/storage/api-key-names.js';
 import { CliError } from './errors.js';
 
 /** Makes a key and prints it. */
-export function createKey(tenant: string, scopes: Scope[]): void {
-  const { id, key } = createStoredKey(readConfig().home, tenant, scopes);
+export function createKey(tenant: string, scopes: Scope[], expiresAt?: Date): void {
+  const { id, key } = createStoredKey(readConfig().home, tenant, scopes, expiresAt);
   process.stderr.write(
-    `Key ${id} of ${tenant}. Save it now: Intermission keeps only its digest and cannot show it again:\n`,
+    `Key ${id} of ${tenant}${expiresAt === undefined ? '' : `, until ${expiresAt.toISOString()}`}. Save it now: Intermission keeps only its digest and cannot show it again:\n`,
   );
   process.stdout.write(`${key}\n`);
 }
 
-/** Prints a line for every key. */
-export function listKeys(): void {
-  const rows = readStoredKeys(readConfig().home).map(({ id, tenant, scopes, createdAt }) =>
-    [id, tenant, scopes.join(','), createdAt].join('\t'),
+/** Prints a line for every key: those of tenants, then those of the settings and the local one, which may do everything. */
+export async function listKeys(): Promise<void> {
+  const { home, existingApiKeys } = readConfig();
+  const lastUse = await readKeyUse(home);
+  const used = (id: string) => `used ${lastUse.get(id) ?? 'never'}`;
+  const ofTenants = readStoredKeys(home).map(({ id, tenant, scopes, createdAt, expiresAt }) =>
+    [id, tenant, scopes.join(','), createdAt, expiryText(expiresAt), used(id)].join('\t'),
   );
+  const ofSettings = existingApiKeys().map((key) => {
+    const id = settingKeyId(key);
+    return [id, '-', 'everything', '-', expiryText(), used(id)].join('\t');
+  });
+  const rows = [...ofTenants, ...ofSettings];
   process.stdout.write(rows.map((row) => `${row}\n`).join(''));
 }
 
@@ -24,4 +33,9 @@ export function listKeys(): void {
 export function revokeKey(id: string): void {
   if (!revokeStoredKey(readConfig().home, id)) throw new CliError(`There is no key ${JSON.stringify(id)}.`);
   process.stdout.write(`The key ${id} is revoked.\n`);
+}
+
+function expiryText(expiresAt?: string): string {
+  if (expiresAt === undefined) return 'expires never';
+  return `${Date.parse(expiresAt) <= Date.now() ? 'expired' : 'expires'} ${expiresAt}`;
 }

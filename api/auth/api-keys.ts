@@ -1,8 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Config, ConfigurationError } from '../../config/index.js';
 import type { Log } from '../../infra/log.js';
-import { keyDigest, keyFileVersion, readStoredKeys } from '../../infra/storage/api-key-file.js';
+import { keyDigest, keyFileVersion, readStoredKeys, settingKeyId } from '../../infra/storage/api-key-file.js';
 import { type Scope, scopeNames } from '../../infra/storage/api-key-names.js';
+import { KeyUse } from '../../infra/storage/api-key-use.js';
+import { Problem } from '../http/problem.js';
 
 /** The owner of an API key, or of a cookie created with that key. */
 export interface KeyHolder {
@@ -16,6 +18,8 @@ export interface KeyHolder {
 interface KnownKey {
   holder: KeyHolder;
   digest: Buffer;
+  /** Epoch milliseconds; absent for a key without an expiry. */
+  expiresAt?: number;
 }
 
 /** Not a possible version of the file. */
@@ -30,6 +34,7 @@ export class ApiKeys {
   private readonly ofSettings: readonly KnownKey[];
   private ofTenants: readonly KnownKey[] = [];
   private version: string | undefined = NOT_READ;
+  private readonly use: KeyUse;
 
   constructor(
     config: Pick<Config, 'home' | 'apiKeys'>,
@@ -37,23 +42,39 @@ export class ApiKeys {
   ) {
     this.home = config.home;
     this.ofSettings = config.apiKeys().map((key) => {
-      const digest = keyDigest(key);
-      return { holder: { keyId: digest.slice(0, 16), scopes: EVERYTHING }, digest: Buffer.from(digest) };
+      return { holder: { keyId: settingKeyId(key), scopes: EVERYTHING }, digest: Buffer.from(keyDigest(key)) };
+    });
+    let isReported = false;
+    this.use = new KeyUse(this.home, ({ message }) => {
+      if (!isReported) log.warn({ reason: message }, 'could not write when API keys are used');
+      isReported = true;
     });
     this.known();
   }
 
-  /** Undefined for an unknown key. */
-  find(key: string): KeyHolder | undefined {
+  /** The owner of a key, whose use is noted. Throws `Problem` for a key that is not known or has expired. */
+  require(key: string): KeyHolder {
     const given = Buffer.from(keyDigest(key));
     // Compares every key, so that the time reveals nothing.
     const matches = this.known().filter(({ digest }) => timingSafeEqual(digest, given));
-    return matches[0]?.holder;
+    const [found] = matches;
+    if (found === undefined) throw new Problem('Unauthorized', 'The API key is not known');
+    const { holder, expiresAt } = found;
+    if (isOver(found)) {
+      throw new Problem('Unauthorized', `The API key ${holder.keyId} expired at ${new Date(expiresAt!).toISOString()}`);
+    }
+    this.use.note(holder.keyId);
+    return holder;
   }
 
-  /** Undefined when the key was revoked. */
+  /** Undefined when the key was revoked or has expired. */
   byId(keyId: string): KeyHolder | undefined {
-    return this.known().find(({ holder }) => holder.keyId === keyId)?.holder;
+    return this.known().find((key) => key.holder.keyId === keyId && !isOver(key))?.holder;
+  }
+
+  /** Notes the use of a key by a sign-in. */
+  noteUse(keyId: string): void {
+    this.use.note(keyId);
   }
 
   private known(): KnownKey[] {
@@ -79,9 +100,10 @@ export class ApiKeys {
   /** A file that cannot be read gives no keys. This is the safe choice, and the keys from the settings still work. */
   private read(): KnownKey[] {
     try {
-      return readStoredKeys(this.home).map(({ id, tenant, scopes, digest }) => ({
+      return readStoredKeys(this.home).map(({ id, tenant, scopes, digest, expiresAt }) => ({
         holder: { keyId: id, tenant, scopes: new Set(scopes.includes('operator') ? [...scopes, ...OPERATOR] : scopes) },
         digest: Buffer.from(digest),
+        ...(expiresAt !== undefined && { expiresAt: Date.parse(expiresAt) }),
       }));
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
@@ -89,4 +111,8 @@ export class ApiKeys {
       return [];
     }
   }
+}
+
+function isOver({ expiresAt = Infinity }: KnownKey): boolean {
+  return Date.now() >= expiresAt;
 }

@@ -51,8 +51,7 @@ export class Authenticator {
   private async known(req: IncomingMessage, isOurs = isSameOrigin(req, this.publicUrl)): Promise<KnownCaller> {
     const key = givenKey(req);
     if (key !== undefined) {
-      const holder = this.keys.find(key);
-      if (holder === undefined) throw new Problem('Unauthorized', 'The API key is not known');
+      const holder = this.keys.require(key);
       noteRequester(req, { key: holder.keyId });
       return { kind: 'operator', holder, claimId: operatorClaimId(holder.keyId) };
     }
@@ -143,6 +142,7 @@ export class Authenticator {
     if (claim !== undefined) noteRequester(req, { claim: claim.claimId });
     if (session !== undefined && holder?.scopes.has('operator') && !(await this.signOuts.isOver(session))) {
       const claimId = operatorClaimId(session.sessionId);
+      this.keys.noteUse(holder.keyId);
       noteRequester(req, { key: session.keyId, signIn: claimId.replace('operator-', '') });
       return { kind: 'operator', holder, claimId, session, ...(claim && { claim }) };
     }

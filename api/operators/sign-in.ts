@@ -14,8 +14,7 @@ export function sessionRoutes(context: Context): Router {
   router.post('/v1/session', async (req, res) => {
     if (isCrossOrigin(req, config.publicUrl)) throw new Problem('CrossOrigin', 'Sign in on a page of this server');
     const { apiKey } = SessionBody.parse(req.body);
-    const holder = keys.find(apiKey);
-    if (holder === undefined) throw new Problem('Unauthorized', 'The API key is not known');
+    const holder = keys.require(apiKey);
     noteRequester(req, { key: holder.keyId });
     if (!holder.scopes.has('operator')) {
       throw new Problem('Forbidden', 'Signing in needs an API key with the scope operator');

@@ -1,9 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { EncryptionKeys } from '../encryption-keys.js';
 import { list, type ValuesOf } from '../setting-types.js';
+
+/** So many random characters cannot be guessed over a network. */
+const SHORTEST_API_KEY = 16;
+
+const apiKeys = list.superRefine((keys, context) => {
+  for (const [index, { length }] of keys.entries()) {
+    if (length >= SHORTEST_API_KEY) continue;
+    const message = `key ${index + 1} of ${keys.length} has ${length} characters; it must have at least ${SHORTEST_API_KEY}, for example the output of \`openssl rand -hex 32\``;
+    context.addIssue({ code: 'custom', message });
+  }
+});
 
 /** The home folder, and the secrets that are created there when no setting provides them. */
 export const homeSettings = {
@@ -24,8 +35,9 @@ export const homeSettings = {
       isSecret: true,
       usedBy: ['api', 'worker'],
     }),
-  INTERMISSION_API_KEYS: list.meta({
-    description: 'API keys of services, comma-separated; the one in INTERMISSION_HOME/api-key works as well',
+  INTERMISSION_API_KEYS: apiKeys.meta({
+    description:
+      'API keys of services, at least 16 characters each, comma-separated; the one in INTERMISSION_HOME/api-key works as well',
     unset: 'only that one',
     isSecret: true,
     usedBy: ['api', 'cli'],
@@ -69,6 +81,11 @@ export function homeConfig(env: ValuesOf<typeof homeSettings>) {
     localApiKey,
     /** API keys of services, which may do everything: those of the setting, then the local one that the CLI uses. */
     apiKeys: (): readonly string[] => [...env.INTERMISSION_API_KEYS, localApiKey()],
+    /** The same keys, without creating a local one. */
+    existingApiKeys: (): readonly string[] => [
+      ...env.INTERMISSION_API_KEYS,
+      ...(existsSync(join(home, 'api-key')) ? [localApiKey()] : []),
+    ],
     /** The API key that the CLI sends. */
     cliApiKey: () => env.INTERMISSION_API_KEY ?? env.INTERMISSION_API_KEYS[0] ?? localApiKey(),
     /** The server's key for links and cookies: the setting, or one created on first use and stored in the home folder. */

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError } from '../../config/configuration-error.js';
+import { forgetKeyUse } from './api-key-use.js';
 import { type Scope, scopeNames, TENANT_NAMES } from './api-key-names.js';
 
 export const TenantName = z.string().regex(TENANT_NAMES.pattern, TENANT_NAMES.rule);
@@ -14,6 +15,8 @@ const StoredKey = z.strictObject({
   /** SHA-256 of the key, base64url. The key has 256 random bits, so a slower hash is not needed. */
   digest: z.string().regex(/^[\w-]{43}$/),
   createdAt: z.iso.datetime(),
+  /** Absent: the key works until it is revoked. */
+  expiresAt: z.iso.datetime().optional(),
 });
 type StoredKey = Readonly<z.infer<typeof StoredKey>>;
 
@@ -54,10 +57,18 @@ export function keyFileVersion(home: string): string | undefined {
 }
 
 /** Creates a key. This call is the only one that returns it; the file stores only its digest. */
-export function createStoredKey(home: string, tenant: string, scopes: readonly Scope[]): { id: string; key: string } {
+export function createStoredKey(
+  home: string,
+  tenant: string,
+  scopes: readonly Scope[],
+  expiresAt?: Date,
+): { id: string; key: string } {
   const id = randomBytes(5).toString('hex');
   const key = `im_${id}_${randomBytes(32).toString('base64url')}`;
-  const stored = { id, tenant, scopes: [...scopes], digest: keyDigest(key), createdAt: new Date().toISOString() };
+  const stored = {
+    ...{ id, tenant, scopes: [...scopes], digest: keyDigest(key), createdAt: new Date().toISOString() },
+    ...(expiresAt !== undefined && { expiresAt: expiresAt.toISOString() }),
+  };
   writeKeys(home, [...readStoredKeys(home), StoredKey.parse(stored)]);
   return { id, key };
 }
@@ -68,7 +79,13 @@ export function revokeStoredKey(home: string, id: string): boolean {
   const left = keys.filter((key) => key.id !== id);
   if (left.length === keys.length) return false;
   writeKeys(home, left);
+  forgetKeyUse(home, id);
   return true;
+}
+
+/** The id of a key from the settings, which has no id of its own. */
+export function settingKeyId(key: string): string {
+  return keyDigest(key).slice(0, 16);
 }
 
 export function keyDigest(key: string): string {

@@ -7,7 +7,8 @@ const OTHERS = 0o077;
 const STICKY = 0o1000;
 
 /** Names of Intermission's files in a home folder. Other files in it keep their modes. */
-const OURS = /^(?:(?:artifacts|outbox|logs|tools|totp)$|secret$|api-key$|callback-secret$|temporal\.|.*\.json)/;
+const OURS =
+  /^(?:(?:artifacts|outbox|logs|tools|totp|api-key-use)$|secret$|api-key$|callback-secret$|temporal\.|.*\.json)/;
 
 /**
  * Makes the home folder and Intermission's files in it accessible to this user only, even if they were created with other modes. Returns

@@ -16,7 +16,9 @@ describe('intermission keys', () => {
     const file = join(home, 'api-keys.json');
     expect(readFileSync(file, 'utf8')).not.toContain(made.stdout.trim().slice(14));
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect((await keys('list')).stdout).toMatch(new RegExp(`^${id}\tred\truns:start,runs:read\t\\d{4}-.*Z\n$`));
+    expect((await keys('list')).stdout).toMatch(
+      new RegExp(`^${id}\tred\truns:start,runs:read\t\\d{4}-.*Z\texpires never\tused never\n$`),
+    );
     expect(await keys('revoke', id)).toMatchObject({ code: 0, stdout: `The key ${id} is revoked.\n` });
     expect((await keys('list')).stdout).toBe('');
     expect(await keys('revoke', id)).toMatchObject({ code: 1, stderr: `There is no key "${id}".\n` });
@@ -44,5 +46,42 @@ describe('intermission keys', () => {
       names: true,
       place: true,
     });
+  });
+
+  it('gives a key an expiry, in days, hours or as a time, and no time that is over or no time', async () => {
+    const home = temporaryFolder();
+    const keys = (...args: string[]) => intermission(['keys', ...args], { INTERMISSION_HOME: home });
+    const made = await keys('create', 'red', 'runs:read', '--expires', '2999-01-02T03:04Z');
+    expect(made.stderr).toContain('of red, until 2999-01-02T03:04:00.000Z.');
+    expect((await keys('list')).stdout).toContain('\texpires 2999-01-02T03:04:00.000Z\tused never\n');
+    const before = Date.now();
+    await keys('create', 'blue', 'runs:read', '--expires', '90d');
+    const blue = (await keys('list')).stdout.split('\n').find((line) => line.includes('blue'));
+    const days = (Date.parse(/expires (\S+)/.exec(blue!)![1]!) - before) / 86_400_000;
+    expect(Math.floor(days)).toBe(90);
+    for (const [text, reason] of [
+      ['2020-01-01', 'It must be in the future.'],
+      ['0d', 'It must be in the future.'],
+      ['soon', 'It must be like 90d, 12h'],
+      ['7', 'It must be like 90d, 12h'],
+    ] as const) {
+      const { code, stderr } = await keys('create', 'red', 'runs:read', '--expires', text);
+      expect({ text, code, names: stderr.includes(reason) }).toEqual({ text, code: 2, names: true });
+    }
+  });
+
+  it('lists the keys of the settings by their ids, without the keys', async () => {
+    const key = 'a-key-of-the-settings';
+    const { stdout } = await intermission(['keys', 'list'], { INTERMISSION_API_KEYS: key });
+    expect(stdout).toMatch(/^[\w-]{16}\t-\teverything\t-\texpires never\tused never\n$/);
+    expect(stdout).not.toContain(key);
+  });
+
+  it('does not accept a short key from the settings, and does not print it', async () => {
+    const settings = { INTERMISSION_API_KEYS: 'a-key-that-is-long-enough,short7' };
+    const { code, stderr } = await intermission(['api'], settings);
+    expect(code).toBe(1);
+    expect(stderr).toContain('key 2 of 2 has 6 characters; it must have at least 16');
+    expect(stderr).not.toContain('short7');
   });
 });
