@@ -69,6 +69,13 @@ const StepFate = z.discriminatedUnion('fate', [
 ]);
 export type StepFate = z.infer<typeof StepFate>;
 
+/**
+ * How the session's own first navigation ended. `slow`: the page did not load in time, but still may. `failed` and `none`: the page is not
+ * open.
+ */
+const FirstPageResult = z.enum(['loaded', 'slow', 'download', 'failed', 'none']);
+export type FirstPageResult = z.infer<typeof FirstPageResult>;
+
 const step = z.string().min(1).max(200);
 const fromNumber = z.object({ from: z.int().min(0) });
 const nothing = z.object({});
@@ -145,6 +152,8 @@ export const SESSION_COMMANDS = {
     request: z.object({ step, attempt: z.int().min(1).optional() }),
     response: z.object({ attempts: z.number() }),
   },
+  /** Waits until the session's navigation to this address has ended. */
+  'first-page': { request: z.object({ url: z.string() }), response: z.object({ result: FirstPageResult }) },
   cut: { request: nothing, response: noBody },
   endpoint: { request: nothing, response: z.object({ endpoint: z.string() }) },
   secret: { request: nothing, response: noBody },

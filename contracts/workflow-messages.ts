@@ -172,6 +172,8 @@ export interface HoldSessionInput {
   place?: number;
   automation?: string;
   url?: string;
+  /** The session opens `url` itself, and a worker then asks it for the result. */
+  opensUrl?: true;
   /** The automation reads the requests of its pages. */
   recordsNetwork?: boolean;
   browser?: WantedBrowser;

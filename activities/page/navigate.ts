@@ -49,7 +49,7 @@ function isDownload(error: unknown): boolean {
  * A file, such as a PDF in a browser without a PDF viewer, is downloaded and leaves the tab where it was. The format's nodes expect the tab
  * to be at the file's address, so the tab shows an empty page there.
  */
-async function showFile(page: Page, url: string): Promise<NavigationResult> {
+export async function showFile(page: Page, url: string): Promise<NavigationResult> {
   const address = new URL(url).href;
   const show = (route: Route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>File</title>' });

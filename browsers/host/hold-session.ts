@@ -132,13 +132,14 @@ async function openSession(
   input: HoldSessionInput,
   needs: HoldSessionNeeds,
 ): Promise<OpenedSession & { opened: OpenResult }> {
-  const { runId, browser, recordsNetwork = false } = input;
+  const { runId, browser, recordsNetwork = false, url, opensUrl } = input;
   const { userAgent, channel = 'chromium' } = browser ?? {};
   const taken = await take(channel, needs);
   try {
     const opened = await taken.session.open({
       ...{ runId, recordsNetwork, networkLimits: networkLimits(needs.config.tenants, input) },
       ...(userAgent !== undefined && { userAgent }),
+      ...(opensUrl && url !== undefined && { url }),
     });
     return { ...taken, opened };
   } catch (error) {

@@ -111,6 +111,9 @@ export const COMMANDS: { [Name in SessionCommandName]: Handler<Name> } = {
     if (attempt !== undefined) journal.noteBlocked(step, attempt);
     return { status: 200, body: { attempts: journal.attemptsBlocked(step) } };
   },
+  async 'first-page'({ firstPage }, { url }) {
+    return { status: 200, body: { result: await firstPage.result(url) } };
+  },
   async cut(session, _request, log) {
     await session.cutWorkers();
     log.info({ runId: session.runId }, 'workers were disconnected');

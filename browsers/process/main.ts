@@ -32,7 +32,7 @@ class SessionProcess {
     return launched;
   }
 
-  async open({ runId, userAgent, recordsNetwork = false, networkLimits }: OpenRequest): Promise<void> {
+  async open({ runId, userAgent, recordsNetwork = false, url, networkLimits }: OpenRequest): Promise<void> {
     const { chromium, config, log } = this;
     chromium.egress.limitTo(networkLimits);
     const dressed = userAgent === undefined ? chromium : await withUserAgent(chromium, userAgent);
@@ -42,6 +42,7 @@ class SessionProcess {
     ]);
     this.session = session;
     if (recordsNetwork) session.network.start();
+    if (url !== undefined) session.firstPage.begin(dressed.page, url);
     const liveUrl = server.add(session);
     void session.ended.then((end) => send({ type: 'ended', end }));
     send({ type: 'opened', sessionId: session.sessionId, endpoint: session.endpoint, liveUrl });

@@ -11,6 +11,8 @@ export interface OpenRequest {
   runId: string;
   userAgent?: string;
   recordsNetwork?: boolean;
+  /** The address to open first. */
+  url?: string;
   /** The networks its pages may connect to, see `Egress`. */
   networkLimits: NetworkLimit[];
 }

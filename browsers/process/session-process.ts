@@ -170,7 +170,7 @@ export class SessionProcess {
     this.kill();
   }
 
-  /** A Chromium that is ending may still write. What remains goes with the folder of this process. */
+  /** A Chromium that is ending may still write. The folder of this process, which contains this one, is removed later. */
   private async removeFolder(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(() => undefined);
   }

@@ -9,6 +9,7 @@ import { listenInRange } from '../../config/port-range.js';
 import type { Log } from '../../infra/log.js';
 import { isWriteError, whyNotWritten } from '../../infra/storage/not-saved-error.js';
 import { type Chromium, closeChromium } from '../chromium/chromium.js';
+import { FirstPage } from './first-page.js';
 import { RunDownloads } from './run-downloads.js';
 import type { EgressProxy } from '../chromium/egress-proxy.js';
 import { StepJournal } from './step-journal.js';
@@ -38,6 +39,7 @@ export class BrowserSession {
   /** The steps that must not run twice. */
   readonly journal = new StepJournal();
   readonly downloads: RunDownloads;
+  readonly firstPage = new FirstPage();
   /** Settles once: on `close`, or when the browser is lost, whichever comes first. */
   readonly ended: Promise<End>;
   /** The requests of pages, when the run's automation reads them. */

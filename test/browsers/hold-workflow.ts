@@ -29,13 +29,17 @@ export const sessionsQuery = defineQuery<Session[]>('sessions');
 export async function holdTest({
   giveUpAfter = '5 minutes',
   handsOver = false,
-}: { giveUpAfter?: '5 minutes' | '5 seconds'; handsOver?: boolean } = {}) {
+  url,
+}: { giveUpAfter?: '5 minutes' | '5 seconds'; handsOver?: boolean; url?: string } = {}) {
   const sessions: Session[] = [];
   const scope = new CancellationScope();
   setHandler(defineSignal<[Session]>('sessionOpened'), (session) => void sessions.push(session));
   setHandler(sessionsQuery, () => sessions);
   setHandler(cancelHold, () => scope.cancel());
-  const input = { runId: workflowInfo().workflowId };
+  const input: HoldSessionInput = {
+    runId: workflowInfo().workflowId,
+    ...(url !== undefined && { url, opensUrl: true }),
+  };
   try {
     if (handsOver) return await scope.run(() => openThenHold(input, (session) => sessions.push(session)));
     return await scope.run(() =>

@@ -58,7 +58,7 @@ async function hold(run: Run, held: BrowserHold): Promise<SessionReport> {
     ...(readsNetwork(run.automation) && { recordsNetwork: true }),
     ...rightsOf(),
   };
-  const result = await open(run, held, { ...input, handsOver: true });
+  const result = await open(run, held, { ...input, handsOver: true, opensUrl: true });
   // A process of an earlier version opens the browser and holds it in one call.
   if (result.opened === undefined) return result;
   held.session = result.opened;

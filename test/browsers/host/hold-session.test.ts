@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningBrowsers } from '../../../browsers/start.js';
+import { sendSessionCommand } from '../../../infra/session-client.js';
 import { cancelHold } from '../hold-workflow.js';
+import { startSite } from '../pages.js';
 import { isRunning } from '../settings.js';
 import { attach, closeSession, openedSession, TestTemporal } from '../temporal.js';
 import { until } from '../until.js';
@@ -120,6 +122,24 @@ describe('a browsers process', () => {
     await closeSession(next);
     await second.result();
     await browsers.stop();
+  });
+
+  it("opens the run's address before any worker connects", async () => {
+    const browsers = await temporal.startBrowsers();
+    const site = await startSite();
+    const run = await temporal.startRun({ handsOver: true, url: `${site.url}/still` });
+    const session = await openedSession(run);
+    await until(() => site.visits.includes('/still'));
+    expect(await sendSessionCommand(session.liveUrl, 'first-page', { url: `${site.url}/still` }, 5000)).toEqual({
+      result: 'loaded',
+    });
+    expect(await sendSessionCommand(session.liveUrl, 'first-page', { url: `${site.url}/other` }, 5000)).toEqual({
+      result: 'none',
+    });
+    await closeSession(session);
+    await run.result();
+    await browsers.stop();
+    await site.close();
   });
 
   it('leaves no note of an endpoint where other users could read it', async () => {
