@@ -78,7 +78,7 @@ export function createActivities(dependencies: {
     keepFile: (file) =>
       saveArtifact(config.home, activityInfo().workflowExecution!.workflowId, file).catch(failUnlessKept),
     secrets: new Secrets(
-      { key: () => config.secret(), onePasswordToken: config.onePasswordToken, tenants: config.tenants },
+      { keys: () => config.secrets(), onePasswordToken: config.onePasswordToken, tenants: config.tenants },
       dependencies.connectToOnePassword,
     ),
     twoFactor: { ...config.twoFactor, tenants: config.tenants },

@@ -44,9 +44,9 @@ const REQUEST_LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, connect
 
 /** Serves the API and the dashboard. Also starts while Temporal is down. Throws `PortTakenError`. */
 export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS): Promise<RunningApi> {
-  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys, secret: config.secret() });
+  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys, secret: config.secrets() });
   const signOuts = new SignOuts(intermission);
-  const cookies = new Cookies(config.secret(), config);
+  const cookies = new Cookies(config.secrets(), config);
   const keys = new ApiKeys(config, log);
   const auth = new Authenticator(keys, cookies, config.publicUrl, intermission, new Claims(intermission), signOuts);
   const watches = new RunWatches(intermission);

@@ -3,7 +3,7 @@ import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor }
 import { dataConverter } from '../infra/temporal/data-converter.js';
 import { EncryptionCodec } from '../infra/temporal/encryption-codec.js';
 import { type EncryptionKey, readEncryptionKeys } from '../config/encryption-keys.js';
-import { findSecret } from '../infra/crypto/installation-secret.js';
+import { findSecrets } from '../infra/crypto/installation-secret.js';
 import { temporalConnectConfig } from '../infra/temporal/connect-options.js';
 
 /**
@@ -16,10 +16,11 @@ export interface ConnectOptions {
   /** Keys for the data that Temporal stores, newest first; by default those of `INTERMISSION_ENCRYPTION_KEYS`. */
   encryptionKeys?: readonly EncryptionKey[];
   /**
-   * The installation's secret. It seals the TOTP secrets in automations, and derives run ids from idempotency keys. By default, the
-   * `INTERMISSION_SECRET` of this process, or the secret stored in its `INTERMISSION_HOME`.
+   * The installation's secret. It seals the TOTP secrets in automations, and derives run ids from idempotency keys. While it is being
+   * replaced, a list with the newest first. By default, the `INTERMISSION_SECRET` of this process, or the secret stored in its
+   * `INTERMISSION_HOME`.
    */
-  secret?: string;
+  secret?: string | readonly string[];
 }
 
 // gRPC doubles the delay between connection attempts up to two minutes; the client should find a restarted Temporal at once.
@@ -34,8 +35,8 @@ export interface TemporalClient {
   codec: EncryptionCodec;
   /** Whether payloads are encrypted. If so, nothing private is stored beside them either. */
   isEncrypted: boolean;
-  /** Seals the secrets in a start request. */
-  secret: string | undefined;
+  /** The installation's secrets, newest first. The first seals the secrets in a start request. */
+  secrets: readonly string[];
   close: () => Promise<void>;
 }
 
@@ -55,7 +56,7 @@ export function temporalClient(options: ConnectOptions): TemporalClient {
     connection,
     codec: new EncryptionCodec(keys),
     isEncrypted: keys.length > 0,
-    secret: options.secret ?? findSecret(),
+    secrets: typeof options.secret === 'string' ? [options.secret] : (options.secret ?? findSecrets()),
     async close() {
       await retries.end();
       await connection.close();

@@ -69,7 +69,7 @@ export class Intermission {
     const { runId, automation } = await startRun(this.temporal, request, {
       ...withoutNulls(options),
       isEncrypted: this.#client.isEncrypted,
-      secret: this.#client.secret,
+      secrets: this.#client.secrets,
       gate: this.gate,
     });
     if (automation === undefined) return await this.getRun(runId);

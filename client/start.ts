@@ -52,9 +52,9 @@ export async function startRun(
     tenantParallelism,
     automationParallelism,
     isEncrypted,
-    secret,
+    secrets,
     gate,
-  }: StartOptions & Pick<TemporalClient, 'isEncrypted' | 'secret'> & { gate: QueueGate },
+  }: StartOptions & Pick<TemporalClient, 'isEncrypted' | 'secrets'> & { gate: QueueGate },
 ): Promise<{ runId: string; automation?: Automation }> {
   const request = withoutNullMembers(given);
   const automation = checked ?? readRequest(request);
@@ -67,7 +67,8 @@ export async function startRun(
       },
     ]);
   }
-  const workflowId = idempotencyKey === undefined ? `run-${randomUUID()}` : keyedRunId(secret, idempotencyKey, tenant);
+  const workflowId =
+    idempotencyKey === undefined ? `run-${randomUUID()}` : keyedRunId(secrets[0], idempotencyKey, tenant);
   // The digest of the unsealed request: sealing the same secret twice gives two texts.
   const bodyDigest = jsonDigest({
     ...input,
@@ -77,9 +78,13 @@ export async function startRun(
   if (idempotencyKey !== undefined) {
     const earlier = await runOfEarlierVersion(temporal, idempotencyKey, tenant, bodyDigest);
     if (earlier !== undefined) return { runId: earlier };
-    if (await isStarted(temporal, workflowId, bodyDigest)) return { runId: workflowId };
+    for (const secret of secrets) {
+      // Under a secret that is being replaced, the run has another id.
+      const runId = keyedRunId(secret, idempotencyKey, tenant);
+      if (await isStarted(temporal, runId, bodyDigest)) return { runId };
+    }
   }
-  const sealed = sealSecrets(input, secret, workflowId);
+  const sealed = sealSecrets(input, secrets[0], workflowId);
   // The name of a file takes precedence, because a tenant can choose any `automationName`.
   const automationName = automationFile ?? input.automationName ?? automationLabel(automation);
   const limits = limitsOf({

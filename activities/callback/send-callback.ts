@@ -36,7 +36,7 @@ export function createSendCallback({
     try {
       const response = await fetchFor(input)(input.url, {
         method: 'POST',
-        headers: headersOf(runId, body, config.callbackSecret()),
+        headers: headersOf(runId, body, config.callbackSecrets()),
         body,
         // Only the given address may receive the result, so redirects are not followed.
         redirect: 'manual',
@@ -53,14 +53,15 @@ export function createSendCallback({
   };
 }
 
-function headersOf(runId: string, body: string, secret: string): Record<string, string> {
+function headersOf(runId: string, body: string, secrets: readonly string[]): Record<string, string> {
   const now = new Date();
   return {
     'content-type': 'application/json',
     'user-agent': 'Intermission',
     'webhook-id': runId,
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-    'webhook-signature': new Webhook(secret).sign(runId, now, body),
+    // Several signatures, so that a receiver may have the old key or the new one.
+    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(runId, now, body)).join(' '),
   };
 }
 

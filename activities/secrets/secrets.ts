@@ -25,7 +25,11 @@ export class Secrets {
   private readonly aws = new AwsSecrets();
 
   constructor(
-    private readonly settings: { key: () => string; onePasswordToken: string | undefined; tenants: Tenants },
+    private readonly settings: {
+      keys: () => readonly string[];
+      onePasswordToken: string | undefined;
+      tenants: Tenants;
+    },
     connectToOnePassword?: ConnectToOnePassword,
   ) {
     this.onePassword = new OnePassword(settings.onePasswordToken, connectToOnePassword);
@@ -46,12 +50,16 @@ export class Secrets {
 
   /** True for the first caller that claims this code; false when another step of any run already used it. */
   claim(code: Code): Promise<boolean> {
-    return claimCode(code, this.settings.key());
+    return claimCode(code, this.signingKey());
   }
 
   /** Seals a secret that a step found, for later steps of the same run. */
   seal(text: string, runId: string): SealedValue {
-    return { sealed: seal(this.settings.key(), runId, text) };
+    return { sealed: seal(this.signingKey(), runId, text) };
+  }
+
+  private signingKey(): string {
+    return this.settings.keys()[0]!;
   }
 
   /** A secret from the run's own input needs no grant. */
@@ -78,7 +86,7 @@ export class Secrets {
 
   private open({ sealed }: SealedValue, runId: string): string {
     try {
-      return unseal(this.settings.key(), runId, sealed);
+      return unseal(this.settings.keys(), runId, sealed);
     } catch {
       throw secretUnavailable(
         'it was sealed for another run or under another key; INTERMISSION_SECRET must be the same for api and workers',

@@ -42,13 +42,17 @@ const NONCE_SECONDS = 60 * 60;
 
 /** Sets and reads our cookies. Their content is signed with the server's key, so nothing has to be stored. */
 export class Cookies {
-  readonly #key: Uint8Array;
+  /** The first signs, all verify. */
+  readonly #keys: readonly Uint8Array[];
   readonly #secure: boolean;
   readonly #idleMs: number;
 
-  constructor(secret: string, { publicUrl, signInIdleMinutes }: Pick<Config, 'publicUrl' | 'signInIdleMinutes'>) {
+  constructor(
+    secrets: readonly string[],
+    { publicUrl, signInIdleMinutes }: Pick<Config, 'publicUrl' | 'signInIdleMinutes'>,
+  ) {
     // A separate key: the key that signs links never signs cookies.
-    this.#key = createHmac('sha256', secret).update('cookies').digest();
+    this.#keys = secrets.map((secret) => createHmac('sha256', secret).update('cookies').digest());
     this.#secure = publicUrl.startsWith('https:');
     this.#idleMs = signInIdleMinutes * 60_000;
   }
@@ -122,17 +126,20 @@ export class Cookies {
       .setAudience(audience)
       .setIssuedAt()
       .setExpirationTime(Math.floor(expiresAt / 1000))
-      .sign(this.#key);
+      .sign(this.#keys[0]!);
   }
 
   async #verified<T>(audience: string, claims: z.ZodType<T>, token: string | undefined): Promise<T | undefined> {
     if (token === undefined) return undefined;
-    try {
-      const { payload } = await jwtVerify(token, this.#key, { audience, algorithms: ['HS256'] });
-      return claims.parse(payload);
-    } catch {
-      // Forged, expired, or signed with an earlier key: treated like a missing cookie.
-      return undefined;
+    for (const key of this.#keys) {
+      try {
+        const { payload } = await jwtVerify(token, key, { audience, algorithms: ['HS256'] });
+        return claims.parse(payload);
+      } catch {
+        // Forged, expired, or signed with another key.
+      }
     }
+    // Treated like a missing cookie.
+    return undefined;
   }
 }

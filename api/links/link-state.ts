@@ -37,8 +37,8 @@ export async function findLink({ config, intermission }: Context, params: LinkPa
   const run = await findRun(intermission, runId);
   if (run === undefined) return { state: 'wrong' };
   const mailed = [run.owner?.email, ...(run.alsoMailed ?? [])].filter((address) => address !== undefined);
-  const secret = config.secret();
-  const recipient = mailed.find((address) => isLinkToken(secret, { runId, pauseId, recipient: address }, token));
+  const secrets = config.secrets();
+  const recipient = mailed.find((address) => isLinkToken(secrets, { runId, pauseId, recipient: address }, token));
   if (recipient === undefined) return { state: 'wrong' };
 
   const { pause, status } = run;

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { EncryptionKeys } from '../encryption-keys.js';
+import { secretList, splitSecrets } from '../secret-list.js';
 import { list, type ValuesOf } from '../setting-types.js';
 
 /** So many random characters cannot be guessed over a network. */
@@ -25,12 +26,14 @@ export const homeSettings = {
       description: "folder of Temporal's database, artifacts, the outbox and local keys",
       usedBy: ['api', 'worker', 'browsers', 'cli'],
     }),
-  INTERMISSION_SECRET: z
-    .string()
-    .min(32, 'must be at least 32 characters, for example the output of `openssl rand -hex 32`')
+  INTERMISSION_SECRET: secretList(
+    /^.{32,}$/,
+    'must be at least 32 characters without commas and spaces, for example the output of `openssl rand -hex 32`',
+  )
     .optional()
     .meta({
-      description: 'key for links, cookies and sealed secrets; the same for every API and worker',
+      description:
+        'key for links, cookies and sealed secrets; the same for every API and worker. Several, comma-separated: the first signs, all verify',
       unset: 'created once, stored in INTERMISSION_HOME/secret',
       isSecret: true,
       usedBy: ['api', 'worker'],
@@ -51,12 +54,14 @@ export const homeSettings = {
       isSecret: true,
       usedBy: ['cli'],
     }),
-  INTERMISSION_CALLBACK_SECRET: z
-    .string()
-    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 random bytes in base64')
+  INTERMISSION_CALLBACK_SECRET: secretList(
+    /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/,
+    'must be whsec_ and at least 24 random bytes in base64',
+  )
     .optional()
     .meta({
-      description: 'key that signs callbacks (Standard Webhooks); the same for every worker',
+      description:
+        'key that signs callbacks (Standard Webhooks); the same for every worker. Several, comma-separated: all sign, and receivers need one of them',
       unset: 'created once, stored in INTERMISSION_HOME/callback-secret',
       isSecret: true,
       usedBy: ['worker'],
@@ -74,6 +79,7 @@ export function homeConfig(env: ValuesOf<typeof homeSettings>) {
   const home = resolve(env.INTERMISSION_HOME);
   /** The local API key, created on first use and stored in the home folder. */
   const localApiKey = () => keptSecret(home, 'api-key', 'im_');
+  const secrets = () => env.INTERMISSION_SECRET ?? splitSecrets(keptSecret(home, 'secret', ''));
   return {
     home,
     /** Keys that encrypt what Temporal stores, newest first; without keys it is stored unencrypted. */
@@ -88,10 +94,13 @@ export function homeConfig(env: ValuesOf<typeof homeSettings>) {
     ],
     /** The API key that the CLI sends. */
     cliApiKey: () => env.INTERMISSION_API_KEY ?? env.INTERMISSION_API_KEYS[0] ?? localApiKey(),
-    /** The server's key for links and cookies: the setting, or one created on first use and stored in the home folder. */
-    secret: () => env.INTERMISSION_SECRET ?? keptSecret(home, 'secret', ''),
-    /** The key that signs callbacks: the setting, or one created on first use and stored in the home folder. */
-    callbackSecret: () => env.INTERMISSION_CALLBACK_SECRET ?? keptSecret(home, 'callback-secret', 'whsec_', 'base64'),
+    /** The server's key, which signs links and cookies: the setting, or one created on first use and stored in the home folder. */
+    secret: () => secrets()[0]!,
+    /** The server's keys, newest first: the first signs, and all verify, so that a key can be replaced. */
+    secrets,
+    /** The keys that sign callbacks, all of them: the setting, or one created on first use and stored in the home folder. */
+    callbackSecrets: () =>
+      env.INTERMISSION_CALLBACK_SECRET ?? splitSecrets(keptSecret(home, 'callback-secret', 'whsec_', 'base64')),
   };
 }
 

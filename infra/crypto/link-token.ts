@@ -15,14 +15,24 @@ export function linkPath(secret: string, claims: LinkClaims): string {
   return `/link/${encodeURIComponent(runId)}/${encodeURIComponent(pauseId)}/${linkToken(secret, claims)}`;
 }
 
-/** Whether `token` (the last segment of the path) is valid for these claims. Takes the same time for every wrong token. */
-export function isLinkToken(secret: string, claims: Omit<LinkClaims, 'generation'>, token: string): boolean {
+/**
+ * Whether `token` (the last segment of the path) is valid for these claims under one of these keys. Takes the same time for every wrong
+ * token.
+ */
+export function isLinkToken(
+  secrets: readonly string[],
+  claims: Omit<LinkClaims, 'generation'>,
+  token: string,
+): boolean {
   const generation = linkGeneration(token);
   if (generation === undefined) return false;
   // Compare the text, not the bytes: several texts decode to the same bytes, and only one of them is the token.
   const given = Buffer.from(token);
-  const expected = Buffer.from(linkToken(secret, { ...claims, generation }));
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const matches = secrets.filter((secret) => {
+    const expected = Buffer.from(linkToken(secret, { ...claims, generation }));
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+  return matches.length > 0;
 }
 
 /** The generation that a token claims; undefined when it is not a token. */

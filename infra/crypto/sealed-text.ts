@@ -12,9 +12,20 @@ export function seal(secret: string, runId: string, text: string): string {
   return VERSION + sealed.toString('base64url');
 }
 
-/** Opens a sealed text. Throws when it was sealed for another run or with another key, or was changed. */
-export function unseal(secret: string, runId: string, token: string): string {
+/** Opens a text that was sealed with one of these keys. Throws when it was sealed for another run or with another key, or was changed. */
+export function unseal(secrets: readonly string[], runId: string, token: string): string {
   if (!token.startsWith(VERSION)) throw new Error('not a sealed text');
+  for (const secret of secrets) {
+    try {
+      return unsealWith(secret, runId, token);
+    } catch {
+      // The next key may fit.
+    }
+  }
+  throw new Error('sealed for another run or with another key, or changed');
+}
+
+function unsealWith(secret: string, runId: string, token: string): string {
   const sealed = Buffer.from(token.slice(VERSION.length), 'base64url');
   const iv = sealed.subarray(0, IV_BYTES);
   const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), iv, { authTagLength: TAG_BYTES })

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig, secretSettings } from '../../config/index.js';
 import { readEncryptionKeys } from '../../config/encryption-keys.js';
-import { findSecret } from '../../infra/crypto/installation-secret.js';
+import { findSecrets } from '../../infra/crypto/installation-secret.js';
 import { environmentFor } from '../../infra/processes/process-settings.js';
 import { readTemporalFrom, temporalConnectConfig } from '../../infra/temporal/connect-options.js';
 import { intermission, temporaryFolder } from '../cli/support.js';
@@ -83,7 +83,7 @@ describe('a secret in a file', () => {
   });
 
   it('works for clients too: the secret, the encryption keys and the key of Temporal', () => {
-    expect(findSecret({ INTERMISSION_SECRET_FILE: secretFile(`${SECRET}\n`) })).toBe(SECRET);
+    expect(findSecrets({ INTERMISSION_SECRET_FILE: secretFile(`${SECRET}\n`) })).toEqual([SECRET]);
     const keys = `2026-02:${'ab'.repeat(32)}\n2026-01:${'cd'.repeat(32)}\n`;
     expect(readEncryptionKeys({ INTERMISSION_ENCRYPTION_KEYS_FILE: secretFile(keys) }).map(({ id }) => id)).toEqual([
       '2026-02',

@@ -8,7 +8,7 @@ const KEY = 'a key of thirty-two characters, or more';
 describe('sealing', () => {
   it('opens for the run it was sealed for, and shows nothing of the text', () => {
     const token = seal(KEY, 'run-1', '123456');
-    expect(unseal(KEY, 'run-1', token)).toBe('123456');
+    expect(unseal([KEY], 'run-1', token)).toBe('123456');
     expect(token).not.toContain('123456');
     expect(isSealedValue({ sealed: token })).toBe(true);
     expect(seal(KEY, 'run-1', '123456')).not.toBe(token);
@@ -16,11 +16,11 @@ describe('sealing', () => {
 
   it('opens for no other run, under no other key, and not when it was changed or cut', () => {
     const token = seal(KEY, 'run-1', '123456');
-    expect(() => unseal(KEY, 'run-2', token)).toThrow();
-    expect(() => unseal(`${KEY}.`, 'run-1', token)).toThrow();
-    expect(() => unseal(KEY, 'run-1', token.slice(0, -2) + (token.endsWith('AA') ? 'BB' : 'AA'))).toThrow();
-    expect(() => unseal(KEY, 'run-1', token.slice(0, 20))).toThrow();
-    expect(() => unseal(KEY, 'run-1', '123456')).toThrow('not a sealed text');
+    expect(() => unseal([KEY], 'run-2', token)).toThrow();
+    expect(() => unseal([`${KEY}.`], 'run-1', token)).toThrow();
+    expect(() => unseal([KEY], 'run-1', token.slice(0, -2) + (token.endsWith('AA') ? 'BB' : 'AA'))).toThrow();
+    expect(() => unseal([KEY], 'run-1', token.slice(0, 20))).toThrow();
+    expect(() => unseal([KEY], 'run-1', '123456')).toThrow('not a sealed text');
   });
 
   it('seals the TOTP secrets of an automation and of a start, and leaves references as they are', () => {
@@ -30,7 +30,7 @@ describe('sealing', () => {
     const input = sealSecrets({ automation, secureParameters: secure_parameters }, KEY, 'run-1');
     expect(JSON.stringify(input)).not.toContain('JBSWY3DPEHPK3PXP');
     const { code } = input.secureParameters as { code: [{ totp: { totp_secret: { sealed: string } } }, unknown] };
-    expect(unseal(KEY, 'run-1', code[0].totp.totp_secret.sealed)).toBe('JBSWY3DPEHPK3PXP');
+    expect(unseal([KEY], 'run-1', code[0].totp.totp_secret.sealed)).toBe('JBSWY3DPEHPK3PXP');
     expect(code[1]).toEqual(reference);
     expect(automation.parameters.secure_parameters).toBe(secure_parameters);
   });

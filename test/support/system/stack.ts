@@ -63,7 +63,7 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
   const log = replaced.log ?? createLog(config, 'test');
   const [browsers, api] = await Promise.all([startBrowsers(config, log), startApi(config, log)]);
   let worker: RunningWorker | undefined = await startWorker(config, log, undefined, replaced);
-  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys, secret: config.secret() });
+  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys, secret: config.secrets() });
   const started: string[] = [];
 
   /** Waits until the run is as asked. */
