@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { answerRoutes } from './runs/answers.js';
+import { apiDocsRoutes } from './openapi/api-docs.js';
 import { artifactRoutes } from './runs/artifacts.js';
 import { automationRoutes } from './runs/automations.js';
 import { jsonBody } from './http/json-body.js';
@@ -31,7 +32,7 @@ export function createApp(context: Context): Express {
   app.set('trust proxy', ['loopback', ...context.config.trustedProxies]);
   app.use(requestLog(context.log), securityHeaders(context.config.publicUrl));
   app.use(renewSignIn(context));
-  app.use(healthRoutes(context), openApiRoutes(), linkRoutes(context), outboxRoutes(context));
+  app.use(healthRoutes(context), openApiRoutes(), apiDocsRoutes(), linkRoutes(context), outboxRoutes(context));
   // Before the JSON parser, because uploads are not JSON.
   app.use(fileRoutes(context));
   // Before the JSON parser, because its bodies are larger.

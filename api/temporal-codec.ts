@@ -1,6 +1,7 @@
 import type { Payload } from '@temporalio/common';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { nameSchemas } from '../contracts/name-schemas.js';
 import { EncryptionCodec, UndecryptableError } from '../infra/temporal/encryption-codec.js';
 import type { Context } from './services/api-context.js';
 import { onlyMethods, Problem } from './http/problem.js';
@@ -8,12 +9,19 @@ import { onlyMethods, Problem } from './http/problem.js';
 /** A few times Temporal's largest payload, 2 MB, in base64. */
 const BODY_LIMIT = '16mb';
 
-const base64 = z.base64('must be base64').transform((text) => Buffer.from(text, 'base64'));
+const base64 = z.base64('must be base64');
+const bytes = base64.transform((text) => Buffer.from(text, 'base64'));
+
+const payloadsOf = <T extends z.ZodType>(content: T) =>
+  z.object({
+    payloads: z.array(z.object({ metadata: z.record(z.string(), content).optional(), data: content.optional() })),
+  });
 
 /** Temporal's own JSON form of payloads. */
-export const CodecBody = z.object({
-  payloads: z.array(z.object({ metadata: z.record(z.string(), base64).optional(), data: base64.optional() })),
-});
+export const EncodedPayloads = payloadsOf(base64);
+const CodecBody = payloadsOf(bytes);
+
+nameSchemas({ EncodedPayloads });
 
 /**
  * The remote codec that the Temporal Web UI and CLI call: takes encrypted payloads in Temporal's JSON and returns them decrypted. Open to

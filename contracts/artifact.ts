@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSchemas } from './name-schemas.js';
 
 /** A file that the run saved: name, media type, size in bytes. */
 export const Artifact = z.object({
@@ -12,3 +13,5 @@ export const Artifact = z.object({
   metadata: z.record(z.string(), z.unknown()).optional().describe("a download's `download_metadata`"),
 });
 export type Artifact = z.infer<typeof Artifact>;
+
+nameSchemas({ Artifact });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSchemas } from './name-schemas.js';
 
 const TextField = z.object({
   /** The type as for an `<input>`, or `textarea`. */
@@ -71,3 +72,5 @@ export const FormAct = z
     'must have exactly one of value, checked, options and press',
   );
 export type FormAct = z.infer<typeof FormAct>;
+
+nameSchemas({ FormField: TextField, FormOption, FormItem, PageForm });

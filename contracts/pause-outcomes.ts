@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSchemas } from './name-schemas.js';
 
 export const ExtendOutcome = z.object({
   deadline: z.number().describe('epoch milliseconds'),
@@ -16,3 +17,5 @@ export const DoneCheck = z.object({
   expected: z.array(z.string()).describe('what is still expected, in words'),
 });
 export type DoneCheck = z.infer<typeof DoneCheck>;
+
+nameSchemas({ ExtendOutcome, ControlOutcome, DoneCheck });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSchemas } from './name-schemas.js';
 
 const viewportPixels = z.number().min(0).max(20_000);
 
@@ -34,3 +35,5 @@ export const PickResponse = z.object({
   pick: PickedElement.optional().describe('what is pointed at; absent when it is nothing'),
 });
 export type PickResponse = z.infer<typeof PickResponse>;
+
+nameSchemas({ PickedElement, PickResponse, Rect });

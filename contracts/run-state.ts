@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Artifact } from './artifact.js';
 import { RUN_STATUSES } from './run-status.js';
+import { nameSchemas } from './name-schemas.js';
 
 /**
  * The state of a run, as workflows report it and programs read it. Workflows import only the types, so that a worker does not load schemas
@@ -126,7 +127,7 @@ const Device = z.object({
 export type Device = z.infer<typeof Device>;
 
 /** One entry of the output data. */
-const OutputEntry = z.object({
+export const OutputEntry = z.object({
   unique_identifier: z.string().optional(),
   json_data: z.record(z.string(), z.unknown()).optional(),
   text: z.string().optional(),
@@ -231,3 +232,22 @@ export type RunSummary = z.infer<typeof RunSummary>;
 
 export const RunList = z.object({ runs: z.array(RunSummary), nextPageToken: z.string().optional() });
 export type RunList = z.infer<typeof RunList>;
+
+nameSchemas({
+  Owner,
+  NodeState,
+  LoopEntry,
+  LoopStatus,
+  MailState,
+  LinkState,
+  Choice,
+  PauseState,
+  Device,
+  OutputEntry,
+  ModelUsage,
+  LogEntry,
+  RunState,
+  StartedRun,
+  RunSummary,
+  RunList,
+});

@@ -48,6 +48,13 @@ const parts = [
     make: buildDashboard,
   },
   {
+    name: 'api-docs',
+    what: "Copying the page of the API's description",
+    sources: shared,
+    result: 'dist/api-docs',
+    make: copySwaggerUi,
+  },
+  {
     name: 'workflows',
     what: 'Bundling the workflows',
     sources: ['workflows', 'contracts', 'automation', 'infra/temporal', ...shared],
@@ -79,9 +86,21 @@ async function program(script, args = []) {
 
 async function buildDashboard() {
   await program('node_modules/vite/bin/vite.js', ['build', 'dashboard', '--logLevel', 'warn']);
-  const assets = join(root, 'dist/dashboard/assets');
-  for (const name of readdirSync(assets).filter((file) => /\.(js|css)$/.test(file))) {
-    replaceFile(join(assets, `${name}.br`), brotliCompressSync(readFileSync(join(assets, name))));
+  compressFiles(join(root, 'dist/dashboard/assets'));
+}
+
+/** Swagger UI is copied, because its package has 12 MB and a dependency that reports installations. */
+function copySwaggerUi() {
+  const folder = join(root, 'dist/api-docs');
+  for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css', 'LICENSE', 'NOTICE']) {
+    replaceFile(join(folder, name), readFileSync(join(root, 'node_modules/swagger-ui-dist', name)));
+  }
+  compressFiles(folder);
+}
+
+function compressFiles(folder) {
+  for (const name of readdirSync(folder).filter((file) => /\.(js|css)$/.test(file))) {
+    replaceFile(join(folder, `${name}.br`), brotliCompressSync(readFileSync(join(folder, name))));
   }
 }
 

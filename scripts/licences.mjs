@@ -15,7 +15,7 @@ const ALLOWED = new Set([
   ...['Apache-2.0 AND MIT', '(MIT OR EUPL-1.1+)', '(AFL-2.1 OR BSD-3-Clause)'],
 ]);
 /** For development tools, which are not distributed with the program. */
-const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, 'MPL-2.0']);
+const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, 'MPL-2.0', 'Python-2.0', '(MIT OR CC0-1.0)']);
 
 /** Packages that do not declare their licence in the usual place. */
 const BY_ITS_FILE = { unionfs: 'Unlicense' };
@@ -47,7 +47,7 @@ export function dependencyFlaws(lock, { dependencies, devDependencies, overrides
   const all = packagesOf(lock);
   const ranges = Object.entries({ ...dependencies, ...devDependencies, ...overrides });
   return [
-    ...ranges.filter(([, version]) => !/^\d/.test(version)).map(([name]) => `${name} is not pinned to one version`),
+    ...ranges.filter(([, version]) => !isPinned(version)).map(([name]) => `${name} is not pinned to one version`),
     ...all
       .filter(({ integrity }) => !integrity?.startsWith('sha512-'))
       .map(({ name }) => `${name} has no SHA-512 digest`),
@@ -58,4 +58,9 @@ export function dependencyFlaws(lock, { dependencies, devDependencies, overrides
       .filter(({ name, hasInstallScript, optional }) => hasInstallScript && !optional && !(name in allowScripts))
       .map(({ name }) => `${name} has an install script that allowScripts of package.json neither allows nor denies`),
   ];
+}
+
+/** `$name` in an override means our own version of that package. */
+function isPinned(version) {
+  return typeof version === 'string' ? /^(\d|\$)/.test(version) : Object.values(version).every(isPinned);
 }

@@ -2,24 +2,24 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Artifact } from '../../contracts/artifact.js';
 import { artifactFile } from '../../infra/storage/artifact-paths.js';
 import type { Config } from '../../config/index.js';
+import type { CallbackPayload } from '../../contracts/callback.js';
 import type { CallbackInput, EndedRun } from '../../contracts/workflow-messages.js';
 
 /** A larger picture is not included; the receiver fetches it from its address. */
 const LARGEST_PICTURE = 5_000_000;
 
-/** The callback's payload: our names under `run`, and beside it the format's own names, for receivers that expect those. */
-export async function payloadOf({ run, inputParameters }: CallbackInput, config: Config): Promise<object> {
+export async function payloadOf({ run, inputParameters }: CallbackInput, config: Config): Promise<CallbackPayload> {
   const artifacts = run.artifacts.map((artifact) => ({ ...artifact, url: addressOf(artifact, run, config) }));
   const downloads = artifacts.filter(({ isDownload }) => isDownload);
   const described = downloads.some(({ metadata }) => metadata !== undefined);
   return {
-    type: `run.${run.status}`,
+    type: `run.${run.status}` as CallbackPayload['type'],
     timestamp: new Date(run.endedAt ?? run.startedAt).toISOString(),
     run: { ...run, artifacts },
     task_id: run.runId,
     recording_id: null,
     endpoint_name: run.automation,
-    status: STATUSES[run.status] ?? run.status,
+    status: STATUSES[run.status] ?? 'failed',
     error: run.error?.message ?? null,
     output_data: run.outputs.length > 0 ? run.outputs : null,
     final_screenshot: await finalScreenshot(run, config),
@@ -32,7 +32,7 @@ export async function payloadOf({ run, inputParameters }: CallbackInput, config:
   };
 }
 
-const STATUSES: Partial<Record<EndedRun['status'], string>> = {
+const STATUSES: Partial<Record<EndedRun['status'], CallbackPayload['status']>> = {
   succeeded: 'success',
   failed: 'failed',
   timed_out: 'killed',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { optional } from '../http/body-schema.js';
+import { nameSchemas } from '../../contracts/name-schemas.js';
 
 export const ValidateBody = z.strictObject({
   automation: z.unknown(),
@@ -12,3 +13,5 @@ export const ValidationSchema = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })),
   warnings: z.array(z.object({ path: z.string(), message: z.string() })),
 });
+
+nameSchemas({ CheckRequest: ValidateBody, CheckResult: ValidationSchema });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSchemas } from '../../contracts/name-schemas.js';
 
 export const ProblemSchema = z.object({
   type: z.string(),
@@ -8,3 +9,5 @@ export const ProblemSchema = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   requestId: z.string().optional(),
 });
+
+nameSchemas({ Problem: ProblemSchema });

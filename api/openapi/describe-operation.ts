@@ -1,40 +1,98 @@
 import { ProblemSchema } from '../http/problem-schema.js';
-import { jsonSchema, type Operation } from './operation.js';
+import type { Components } from './components.js';
+import type { Operation } from './operation.js';
 
-const PROBLEM_CONTENT = { 'application/problem+json': { schema: jsonSchema(ProblemSchema, 'output') } };
+/** Which responses with a problem an operation may have; `default` stands for all others. */
+const PROBLEMS = {
+  400: ['BadRequest', 'The request is malformed'],
+  401: ['Unauthorized', 'The API key is missing or unknown'],
+  403: ['Forbidden', 'The API key lacks the scope, or the caller may not do this'],
+  404: ['NotFound', 'There is no such run, or nothing at this address'],
+  409: ['Conflict', 'The run or its pause does not allow it now'],
+  422: ['Invalid', 'The request is invalid; `errors` has every error'],
+  default: ['Failed', 'Another problem (RFC 9457)'],
+} as const;
+
+/** The responses to which operations refer. */
+export function problemResponses(components: Components): Record<string, object> {
+  const content = problemContent(components);
+  return Object.fromEntries(Object.values(PROBLEMS).map(([name, description]) => [name, { description, content }]));
+}
 
 /** The operation in the form of OpenAPI. */
-export function describeOperation(path: string, operation: Operation): object {
-  const { summary, body, answer = { status: 200 }, parameters = [], scope, isRateLimited = false } = operation;
+export function describeOperation(path: string, operation: Operation, components: Components): object {
+  const { id, tag, summary, description, answer = { status: 200 }, parameters = [], scope } = operation;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
+  const { status, schema, mediaType = 'application/json', example } = answer;
   return {
+    operationId: id,
+    tags: [tag],
     summary,
+    ...(description !== undefined && { description }),
     // OpenAPI calls them roles: the scopes that the key needs.
     security: scope === undefined ? [] : [{ bearer: [scope] }, { apiKey: [scope] }],
     parameters: [...inPath, ...parameters],
-    ...(body && { requestBody: { content: { 'application/json': { schema: jsonSchema(body, 'input') } } } }),
+    ...requestBody(operation, components),
     responses: {
-      [answer.status]: {
+      [status]: {
         description: 'Success',
-        ...(answer.schema && {
-          content: { [answer.mediaType ?? 'application/json']: { schema: jsonSchema(answer.schema, 'output') } },
+        ...((schema !== undefined || answer.mediaType !== undefined) && {
+          content: {
+            [mediaType]: {
+              schema: schema === undefined ? { type: 'string', format: 'binary' } : components.refer(schema, 'output'),
+              ...(example !== undefined && { example }),
+            },
+          },
         }),
       },
-      ...(isRateLimited && {
-        429: {
-          description: 'Too many requests of this API key',
-          headers: {
-            'Retry-After': { description: 'seconds until the next request may be sent', schema: { type: 'integer' } },
-          },
-          content: PROBLEM_CONTENT,
-        },
-      }),
-      default: { description: 'A problem (RFC 9457)', content: PROBLEM_CONTENT },
+      ...problemsOf(path, operation, components),
+    },
+    ...(operation.callbacks && { callbacks: operation.callbacks }),
+  };
+}
+
+function requestBody({ body, bodyType = 'application/json', bodyExample }: Operation, components: Components) {
+  if (body === undefined && bodyType === 'application/json') return {};
+  const schema = body === undefined ? { type: 'string', format: 'binary' } : components.refer(body, 'input');
+  const required = !body?.safeParse(undefined).success;
+  return {
+    requestBody: {
+      required,
+      content: { [bodyType]: { schema, ...(bodyExample !== undefined && { example: bodyExample }) } },
     },
   };
+}
+
+function problemsOf(path: string, operation: Operation, components: Components): Record<string, object> {
+  const { scope, body, parameters = [], isRateLimited = false, mayConflict = false } = operation;
+  const statuses = [
+    400,
+    ...(scope === undefined ? [] : [401, 403]),
+    ...(path.includes('{') ? [404] : []),
+    ...(mayConflict ? [409] : []),
+    ...(body !== undefined || parameters.length > 0 ? [422] : []),
+  ] as (keyof typeof PROBLEMS)[];
+  const refer = (status: keyof typeof PROBLEMS) => ({ $ref: `#/components/responses/${PROBLEMS[status][0]}` });
+  return {
+    ...Object.fromEntries(statuses.map((status) => [status, refer(status)])),
+    ...(isRateLimited && {
+      429: {
+        description: 'Too many requests of this API key',
+        headers: {
+          'Retry-After': { description: 'seconds until the next request may be sent', schema: { type: 'integer' } },
+        },
+        content: problemContent(components),
+      },
+    }),
+    default: refer('default'),
+  };
+}
+
+function problemContent(components: Components) {
+  return { 'application/problem+json': { schema: components.refer(ProblemSchema, 'output') } };
 }

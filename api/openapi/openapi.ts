@@ -1,11 +1,7 @@
 import { Router } from 'express';
 import { automationSchema } from '../../automation/reading/json-schema.js';
 import { onlyMethods } from '../http/problem.js';
-import { describeOperation } from './describe-operation.js';
-import { PAGE_OPERATIONS } from './page-operations.js';
-import { PAUSE_OPERATIONS } from './pause-operations.js';
-import { RUN_OPERATIONS } from './run-operations.js';
-import { SERVICE_OPERATIONS } from './service-operations.js';
+import { openApi } from './document.js';
 
 /** Serves the descriptions of the API and of the automation format, generated from the schemas that validate them. */
 export function openApiRoutes(): Router {
@@ -20,21 +16,4 @@ export function openApiRoutes(): Router {
   });
   router.all(['/openapi.json', '/v1/automation.schema.json'], onlyMethods('GET'));
   return router;
-}
-
-function openApi() {
-  const routes = [...RUN_OPERATIONS, ...PAUSE_OPERATIONS, ...PAGE_OPERATIONS, ...SERVICE_OPERATIONS];
-  const paths: Record<string, Record<string, object>> = {};
-  for (const [path, method, operation] of routes) (paths[path] ??= {})[method] = describeOperation(path, operation);
-  return {
-    openapi: '3.1.0',
-    info: { title: 'Intermission', version: '1', description: 'Browser automations that wait for a person.' },
-    paths,
-    components: {
-      securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer' },
-        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
-      },
-    },
-  };
 }

@@ -1,50 +1,75 @@
 import { RunList, RunState, StartedRun } from '../../contracts/run-state.js';
 import { ListQuery, StartBodyDescription } from '../runs/run-schemas.js';
-import { ACCEPTED, type DescribedRoute, jsonSchema, queryParameters } from './operation.js';
+import { LIST_EXAMPLE, START_EXAMPLE, STARTED_EXAMPLE, STATE_EXAMPLE } from './examples.js';
+import { ACCEPTED, type DescribedRoute, plainSchema, queryParameters } from './operation.js';
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
     'starting again with the same key and the same content returns the first run; the same as idempotencyKey in the body',
-  schema: jsonSchema(StartBodyDescription.shape.idempotencyKey, 'input'),
+  schema: plainSchema(StartBodyDescription.shape.idempotencyKey),
 };
 
-const state = { status: 200, schema: RunState };
+const tag = 'Runs';
+const state = { status: 200, schema: RunState, example: STATE_EXAMPLE };
 
 export const RUN_OPERATIONS: DescribedRoute[] = [
   [
     '/v1/runs',
     'post',
     {
+      id: 'startRun',
+      tag,
       summary: 'Start a run',
       scope: 'runs:start',
       parameters: [IDEMPOTENCY_KEY],
       isRateLimited: true,
       body: StartBodyDescription,
-      answer: { status: 201, schema: StartedRun },
+      bodyExample: START_EXAMPLE,
+      answer: { status: 201, schema: StartedRun, example: STARTED_EXAMPLE },
+      callbacks: { runFinished: { '{$request.body#/callbackUrl}': { $ref: '#/webhooks/runFinished' } } },
     },
   ],
   [
     '/v1/runs',
     'get',
     {
+      id: 'listRuns',
+      tag,
       summary: 'List runs',
       scope: 'runs:read',
-      answer: { status: 200, schema: RunList },
+      answer: { status: 200, schema: RunList, example: LIST_EXAMPLE },
       parameters: queryParameters(ListQuery),
     },
   ],
-  ['/v1/runs/{runId}', 'get', { summary: 'Read a run', scope: 'runs:read', answer: state }],
+  ['/v1/runs/{runId}', 'get', { id: 'getRun', tag, summary: 'Read a run', scope: 'runs:read', answer: state }],
   [
     '/v1/runs/{runId}/events',
     'get',
     {
+      id: 'followRun',
+      tag,
       summary: 'Follow a run: server-sent events named `state`',
+      description: 'Each event has the whole run state as its data. The stream ends after the state of the ended run.',
       scope: 'runs:read',
-      answer: { ...state, mediaType: 'text/event-stream' },
+      answer: { status: 200, schema: RunState, mediaType: 'text/event-stream' },
     },
   ],
-  ['/v1/runs/{runId}/cancel', 'post', { summary: 'Cancel a run', scope: 'runs:cancel', answer: ACCEPTED }],
-  ['/v1/runs/{runId}/artifacts/{name}', 'get', { summary: 'A file kept from a run', scope: 'runs:read' }],
+  [
+    '/v1/runs/{runId}/cancel',
+    'post',
+    { id: 'cancelRun', tag, summary: 'Cancel a run', scope: 'runs:cancel', answer: ACCEPTED, mayConflict: true },
+  ],
+  [
+    '/v1/runs/{runId}/artifacts/{name}',
+    'get',
+    {
+      id: 'getArtifact',
+      tag,
+      summary: 'A file kept from a run',
+      scope: 'runs:read',
+      answer: { status: 200, mediaType: 'application/octet-stream' },
+    },
+  ],
 ];

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { ValidateBody, ValidationSchema } from '../checks/validation-schemas.js';
 import { SessionBody, SignOutQuery } from '../operators/sign-in-schemas.js';
-import { CodecBody } from '../temporal-codec.js';
+import { EncodedPayloads } from '../temporal-codec.js';
+import { CHECK_EXAMPLE } from './examples.js';
 import { type DescribedRoute, queryParameters } from './operation.js';
+
+const anyJson = z.record(z.string(), z.unknown());
 
 /** Routes that do not belong to one run. */
 export const SERVICE_OPERATIONS: DescribedRoute[] = [
@@ -10,35 +13,52 @@ export const SERVICE_OPERATIONS: DescribedRoute[] = [
     '/v1/automations/validate',
     'post',
     {
+      id: 'checkAutomation',
+      tag: 'Automations',
       summary: 'Check an automation',
       scope: 'runs:start',
       isRateLimited: true,
       body: ValidateBody,
-      answer: { status: 200, schema: ValidationSchema },
-    },
-  ],
-  [
-    '/codec/decode',
-    'post',
-    {
-      summary: "Decrypt payloads for Temporal's Web UI and CLI",
-      scope: 'codec:decode',
-      body: CodecBody,
-      answer: { status: 200, schema: CodecBody },
+      bodyExample: { automation: 'login' },
+      answer: { status: 200, schema: ValidationSchema, example: CHECK_EXAMPLE },
     },
   ],
   [
     '/v1/automation.schema.json',
     'get',
     {
+      id: 'getAutomationSchema',
+      tag: 'Automations',
       summary: 'The JSON Schema of automations, for editors',
-      answer: { status: 200, schema: z.record(z.string(), z.unknown()), mediaType: 'application/schema+json' },
+      answer: { status: 200, schema: anyJson, mediaType: 'application/schema+json' },
     },
   ],
-  ['/v1/session', 'post', { summary: 'Sign in to the dashboard', body: SessionBody, answer: { status: 204 } }],
+  [
+    '/codec/decode',
+    'post',
+    {
+      id: 'decodePayloads',
+      tag: 'Service',
+      summary: "Decrypt payloads for Temporal's Web UI and CLI",
+      scope: 'codec:decode',
+      body: EncodedPayloads,
+      answer: { status: 200, schema: EncodedPayloads },
+    },
+  ],
+  [
+    '/v1/session',
+    'post',
+    { id: 'signIn', tag: 'Service', summary: 'Sign in to the dashboard', body: SessionBody, answer: { status: 204 } },
+  ],
   [
     '/v1/session',
     'delete',
-    { summary: 'Sign out', answer: { status: 204 }, parameters: queryParameters(SignOutQuery) },
+    {
+      id: 'signOut',
+      tag: 'Service',
+      summary: 'Sign out',
+      answer: { status: 204 },
+      parameters: queryParameters(SignOutQuery),
+    },
   ],
 ];

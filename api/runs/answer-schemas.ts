@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
 import { optional, optionalBody } from '../http/body-schema.js';
+import { nameSchemas } from '../../contracts/name-schemas.js';
 
 const pauseId = z.string().min(1).max(200).describe('answers this pause and nothing else');
 
@@ -22,3 +23,10 @@ export const ExtendBody = z.strictObject({
 });
 
 export const PauseBody = z.strictObject({ pauseId });
+
+nameSchemas({
+  DoneRequest: HumanDoneBody,
+  DeclineRequest: DeclineBody,
+  ExtendRequest: ExtendBody,
+  PauseRequest: PauseBody,
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { StartRequest } from '../../client/request.js';
 import { RUN_STATUSES } from '../../contracts/run-status.js';
 import { StartRequestSchema } from '../../contracts/start-request.js';
+import { nameSchemas } from '../../contracts/name-schemas.js';
 
 /** `startRun` checks the whole body, so that it can report all errors at once. */
 export const StartBody = z.custom<StartRequest>(
@@ -21,3 +22,5 @@ export const ListQuery = z.strictObject({
   pageToken: z.string().max(10_000).optional(),
   status: z.enum(RUN_STATUSES).optional(),
 });
+
+nameSchemas({ StartRequest: StartBodyDescription });

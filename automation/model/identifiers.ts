@@ -4,7 +4,13 @@
  */
 export const NAME_SOURCE = String.raw`[\p{XIDS}_]\p{XIDC}*`;
 
-export const NAME = new RegExp(`^${NAME_SOURCE}$`, 'u');
+const NAME = new RegExp(`^${NAME_SOURCE}$`, 'u');
+
+/**
+ * A pattern of the same names for other programs' regular expressions, which may know neither XIDS nor `\u{…}`. It checks ASCII characters
+ * and allows all others.
+ */
+export const NAME_PATTERN = String.raw`^[^\x00-@\[-^\x60{-\x7F][^\x00-/:-@\[-^\x60{-\x7F]*$`;
 
 /** The names that the run itself provides; no parameter may have one of them. */
 export const RESERVED_NAMES = ['current_page_url', 'current_time', 'task_id'] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FOR_LOOP, forLoopNode } from '../control/for-loop-node.js';
 import { IF_ELSE, ifElseNode } from '../control/if-else-node.js';
-import { NAME, RESERVED_NAMES } from '../model/identifiers.js';
+import { NAME_PATTERN, RESERVED_NAMES } from '../model/identifiers.js';
 import { documentHead } from './read-automation.js';
 import { extractionSchema, standaloneTiming, timingSchema, triesSchema } from './read-nodes.js';
 import { PROVIDERS } from '../parameters/secure-parameters.js';
@@ -24,6 +24,7 @@ export function automationSchema(): Schema {
   const { properties, required } = shapeOf(documentHead);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: 'urn:intermission:automation',
     title: 'Automation',
     description: "A browser automation in Optexity's format",
     type: 'object',
@@ -172,7 +173,7 @@ function lists(items: Schema, description: string): Schema {
   return {
     description,
     type: 'object',
-    propertyNames: { pattern: NAME.source, not: { enum: RESERVED_NAMES } },
+    propertyNames: { pattern: NAME_PATTERN, not: { enum: RESERVED_NAMES } },
     additionalProperties: { type: 'array', items },
   };
 }

@@ -1,29 +1,16 @@
-import { readdirSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { readAutomation } from '../../../automation/reading/read-automation.js';
 import { automationSchema } from '../../../automation/reading/json-schema.js';
 import { LENIENT } from './lenient.js';
-import { example, withNodes } from '../reading.js';
+import { ALL_EXAMPLES } from './all-examples.js';
 
 const schema = automationSchema();
 // Types of several kinds, on purpose: text is a number too.
 const validate = new Ajv({ allowUnionTypes: true, strictTypes: false, strictRequired: false }).compile(schema);
 
-interface Example {
-  name: string;
-  document: unknown;
-}
-
-const examples = ['automations', 'nodes', 'invalid'].flatMap((folder): Example[] => {
-  const files = readdirSync(new URL(`../examples/${folder}`, import.meta.url)).filter((file) => file !== 'index.json');
-  return files.map((file) => {
-    const json = example(`${folder}/${file}`);
-    return { name: `${folder}/${file}`, document: folder === 'nodes' ? withNodes([json]) : json };
-  });
-});
 const [read, refused] = [true, false].map((valid) =>
-  examples.filter(({ document }) => readAutomation(document).valid === valid),
+  ALL_EXAMPLES.filter(({ document }) => readAutomation(document).valid === valid),
 );
 
 /** What only the reader knows: rules between members, names inside texts, and what a text must be like. */
