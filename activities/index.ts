@@ -1,6 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import { fail } from '../contracts/fail.js';
 import type { Config } from '../config/index.js';
+import { openStore } from '../infra/storage/open-store.js';
 import { saveArtifact } from '../infra/storage/save-artifact.js';
 import { networkLimits } from '../config/tenants.js';
 import { ownPorts } from '../infra/egress/own-ports.js';
@@ -67,16 +68,16 @@ export function createActivities(dependencies: {
   release: () => Promise<void>;
 } {
   const { config, handlers } = dependencies;
+  const store = openStore(config);
   const sessions = new BrowserConnections();
   const limited = guardedFetches(new Egress(config.allowedNetworks, ownPorts(config)));
   const fetchFor: NodeNeeds['fetchFor'] = (grantee) => limited(networkLimits(config.tenants, grantee));
   const needs: NodeNeeds = {
     models: config.models,
     fetchFor,
-    files: createRunFiles(config, fetchFor),
+    files: createRunFiles(config, store, fetchFor),
     handlers,
-    keepFile: (file) =>
-      saveArtifact(config.home, activityInfo().workflowExecution!.workflowId, file).catch(failUnlessKept),
+    keepFile: (file) => saveArtifact(store, activityInfo().workflowExecution!.workflowId, file).catch(failUnlessKept),
     secrets: new Secrets(
       { keys: () => config.secrets(), onePasswordToken: config.onePasswordToken, tenants: config.tenants },
       dependencies.connectToOnePassword,
@@ -94,14 +95,14 @@ export function createActivities(dependencies: {
   return {
     activities: {
       ...nodes,
-      mailOwner: createMailOwner(dependencies),
+      mailOwner: createMailOwner({ ...dependencies, store }),
       openUrl: withHeartbeat(createOpenUrl(sessions)),
       openGate: withHeartbeat(openGate),
       extendGate: withHeartbeat(extendGate),
       checkDone: withHeartbeat(createCheckDone(sessions)),
       closeSession: withHeartbeat(closeSession),
       isSessionOpen: withHeartbeat(isSessionOpen),
-      sendCallback: createSendCallback({ ...dependencies, fetchFor }),
+      sendCallback: createSendCallback({ ...dependencies, store, fetchFor }),
       pageUrl: withHeartbeat(createPageUrl(sessions)),
       missingHandlers: ({ handlers: names }) => Promise.resolve(names.filter((name) => !handlers.has(name))),
       awaitDownloads: withHeartbeat(awaitDownloads),

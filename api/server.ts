@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Intermission } from '../client/index.js';
 import type { Config } from '../config/index.js';
 import type { Log } from '../infra/log.js';
+import { openStore } from '../infra/storage/open-store.js';
 import { ApiKeys } from './auth/api-keys.js';
 import { createApp } from './app.js';
 import { Authenticator } from './auth/authenticator.js';
@@ -54,7 +55,20 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
   const streams = new StreamQuota((viewer) => auth.isStillIn(viewer));
   const checks = new Checks();
   const context: Context = {
-    ...{ config, log, intermission, watches, sessions, keys, streams, cookies, auth, checks, signOuts },
+    ...{
+      config,
+      log,
+      store: openStore(config),
+      intermission,
+      watches,
+      sessions,
+      keys,
+      streams,
+      cookies,
+      auth,
+      checks,
+      signOuts,
+    },
     limitChecks: limitChecks({ auth, config }),
   };
   // A request must arrive completely within this time, headers first, so that slow senders do not block connections.

@@ -4,6 +4,7 @@ import { RUN_LIMIT_SECONDS } from '../automation/model/limits.js';
 import { type Config, ConfigurationError } from '../config/index.js';
 import { workerDataConverter } from '../infra/temporal/data-converter.js';
 import type { Log } from '../infra/log.js';
+import { openStore } from '../infra/storage/open-store.js';
 import { BROWSERS_TASK_QUEUE, ownTaskQueueName } from '../infra/temporal/names.js';
 import { connectToTemporal } from '../infra/temporal/worker-connection.js';
 import { BrowserSlots } from './host/open-sessions.js';
@@ -30,12 +31,17 @@ export interface RunningBrowsers {
 export async function startBrowsers(
   config: Config,
   log: Log,
-  launch: () => Promise<LaunchedSession> = () => SessionProcess.launch(sessionConfig(config)),
+  launch?: () => Promise<LaunchedSession>,
 ): Promise<RunningBrowsers> {
   if (!config.chromiumSandbox) warnAboutSandbox(log);
   const removeTemporaryFiles = useTempFolder(killSessions);
   const { slots, ready } = config.browsers;
-  const pool = new ReadyPool({ ready, slots }, launch, log);
+  const store = openStore(config);
+  const pool = new ReadyPool(
+    { ready, slots },
+    launch ?? (() => SessionProcess.launch(sessionConfig(config), store)),
+    log,
+  );
   try {
     await pool.begin();
   } catch (error) {
@@ -50,7 +56,7 @@ export async function startBrowsers(
   const ownTaskQueue = ownTaskQueueName(slots);
   const lease = new Lease(ownTaskQueue, log);
   const holding = createHoldSession({
-    ...{ config, log, pool, sessions, lease, slots: reservable, taskQueue: ownTaskQueue },
+    ...{ config, store, log, pool, sessions, lease, slots: reservable, taskQueue: ownTaskQueue },
   });
   const common = {
     connection,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config/index.js';
+import { openStore } from '../infra/storage/open-store.js';
 import { linkOfRun } from '../infra/storage/outbox.js';
 import { ApiClient } from './api-client.js';
 import { commandLine, projectFile } from './project.js';
@@ -11,6 +12,7 @@ const OWNER = 'owner@example.com';
 /** Runs the example for the human-in-loop page on the practice site, and prints its progress until it ends. */
 export async function runDemo(config: Config, say: (line: string) => void, signal: AbortSignal): Promise<void> {
   const api = new ApiClient(config);
+  const store = openStore(config);
   const { run: first } = await api.startRun({
     automation: exampleFor(config.practicePort),
     automationName: 'human-in-loop',
@@ -19,7 +21,7 @@ export async function runDemo(config: Config, say: (line: string) => void, signa
   const webUi = `${config.temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(first.runId)}`;
   const places = {
     runUrl: `${config.publicUrl}/runs/${first.runId}`,
-    outboxLink: () => linkOfRun(config.home, first.runId),
+    outboxLink: () => linkOfRun(store, first.runId),
   };
   say('The example of a run that waits for a person, examples/human-in-loop.json:');
   let last;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readConfig, type Config } from '../config/index.js';
+import { openStore } from '../infra/storage/open-store.js';
 import { makeHomePrivate } from '../infra/storage/private-home.js';
 import { runDemo } from './demo.js';
 import { announceMail } from './supervisor/announce-mail.js';
@@ -47,7 +48,7 @@ export async function start(options: StartOptions): Promise<void> {
     const work = bringUp(supervisor, plan).then(() => {
       announce(config, plan);
       if (config.lacksSandbox) say(NO_SANDBOX);
-      if (config.mail.postmarkToken === undefined) cleanUp.push(announceMail(config.home, say));
+      if (config.mail.postmarkToken === undefined) cleanUp.push(announceMail(openStore(config), say));
       return demo ? runDemo(config, say, stopping.signal) : undefined;
     });
     const failed = Promise.race([supervisor.gaveUp, work.then(() => asked)]);

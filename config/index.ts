@@ -4,6 +4,7 @@ import type { ServiceName } from './process-names.js';
 import { type RenamedSetting, withNewNames } from './renamed-settings.js';
 import { fileSetting, withSecretFiles } from './secret-files.js';
 import { withoutServiceLinks } from './service-links.js';
+import { artifactsConfig, artifactSettings } from './settings/artifacts.js';
 import { automationsConfig, automationSettings } from './settings/automations.js';
 import { browsersConfig, browserSettings } from './settings/browsers.js';
 import { homeConfig, homeSettings } from './settings/home.js';
@@ -19,6 +20,7 @@ export { ConfigurationError };
 /** Every setting of Intermission, read once when a process starts. `unset` describes what applies when a setting has no default. */
 export const Environment = z.object({
   ...homeSettings,
+  ...artifactSettings,
   ...serviceSettings,
   ...automationSettings,
   ...browserSettings,
@@ -51,7 +53,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, service
     });
     throw new ConfigurationError(lines.join('\n'));
   }
-  return Object.freeze(configOf(parsed.data, { renamed, unknown }));
+  const config = Object.freeze(configOf(parsed.data, { renamed, unknown, environment: given }));
+  if (config.artifacts.encrypts && config.encryptionKeys.length === 0) {
+    throw new ConfigurationError(
+      'INTERMISSION_ARTIFACTS_ENCRYPTION is on, and INTERMISSION_ENCRYPTION_KEYS has no key',
+    );
+  }
+  return config;
 }
 
 /** The settings that are secrets: all, or those that a process uses. */
@@ -69,14 +77,20 @@ function misspeltMessage({ name, nearest }: UnknownSetting): string {
 /** The configuration of the processes, built from parsed settings. */
 function configOf(
   env: z.output<typeof Environment>,
-  { renamed, unknown }: { renamed: readonly RenamedSetting[]; unknown: readonly UnknownSetting[] },
+  {
+    renamed,
+    unknown,
+    environment,
+  }: { renamed: readonly RenamedSetting[]; unknown: readonly UnknownSetting[]; environment: NodeJS.ProcessEnv },
 ) {
+  const home = homeConfig(env);
   return {
     /** Settings that the environment gives under an old name. */
     renamedSettings: renamed,
     /** Variables with one of our prefixes that no process reads. */
     unknownSettings: unknown,
-    ...homeConfig(env),
+    ...home,
+    ...artifactsConfig(env, { home: home.home, environment }),
     ...serviceConfig(env),
     ...automationsConfig(env),
     ...browsersConfig(env),

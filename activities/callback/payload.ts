@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { Artifact } from '../../contracts/artifact.js';
-import { artifactFile } from '../../infra/storage/artifact-paths.js';
+import { readAll } from '../../infra/storage/objects/content.js';
+import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
+import { openArtifact } from '../../infra/storage/run-files.js';
 import type { Config } from '../../config/index.js';
 import type { CallbackPayload } from '../../contracts/callback.js';
 import type { CallbackInput, EndedRun } from '../../contracts/workflow-messages.js';
@@ -8,7 +9,11 @@ import type { CallbackInput, EndedRun } from '../../contracts/workflow-messages.
 /** A larger picture is not included; the receiver fetches it from its address. */
 const LARGEST_PICTURE = 5_000_000;
 
-export async function payloadOf({ run, inputParameters }: CallbackInput, config: Config): Promise<CallbackPayload> {
+export async function payloadOf(
+  { run, inputParameters }: CallbackInput,
+  config: Config,
+  store: ObjectStore,
+): Promise<CallbackPayload> {
   const artifacts = run.artifacts.map((artifact) => ({ ...artifact, url: addressOf(artifact, run, config) }));
   const downloads = artifacts.filter(({ isDownload }) => isDownload);
   const described = downloads.some(({ metadata }) => metadata !== undefined);
@@ -22,7 +27,7 @@ export async function payloadOf({ run, inputParameters }: CallbackInput, config:
     status: STATUSES[run.status] ?? 'failed',
     error: run.error?.message ?? null,
     output_data: run.outputs.length > 0 ? run.outputs : null,
-    final_screenshot: await finalScreenshot(run, config),
+    final_screenshot: await finalScreenshot(run, store),
     downloads: downloads.length > 0 ? downloads.map(({ url, name }) => ({ url, filename: name })) : null,
     ...(described && {
       downloads_with_metadata: downloads.map(({ url, name, metadata = null }) => ({ url, filename: name, metadata })),
@@ -43,13 +48,13 @@ function addressOf({ name }: Artifact, { runId }: EndedRun, { publicUrl }: Confi
   return `${publicUrl}/v1/runs/${encodeURIComponent(runId)}/artifacts/${encodeURIComponent(name)}`;
 }
 
-async function finalScreenshot({ runId, artifacts }: EndedRun, { home }: Config): Promise<string | null> {
+/** Null when there is none, when it is too large, or when the store does not have it or does not work. */
+async function finalScreenshot({ runId, artifacts }: EndedRun, store: ObjectStore): Promise<string | null> {
   if (!artifacts.some(({ name }) => name === 'final.jpg')) return null;
-  const file = artifactFile(home, runId, 'final.jpg');
-  const size = await stat(file).then(
-    ({ size }) => size,
-    () => undefined,
-  );
-  if (size === undefined || size > LARGEST_PICTURE) return null;
-  return (await readFile(file)).toString('base64');
+  try {
+    const stream = await openArtifact(store, runId, 'final.jpg');
+    return stream === undefined ? null : (await readAll(stream, LARGEST_PICTURE)).toString('base64');
+  } catch {
+    return null;
+  }
 }

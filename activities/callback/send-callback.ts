@@ -8,6 +8,7 @@ import type { Log } from '../../infra/log.js';
 import { EgressRefusedError } from '../../infra/egress/egress.js';
 import type { GuardedFetch } from '../../infra/egress/guarded-fetch.js';
 import type { CallbackInput } from '../../contracts/workflow-messages.js';
+import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
 import { whyNoAnswer } from '../files/response-text.js';
 import { payloadOf } from './payload.js';
 import { signalWithin } from '../../infra/signal-within.js';
@@ -22,16 +23,18 @@ const GONE = 410;
  */
 export function createSendCallback({
   config,
+  store,
   log,
   fetchFor,
 }: {
   config: Config;
+  store: ObjectStore;
   log: Log;
   fetchFor: (grantee: Grantee) => GuardedFetch;
 }) {
   return async function sendCallback(input: CallbackInput): Promise<void> {
     const { runId } = input.run;
-    const body = JSON.stringify(await payloadOf(input, config));
+    const body = JSON.stringify(await payloadOf(input, config, store));
     const { attempt } = activityInfo();
     try {
       const response = await fetchFor(input)(input.url, {

@@ -1,10 +1,14 @@
-import { copyFile, mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Page } from 'playwright';
 import { fail } from '../../contracts/fail.js';
-import { artifactFile, artifactFolder } from '../../infra/storage/artifact-paths.js';
+import { whyNotWritten } from '../../infra/storage/not-saved-error.js';
+import { type ObjectStore, StoreError, UnreadableObjectError } from '../../infra/storage/objects/object-store.js';
+import { artifactNames, openArtifact } from '../../infra/storage/run-files.js';
 import type { Config } from '../../config/index.js';
 import { type Grantee, whyNotGranted } from '../../config/tenants.js';
 import type { GuardedFetch } from '../../infra/egress/guarded-fetch.js';
@@ -20,10 +24,14 @@ export interface RunFiles {
   fetch(page: Page, url: string, grantee: Grantee): Promise<FetchedFile | number>;
 }
 
-export function createRunFiles(config: Config, fetchFor: (grantee: Grantee) => GuardedFetch): RunFiles {
+export function createRunFiles(
+  config: Config,
+  store: ObjectStore,
+  fetchFor: (grantee: Grantee) => GuardedFetch,
+): RunFiles {
   return {
     find: async (path, grantee) => {
-      const kept = await copyOfArtifact(config.home, path);
+      const kept = await copyOfArtifact(store, path);
       if (kept !== undefined) return kept;
       // Removes `..` from the path, so that a granted folder does not lead to another one.
       const name = relative(config.filesFolder, resolve(config.filesFolder, path));
@@ -33,7 +41,7 @@ export function createRunFiles(config: Config, fetchFor: (grantee: Grantee) => G
       }
       return fileIn(config.filesFolder, path);
     },
-    names: () => namesIn(artifactFolder(config.home, runId())),
+    names: () => artifactNames(store, runId()),
     fetch: (page, url, grantee) =>
       fetchFile(page, url, {
         fetch: fetchFor(grantee),
@@ -47,23 +55,24 @@ function runId(): string {
   return activityInfo().workflowExecution!.workflowId;
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  // Unfinished files start with a dot.
-  const entries = (await readdir(folder).catch(() => [])).filter((entry) => !entry.startsWith('.'));
-  const files = await Promise.all(
-    entries.map(async (entry) => ({ name: decodeURIComponent(entry), at: (await stat(join(folder, entry))).mtimeMs })),
-  );
-  return files.toSorted((a, b) => a.at - b.at).map(({ name }) => name);
-}
-
-/** Copies the file under its own name, because the artifacts folder stores names in an encoded form. */
-async function copyOfArtifact(home: string, name: string): Promise<LocalFile | undefined> {
-  const kept = await realpath(artifactFile(home, runId(), name)).catch(() => undefined);
-  if (kept === undefined || basename(name) !== name) return undefined;
-  const folder = await mkdtemp(join(tmpdir(), 'intermission-file-'));
-  const file = join(folder, name);
-  await copyFile(kept, file);
-  return { file, remove: () => rm(folder, { recursive: true, force: true }) };
+/** Copies the file under its own name to this machine. Fails with `ActionFailed` when it cannot be read. */
+async function copyOfArtifact(store: ObjectStore, name: string): Promise<LocalFile | undefined> {
+  if (basename(name) !== name) return undefined;
+  let folder: string | undefined;
+  const remove = () => rm(folder!, { recursive: true, force: true });
+  try {
+    const kept = await openArtifact(store, runId(), name);
+    if (kept === undefined) return undefined;
+    folder = await mkdtemp(join(tmpdir(), 'intermission-file-'));
+    const file = join(folder, name);
+    await pipeline(kept, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
+    return { file, remove };
+  } catch (error) {
+    if (folder !== undefined) await remove();
+    const isUnreadable = error instanceof StoreError || error instanceof UnreadableObjectError;
+    const why = isUnreadable ? error.message : whyNotWritten(error);
+    throw fail('ActionFailed', `${name}, a file of this run, could not be read: ${why}`);
+  }
 }
 
 async function fileIn(folder: string, path: string): Promise<LocalFile> {

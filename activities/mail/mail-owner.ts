@@ -1,6 +1,7 @@
 import type { Config } from '../../config/index.js';
 import { linkPath } from '../../infra/crypto/link-token.js';
 import type { Log } from '../../infra/log.js';
+import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
 import { clockOf } from './clock.js';
 import type { MailResult, MailInput } from './mail-input.js';
 import { keepInOutbox } from './outbox.js';
@@ -14,7 +15,7 @@ import { renderMail } from './render.js';
  * A send whose outcome is unknown (time-out, lost connection) is retried, so a mail may arrive twice. Both mails contain the same link,
  * because the link is computed from the input and the server's key.
  */
-export function createMailOwner({ config, log }: { config: Config; log: Log }) {
+export function createMailOwner({ config, store, log }: { config: Config; store: ObjectStore; log: Log }) {
   const clock = clockOf(config.timeZone);
   return async function mailOwner(input: MailInput): Promise<MailResult> {
     refuseBadAddress(input.to.email);
@@ -25,7 +26,7 @@ export function createMailOwner({ config, log }: { config: Config; log: Log }) {
 
     const { postmarkToken } = config.mail;
     if (postmarkToken === undefined) {
-      const messageId = await keepInOutbox(config.home, input, mail);
+      const messageId = await keepInOutbox(store, input, mail);
       log.info({ runId, pauseId, generation }, 'mail kept in the outbox');
       return { messageId, via: 'outbox' };
     }

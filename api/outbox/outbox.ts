@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
 import { readOutbox, readOutboxMail } from '../../infra/storage/outbox.js';
 import type { Context } from '../services/api-context.js';
 import { isLoopbackHost, isLoopbackRequest } from '../http/origin.js';
@@ -8,27 +9,26 @@ import { OUTBOX_PAGE_POLICY, OUTBOX_MAIL_POLICY } from '../http/security-headers
 
 const LISTED_MAILS = 50;
 
-/** Shows the mails that were saved here because no Postmark token is set, to the user of this machine. */
-export function outboxRoutes({ config }: Context): Router {
-  const { home } = config;
+/** Shows the mails that were saved because no Postmark token is set, to the user of this machine. */
+export function outboxRoutes({ config, store }: Context): Router {
   const router = Router();
   const isLocal = isLoopbackHost(config.host) && isLoopbackHost(new URL(config.publicUrl).hostname);
   router.use('/outbox', onlyHere(isLocal && config.mail.postmarkToken === undefined));
 
   router.get('/outbox', async (_req, res) => {
-    const latest = (await readOutbox(home)).slice(0, LISTED_MAILS).map(({ id, mail }) => ({ id, ...mail }));
+    const latest = (await readOutbox(store)).slice(0, LISTED_MAILS).map(({ id, mail }) => ({ id, ...mail }));
     res.setHeader('Content-Security-Policy', OUTBOX_PAGE_POLICY);
     res.type('html').send(outboxPage(latest));
   });
 
   router.get('/outbox/:id', async (req, res) => {
-    const mail = await getMail(home, req.params.id);
+    const mail = await getMail(store, req.params.id);
     res.setHeader('Content-Security-Policy', OUTBOX_PAGE_POLICY);
     res.type('html').send(outboxMailPage(mail));
   });
 
   router.get('/outbox/:id/html', async (req, res) => {
-    const { html } = await getMail(home, req.params.id);
+    const { html } = await getMail(store, req.params.id);
     res.setHeader('Content-Security-Policy', OUTBOX_MAIL_POLICY);
     res.removeHeader('X-Frame-Options');
     // Makes the mail's link open in a new tab instead of the frame.
@@ -49,8 +49,8 @@ function onlyHere(isOpen: boolean): RequestHandler {
   };
 }
 
-async function getMail(home: string, id: string): Promise<ListedMail> {
-  const mail = await readOutboxMail(home, id);
+async function getMail(store: ObjectStore, id: string): Promise<ListedMail> {
+  const mail = await readOutboxMail(store, id);
   if (mail === undefined) throw new Problem('NotFound', 'There is no such mail in the outbox');
   return { id, ...mail };
 }

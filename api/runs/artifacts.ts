@@ -1,7 +1,8 @@
-import { realpath } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
-import { artifactFile, artifactFolder } from '../../infra/storage/artifact-paths.js';
+import { StoreError, UnreadableObjectError } from '../../infra/storage/objects/object-store.js';
+import { openArtifact } from '../../infra/storage/run-files.js';
 import type { Context } from '../services/api-context.js';
 import { onlyMethods, Problem } from '../http/problem.js';
 import { NO_RIGHTS } from '../http/security-headers.js';
@@ -10,7 +11,7 @@ import { NO_RIGHTS } from '../http/security-headers.js';
 const SHOWN = new Set(['image/png', 'image/jpeg', 'image/webp']);
 
 /** The files saved from a run, by the names in its state. */
-export function artifactRoutes({ auth, config, intermission }: Context): Router {
+export function artifactRoutes({ auth, intermission, store }: Context): Router {
   const router = Router();
 
   router.get('/v1/runs/:runId/artifacts/:name', async (req, res) => {
@@ -19,30 +20,58 @@ export function artifactRoutes({ auth, config, intermission }: Context): Router 
     const { artifacts } = await intermission.getRun(runId);
     const artifact = artifacts.find((candidate) => candidate.name === name);
     if (artifact === undefined) throw new Problem('NotFound', `The run has no artifact ${JSON.stringify(name)}`);
-    const file = await insideFolder(artifactFolder(config.home, runId), artifactFile(config.home, runId, name));
+    const file = await opened(name, async () => {
+      const found = await openArtifact(store, runId, name);
+      // A file that cannot be decrypted must not become half a response.
+      return found && (await untilReadable(found));
+    });
     const isShown = SHOWN.has(artifact.mediaType);
     if (isShown) res.setHeader('Content-Disposition', 'inline');
     else res.attachment(name);
     res.type(isShown ? artifact.mediaType : 'application/octet-stream');
     res.setHeader('Content-Security-Policy', NO_RIGHTS);
-    await new Promise<void>((resolve, reject) => {
-      // The home folder's name may begin with a dot.
-      res.sendFile(file, { dotfiles: 'allow', cacheControl: false, etag: false }, (error) => {
-        if (!error) return resolve();
-        if (res.headersSent) return reject(error);
-        res.removeHeader('Content-Disposition');
-        reject(new Problem('NotFound', `The file of the artifact ${JSON.stringify(name)} is gone`));
-      });
-    });
+    res.setHeader('Content-Length', artifact.size);
+    if (req.method === 'HEAD') {
+      file.destroy();
+      return void res.end();
+    }
+    try {
+      await pipeline(file, res);
+    } catch (error) {
+      // The response has begun, so all that is left is to break it off. A client that went away has no need to know.
+      if (file.errored) req.log.error({ err: error, runId, name }, 'artifact could not be read to its end');
+      res.destroy();
+    }
   });
 
   router.all('/v1/runs/:runId/artifacts/:name', onlyMethods('GET'));
   return router;
 }
 
-/** A symbolic link must not lead out of the run's folder. A missing file is reported later. */
-async function insideFolder(folder: string, file: string): Promise<string> {
-  const [realFolder, realFile] = await Promise.all([realpath(folder), realpath(file)]).catch(() => [folder, file]);
-  if (dirname(realFile) !== realFolder) throw new Problem('NotFound', 'The file of the artifact is elsewhere');
+/** Throws a `Problem` when the store does not have the file, does not work, or has a file that cannot be decrypted. */
+async function opened(name: string, open: () => Promise<Readable | undefined>): Promise<Readable> {
+  const what = `The file of the artifact ${JSON.stringify(name)}`;
+  let file: Readable | undefined;
+  try {
+    file = await open();
+  } catch (error) {
+    if (error instanceof StoreError) throw new Problem('Unavailable', `${what} cannot be read now: ${error.message}`);
+    if (error instanceof UnreadableObjectError) {
+      throw new Problem('Unreadable', `${what} cannot be read: ${error.message}`);
+    }
+    throw error;
+  }
+  if (file === undefined) throw new Problem('NotFound', `${what} is gone`);
   return file;
+}
+
+/** Resolves when the first bytes can be read; throws the error that comes instead. */
+function untilReadable(stream: Readable): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    stream.once('error', reject);
+    stream.once('readable', () => {
+      stream.off('error', reject);
+      resolve(stream);
+    });
+  });
 }

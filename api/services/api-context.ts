@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Intermission } from '../../client/index.js';
 import type { Config } from '../../config/index.js';
 import type { Log } from '../../infra/log.js';
+import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
 import type { ApiKeys } from '../auth/api-keys.js';
 import type { Authenticator } from '../auth/authenticator.js';
 import type { Checks } from '../checks/checks.js';
@@ -15,6 +16,8 @@ import type { RunWatches } from './run-watches.js';
 export interface Context {
   readonly config: Config;
   readonly log: Log;
+  /** The artifacts and mails of runs. */
+  readonly store: ObjectStore;
   readonly intermission: Intermission;
   readonly watches: RunWatches;
   readonly sessions: SessionDirectory;

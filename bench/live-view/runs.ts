@@ -1,4 +1,5 @@
 import type { BrowserContext } from 'playwright';
+import { FileStore } from '../../infra/storage/objects/file-store.js';
 import { linkOfRun } from '../../infra/storage/outbox.js';
 import { startRun, untilStatus } from '../runs.js';
 import type { System } from '../system.js';
@@ -28,7 +29,7 @@ export async function openPausedRun(
 
 async function mailedLink({ home }: System, runId: string): Promise<string> {
   for (let tries = 0; tries < 200; tries += 1) {
-    const link = await linkOfRun(home, runId);
+    const link = await linkOfRun(new FileStore(home), runId);
     if (link !== undefined) return new URL(link).pathname;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -6,6 +6,7 @@ import type { WantedBrowser } from '../../automation/model/automation.js';
 import type { Config } from '../../config/index.js';
 import { networkLimits } from '../../config/tenants.js';
 import type { Log } from '../../infra/log.js';
+import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
 import { isSessionThere } from '../../infra/session-client.js';
 import { isOpen } from '../../infra/temporal/open-execution.js';
 import type { LeasedRun } from '../../contracts/lease.js';
@@ -34,6 +35,7 @@ const NOT_KEPT_TOLD = 20;
 
 interface HoldSessionNeeds {
   config: Config;
+  store: ObjectStore;
   log: Log;
   pool: ReadyPool;
   sessions: BrowserSlots;
@@ -151,11 +153,11 @@ async function openSession(
 /** Falls back to Chromium, which looks the same to a page, when Chrome cannot be launched. */
 async function take(
   channel: WantedBrowser['channel'],
-  { config, log, pool }: HoldSessionNeeds,
+  { config, store, log, pool }: HoldSessionNeeds,
 ): Promise<OpenedSession> {
   try {
     if (channel === 'chrome') {
-      return { session: await pool.take(() => SessionProcess.launch(sessionConfig(config), channel)) };
+      return { session: await pool.take(() => SessionProcess.launch(sessionConfig(config), store, channel)) };
     }
   } catch (error) {
     log.warn({ err: error }, 'Chrome could not be launched');

@@ -4,6 +4,7 @@ import { startServer } from '../host/session-server.js';
 import { BrowserSession, type End } from '../session/browser-session.js';
 import type { SessionConfig } from '../session/session-config.js';
 import type { Channel, ProcessEnd, News, Order, OpenRequest } from './messages.js';
+import { SavingThroughHost } from './save-through-host.js';
 
 const ALIVE_MS = 500;
 
@@ -37,7 +38,7 @@ class SessionProcess {
     chromium.egress.limitTo(networkLimits);
     const dressed = userAgent === undefined ? chromium : await withUserAgent(chromium, userAgent);
     const [session, server] = await Promise.all([
-      BrowserSession.open(dressed, runId, config, log),
+      BrowserSession.open(dressed, runId, { config, save: saving.save }, log),
       startServer(config.browsers, log),
     ]);
     this.session = session;
@@ -84,11 +85,13 @@ class SessionProcess {
 }
 
 let launched: SessionProcess | undefined;
+const saving = new SavingThroughHost(send);
 
 async function obey(order: Order): Promise<void> {
   if (order.type === 'launch') launched = await SessionProcess.launch(order.config, order.channel);
   else if (order.type === 'open') await launched?.open(order.wanted);
   else if (order.type === 'close') launched?.close(order.finalScreenshot);
+  else if (order.type === 'saved' || order.type === 'not-saved') saving.settle(order);
   else {
     const left = await launched?.shutDown(order.end);
     await leave(left && { type: 'left', ...left });

@@ -1,3 +1,5 @@
+import type { KeptFile } from '../../infra/storage/save-artifact.js';
+import type { SentCause } from '../../infra/storage/not-saved-error.js';
 import type { NetworkLimit } from '../../config/networks.js';
 import type { Artifact } from '../../contracts/artifact.js';
 import type { HumanAct } from '../../contracts/workflow-messages.js';
@@ -32,12 +34,18 @@ export interface ProcessEnd {
   notKept: string[];
 }
 
-/** Messages to the process of a session. Each is sent at most once, in this order; `close` may be omitted. */
+/** The reply to `save`. */
+export type SaveReply =
+  | { type: 'saved'; number: number; kept: KeptFile }
+  | { type: 'not-saved'; number: number; name: string; cause: SentCause };
+
+/** Messages to the process of a session. Each is sent at most once, in this order; `close` may be omitted. Replies to `save` come between. */
 export type Order =
   | { type: 'launch'; config: SessionConfig; channel: Channel }
   | { type: 'open'; wanted: OpenRequest }
   | { type: 'close'; finalScreenshot: boolean }
-  | { type: 'shut-down'; end: End };
+  | { type: 'shut-down'; end: End }
+  | SaveReply;
 
 /** Messages from the process of a session. */
 export type News =
@@ -49,4 +57,6 @@ export type News =
   /** The order failed. */
   | { type: 'failed'; message: string }
   | { type: 'ended'; end: End }
+  /** Asks to save a file of this machine in the artifact store. */
+  | { type: 'save'; number: number; name: string; mediaType: string; isOwn: boolean; file: string }
   | ({ type: 'left' } & ProcessEnd);

@@ -8,6 +8,9 @@ import { builtFile } from '../../infra/built-file.js';
 import { childEnvironment, pick } from '../../infra/processes/child-environment.js';
 import { kill } from '../chromium/chromium.js';
 import { watchMemory } from '../chromium/memory-limit.js';
+import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
+import { NotSavedError, sentCause } from '../../infra/storage/not-saved-error.js';
+import { saveArtifact } from '../../infra/storage/save-artifact.js';
 import type { SessionConfig } from '../session/session-config.js';
 import type { End } from '../session/browser-session.js';
 import type { Channel, ProcessEnd, News, OpenResult, Order, OpenRequest } from './messages.js';
@@ -44,6 +47,7 @@ export class SessionProcess {
   /** Settles once: when the session ends, or when its process is lost, whichever comes first. */
   readonly ended: Promise<End>;
   private end!: (end: End) => void;
+  private runId: string | undefined;
   private silentTicks = 0;
   private readonly ticking: NodeJS.Timeout;
   private unwatch: () => void = () => undefined;
@@ -53,6 +57,7 @@ export class SessionProcess {
     private readonly config: SessionConfig,
     /** The folder of its temporary files, and of its Chromium's. A process that is killed cannot remove them itself. */
     private readonly folder: string,
+    private readonly store: ObjectStore,
     /** Process id of the Chromium. */
     public pid = 0,
   ) {
@@ -68,8 +73,12 @@ export class SessionProcess {
     this.ticking = setInterval(() => this.tick(), TICK_MS).unref();
   }
 
-  /** Rejects with the reason when the Chromium cannot be launched. */
-  static async launch(config: SessionConfig, channel: Channel = 'chromium'): Promise<SessionProcess> {
+  /** `store`: where the files of its run go. Rejects with the reason when the Chromium cannot be launched. */
+  static async launch(
+    config: SessionConfig,
+    store: ObjectStore,
+    channel: Channel = 'chromium',
+  ): Promise<SessionProcess> {
     const folder = await mkdtemp(join(tmpdir(), 's-'));
     const child = fork(fileURLToPath(builtFile('session/process.cjs')), {
       execArgv: [`--max-old-space-size=${config.browsers.sessionMemoryLimitMb}`],
@@ -77,7 +86,7 @@ export class SessionProcess {
       // Its logs go where this process logs.
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    const session = new SessionProcess(child, config, folder);
+    const session = new SessionProcess(child, config, folder, store);
     try {
       const { pid } = await session.ask({ type: 'launch', config, channel }, 'launched', LAUNCH_MS);
       session.pid = pid;
@@ -102,6 +111,7 @@ export class SessionProcess {
 
   /** Opens the run's session in the Chromium. Rejects when that fails. */
   async open(wanted: OpenRequest): Promise<OpenResult> {
+    this.runId = wanted.runId;
     const { sessionId, endpoint, liveUrl } = await this.ask({ type: 'open', wanted }, 'opened', LAUNCH_MS);
     return { sessionId, endpoint, liveUrl };
   }
@@ -130,6 +140,18 @@ export class SessionProcess {
   private hear(news: News): void {
     this.silentTicks = 0;
     if (news.type === 'ended') this.end(news.end);
+    else if (news.type === 'save') void this.save(news);
+  }
+
+  /** Saves a file of the run for the session's process, which has no access to the store. */
+  private async save({ number, type: _type, ...file }: Extract<News, { type: 'save' }>): Promise<void> {
+    try {
+      if (this.runId === undefined) throw new Error('The session belongs to no run');
+      this.send({ type: 'saved', number, kept: await saveArtifact(this.store, this.runId, file) });
+    } catch (error) {
+      const notSaved = error instanceof NotSavedError ? error : new NotSavedError(file.name, error);
+      this.send({ type: 'not-saved', number, name: file.name, cause: sentCause(notSaved) });
+    }
   }
 
   private send(order: Order): void {

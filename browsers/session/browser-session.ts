@@ -1,13 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import type { Artifact } from '../../contracts/artifact.js';
-import { artifactFile } from '../../infra/storage/artifact-paths.js';
-import { saveArtifact } from '../../infra/storage/save-artifact.js';
 import { listenInRange } from '../../config/port-range.js';
 import type { Log } from '../../infra/log.js';
-import { isWriteError, whyNotWritten } from '../../infra/storage/not-saved-error.js';
+import { isWriteError, NotSavedError, whyNotWritten } from '../../infra/storage/not-saved-error.js';
 import { type Chromium, closeChromium } from '../chromium/chromium.js';
 import { FirstPage } from './first-page.js';
 import { RunDownloads } from './run-downloads.js';
@@ -17,8 +16,10 @@ import { LiveView } from '../live/live-view.js';
 import { NetworkRecord } from './network-record.js';
 import { Recording } from './recording.js';
 import type { SessionConfig } from './session-config.js';
-import { saveScreenshot, takeScreenshot } from './screenshots.js';
+import type { SaveFile } from './save-file.js';
+import { takeScreenshot } from './screenshots.js';
 import { WorkerConnection } from './worker-connection.js';
+import { StoreError } from '../../infra/storage/objects/object-store.js';
 import { withTimeout } from '../../infra/with-timeout.js';
 
 /** How a session ended: closed on request, or lost, with a one-sentence description of what happened. */
@@ -26,6 +27,10 @@ export type End =
   { kind: 'closed'; finalScreenshot: boolean; downloadSeconds?: number } | { kind: 'lost'; message: string };
 
 const TRACE_MS = 5000;
+/** A pause does not wait longer until its screenshot is in the artifact store. */
+const SAVE_MS = 1500;
+/** The session's last files may take longer. */
+const LAST_SAVE_MS = 15_000;
 /** Each tab takes memory that other runs need; no automation needs so many. */
 const MOST_TABS = 50;
 const EXTRACTION_MS = 15_000;
@@ -60,6 +65,7 @@ export class BrowserSession {
     readonly runId: string,
     private readonly chromium: Chromium,
     private readonly config: SessionConfig,
+    private readonly save: SaveFile,
     private readonly log: Log,
   ) {
     this.ended = new Promise((resolve) => (this.end = resolve));
@@ -70,31 +76,31 @@ export class BrowserSession {
       config.liveNavigation,
       config.recording === 'all',
     );
-    this.recording = new Recording(
-      chromium.context,
-      this.live.tabs,
-      config.recording,
-      (name) => this.artifactFile(name),
-      log,
-      (name, error) => this.noteUnwritten(name, error),
+    this.recording = new Recording(chromium.context, this.live.tabs, config.recording, save, log, (name, error) =>
+      this.noteUnwritten(name, error),
     );
     this.network = new NetworkRecord(chromium.context);
     this.downloads = new RunDownloads({
       context: chromium.context,
       folder: chromium.downloadsFolder,
       limitBytes: config.downloadLimitBytes,
-      keep: (file) => saveArtifact(config.home, runId, file),
+      keep: save,
       log,
     });
     this.watch();
   }
 
   /** Opens the run's session in the Chromium: publishes it for workers, and starts a trace when the settings ask for one. */
-  static async open(chromium: Chromium, runId: string, config: SessionConfig, log: Log): Promise<BrowserSession> {
+  static async open(
+    chromium: Chromium,
+    runId: string,
+    { config, save }: { config: SessionConfig; save: SaveFile },
+    log: Log,
+  ): Promise<BrowserSession> {
     const { context } = chromium;
     // No screenshots or snapshots: they would show what a person typed.
     if (config.trace) await context.tracing.start({ screenshots: false, snapshots: false });
-    const session = new BrowserSession(runId, chromium, config, log.child({ runId }));
+    const session = new BrowserSession(runId, chromium, config, save, log.child({ runId }));
     session.line = await WorkerConnection.start(config.browsers, (message) => session.lose(message));
     await Promise.all([session.publish(), session.recording.start()]);
     return session;
@@ -154,11 +160,14 @@ export class BrowserSession {
   }
 
   /** Saves a screenshot of the automation's page as the run's artifact `name`. Undefined when there is no page or it does not respond. */
-  async screenshot(name: string): Promise<Artifact | undefined> {
+  async screenshot(name: string, saveMs = SAVE_MS): Promise<Artifact | undefined> {
     const page = this.live.tabs.current;
     if (page === undefined) return undefined;
     try {
-      return await saveScreenshot(page, this.artifactFile(name), name);
+      const taken = await takeScreenshot(page, { name });
+      return await withTimeout(this.save({ name, isOwn: true, ...taken }), saveMs, () => {
+        throw new NotSavedError(name, new StoreError('the artifact store did not respond in time'));
+      });
     } catch (error) {
       this.log.warn({ err: error, name }, 'screenshot failed');
       this.noteUnwritten(name, error);
@@ -195,7 +204,7 @@ export class BrowserSession {
       },
     );
     if (latestFrame === undefined) return undefined;
-    return saveArtifact(this.config.home, this.runId, { name, ...latestFrame });
+    return this.save({ name, ...latestFrame });
   }
 
   /** Ends the views and the browser, and returns the evidence it saved. Nothing of the session is left afterwards. */
@@ -205,7 +214,7 @@ export class BrowserSession {
       this.live.end();
       if (end.kind === 'closed') {
         await this.downloads.settled((end.downloadSeconds ?? 0) * 1000);
-        if (end.finalScreenshot) artifacts.push(...listed(await this.screenshot('final.jpg')));
+        if (end.finalScreenshot) artifacts.push(...listed(await this.screenshot('final.jpg', LAST_SAVE_MS)));
         artifacts.push(...(await this.recording.finish()));
         // Also save the downloads that no node waited for.
         artifacts.push(...(await this.downloads.keep()));
@@ -251,27 +260,27 @@ export class BrowserSession {
   }
 
   private noteUnwritten(name: string, error: unknown): void {
-    if (isWriteError(error)) this.unwritten.push(`${name} was not kept: ${whyNotWritten(error)}`);
+    const cause = error instanceof NotSavedError ? error.cause : error;
+    if (isWriteError(cause)) this.unwritten.push(`${name} was not kept: ${whyNotWritten(cause)}`);
   }
 
   private async keepTrace(): Promise<Artifact | undefined> {
     const name = 'trace.zip';
-    const path = this.artifactFile(name);
+    let folder: string | undefined;
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      folder = await mkdtemp(join(tmpdir(), 'intermission-trace-'));
+      const path = join(folder, name);
       await withTimeout(this.chromium.context.tracing.stop({ path }), TRACE_MS, () => {
         throw new Error(`not done after ${TRACE_MS} ms`);
       });
-      return { name, mediaType: 'application/zip', size: (await stat(path)).size };
+      return await this.save({ name, mediaType: 'application/zip', isOwn: true, file: path });
     } catch (error) {
       this.log.warn({ err: error }, 'trace could not be saved');
       this.noteUnwritten(name, error);
       return undefined;
+    } finally {
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
-  }
-
-  private artifactFile(name: string): string {
-    return artifactFile(this.config.home, this.runId, name);
   }
 }
 

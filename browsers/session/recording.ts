@@ -1,11 +1,13 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import type { Artifact } from '../../contracts/artifact.js';
 import type { Config } from '../../config/index.js';
 import type { Log } from '../../infra/log.js';
 import type { Tabs } from '../chrome/tabs.js';
 import { Mask } from './mask-fields.js';
+import type { SaveFile } from './save-file.js';
 import { withTimeout } from '../../infra/with-timeout.js';
 
 const VIDEO_SIZE = { width: 1280, height: 720 };
@@ -19,8 +21,9 @@ const MAX_PARTS = 20;
  */
 export class Recording {
   private readonly mask: Mask;
-  private readonly artifacts: Artifact[] = [];
-  private part: { page: Page; name: string } | undefined;
+  /** The parts that are being saved, or were. */
+  private readonly saved: Promise<Artifact | undefined>[] = [];
+  private part: { page: Page; name: string; folder: string } | undefined;
   private parts = 0;
   private isPaused = false;
   private isOver = false;
@@ -31,7 +34,7 @@ export class Recording {
     context: BrowserContext,
     private readonly tabs: Tabs,
     private readonly mode: Config['recording'],
-    private readonly fileOf: (name: string) => string,
+    private readonly save: SaveFile,
     private readonly log: Log,
     private readonly noteUnwritten: (name: string, error: unknown) => void,
   ) {
@@ -57,7 +60,8 @@ export class Recording {
     if (this.mode === 'off') return [];
     this.isOver = true;
     await this.settle();
-    return this.artifacts;
+    const parts = await Promise.all(this.saved);
+    return parts.filter((part) => part !== undefined);
   }
 
   private settle(): Promise<void> {
@@ -76,24 +80,36 @@ export class Recording {
     await this.mask.show();
     this.parts += 1;
     const name = this.parts === 1 ? 'recording.webm' : `recording-${this.parts}.webm`;
-    await mkdir(dirname(this.fileOf(name)), { recursive: true, mode: 0o700 });
-    const started = wanted.screencast.start({ path: this.fileOf(name), size: VIDEO_SIZE });
+    const folder = await mkdtemp(join(tmpdir(), 'intermission-video-'));
+    const started = wanted.screencast.start({ path: join(folder, name), size: VIDEO_SIZE });
     await withTimeout(started, COMMAND_MS, tooLate);
-    this.part = { page: wanted, name };
+    this.part = { page: wanted, name, folder };
   }
 
   private async endPart(): Promise<void> {
     if (this.part === undefined) return;
-    const { page, name } = this.part;
+    const { page, name, folder } = this.part;
     this.part = undefined;
-    const file = this.fileOf(name);
     try {
       await withTimeout(page.screencast.stop(), COMMAND_MS, tooLate);
-      this.artifacts.push({ name, mediaType: 'video/webm', size: (await stat(file)).size });
     } catch (error) {
-      await rm(file, { force: true });
+      await rm(folder, { recursive: true, force: true });
       this.noteUnwritten(name, error);
       throw error;
+    }
+    // A pause must not wait until the part is in the artifact store.
+    this.saved.push(this.keep(name, folder));
+  }
+
+  private async keep(name: string, folder: string): Promise<Artifact | undefined> {
+    try {
+      return await this.save({ name, mediaType: 'video/webm', isOwn: true, file: join(folder, name) });
+    } catch (error) {
+      this.log.warn({ err: error, name }, 'a part of the recording could not be saved');
+      this.noteUnwritten(name, error);
+      return undefined;
+    } finally {
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 }

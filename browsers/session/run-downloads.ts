@@ -6,10 +6,11 @@ import type { Artifact } from '../../contracts/artifact.js';
 import type { DownloadNews } from '../../contracts/session-commands.js';
 import { downloadName, mediaTypeOf } from '../../infra/storage/download-names.js';
 import { safeName } from '../../infra/storage/file-names.js';
-import type { Content, KeptFile } from '../../infra/storage/save-artifact.js';
+import type { Content } from '../../infra/storage/save-artifact.js';
 import type { Log } from '../../infra/log.js';
 import { NotSavedError, whyNotWritten } from '../../infra/storage/not-saved-error.js';
 import { bytesOf, pdfOf } from './pdf-response.js';
+import type { SaveFile } from './save-file.js';
 import { signalWithin } from '../../infra/signal-within.js';
 
 /** No honest run downloads more files than this. */
@@ -40,7 +41,7 @@ interface DownloadNeeds {
   folder: string;
   /** The limit for all files of the run together. */
   limitBytes: number;
-  keep: (file: { name: string; mediaType: string } & Content) => Promise<KeptFile>;
+  keep: SaveFile;
   log: Log;
 }
 

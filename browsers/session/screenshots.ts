@@ -1,7 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Page } from 'playwright';
-import type { Artifact } from '../../contracts/artifact.js';
 
 /** Shows typed text as dots; placeholders stay readable. */
 const HIDE_TYPED_TEXT = `
@@ -32,19 +29,4 @@ export async function takeScreenshot(
     timeout,
   });
   return { data, mediaType: `image/${type}` };
-}
-
-/** Saves such a screenshot to `file`. */
-export async function saveScreenshot(page: Page, file: string, name: string): Promise<Artifact> {
-  const { data, mediaType } = await takeScreenshot(page, { name });
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  // Readers never see a partial file.
-  try {
-    await writeFile(`${file}.part`, data, { mode: 0o600 });
-    await rename(`${file}.part`, file);
-  } catch (error) {
-    await rm(`${file}.part`, { force: true }).catch(() => undefined);
-    throw error;
-  }
-  return { name, mediaType, size: data.length };
 }

@@ -8,7 +8,6 @@ export type SessionConfig = Pick<Config, (typeof NEEDED)[number]> & {
 };
 
 const NEEDED = [
-  'home',
   'logLevel',
   'allowedNetworks',
   'chromiumPath',

@@ -3,6 +3,7 @@ import { readAutomation } from '../../automation/reading/read-automation.js';
 import type { Issue } from '../../automation/model/issue.js';
 import type { RunState } from '../../contracts/run-state.js';
 import { readConfig } from '../../config/index.js';
+import { openStore } from '../../infra/storage/open-store.js';
 import { linkOfRun } from '../../infra/storage/outbox.js';
 import { ApiClient } from '../api-client.js';
 import { CliError, EXIT } from '../errors.js';
@@ -78,9 +79,10 @@ function readFile(
 /** Prints the run's progress until it ends; returns the exit code. Ctrl-C stops the printing, not the run. */
 async function follow(api: ApiClient, first: RunState, warnings: string[], json: boolean): Promise<number> {
   const config = readConfig();
+  const store = openStore(config);
   const { runId } = first;
   const runUrl = `${config.publicUrl}/runs/${runId}`;
-  const places = { runUrl, outboxLink: () => linkOfRun(config.home, runId), showsLink: true, warnings };
+  const places = { runUrl, outboxLink: () => linkOfRun(store, runId), showsLink: true, warnings };
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
   process.once('disconnect', () => interrupted.abort());

@@ -1,27 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
 import { linkInMail, listOutbox, readOutboxMail } from '../../infra/storage/outbox.js';
 
 const LOOK_MS = 300;
+/** After the artifact store failed. */
+const RETRY_MS = 5000;
 
 /** Prints each mail that arrives in the outbox from now on. Returns a function that stops this. */
-export function announceMail(home: string, say: (line: string) => void): () => void {
+export function announceMail(store: ObjectStore, say: (line: string) => void): () => void {
   const ended = new AbortController();
-  void announce(home, say, ended.signal);
+  void announce(store, say, ended.signal);
   return () => ended.abort();
 }
 
-async function announce(home: string, say: (line: string) => void, ended: AbortSignal): Promise<void> {
-  const known = new Set(await listOutbox(home));
+async function announce(store: ObjectStore, say: (line: string) => void, ended: AbortSignal): Promise<void> {
+  let known: Set<string> | undefined;
   while (!ended.aborted) {
-    for (const id of await listOutbox(home)) {
-      if (known.has(id)) continue;
-      known.add(id);
-      const mail = await readOutboxMail(home, id);
+    // The processes report a store that fails.
+    const ids = await listOutbox(store).catch(() => undefined);
+    known ??= ids && new Set(ids);
+    for (const id of ids ?? []) {
+      if (known?.has(id)) continue;
+      known?.add(id);
+      const mail = await readOutboxMail(store, id);
       if (mail === undefined) continue;
       say(`Mail to ${mail.to}: ${mail.subject}`);
       const link = linkInMail(mail);
       if (link !== undefined) say(`  ${link}`);
     }
-    await sleep(LOOK_MS, undefined, { signal: ended }).catch(() => undefined);
+    await sleep(ids === undefined ? RETRY_MS : LOOK_MS, undefined, { signal: ended }).catch(() => undefined);
   }
 }

@@ -13,6 +13,9 @@ const RUNTIME =
 /** Prefix of Temporal's own settings. Every process connects to Temporal. */
 const TEMPORAL = 'TEMPORAL_';
 
+/** Prefix of AWS's own settings. Processes that keep artifacts in a bucket need them. */
+const AWS = 'AWS_';
+
 /**
  * The part of an environment that a process needs. The worker also gets unknown variables, because private handlers and the AWS SDK read
  * theirs.
@@ -21,7 +24,7 @@ export function environmentFor(service: ServiceName, environment: NodeJS.Process
   const { environment: given } = withNewNames(withoutServiceLinks(environment));
   const own = pick(given, (name) => {
     const setting = settingMeta(name);
-    if (setting === undefined) return name.startsWith(TEMPORAL) || staysFor(service, name);
+    if (setting === undefined) return name.startsWith(TEMPORAL) || staysFor(service, name, given);
     return setting.usedBy?.includes(service) === true;
   });
   for (const name of Object.keys(Environment.shape)) {
@@ -38,8 +41,9 @@ export function environmentFor(service: ServiceName, environment: NodeJS.Process
 export function takeConfig(service: ServiceName): Config {
   const { renamedSettings, unknownSettings } = readConfig(process.env, service);
   const own = environmentFor(service, process.env);
-  for (const name of Object.keys(process.env)) {
-    if (settingMeta(name) !== undefined || Object.hasOwn(RENAMED_SETTINGS, name) || !staysFor(service, name))
+  const given = { ...process.env };
+  for (const name of Object.keys(given)) {
+    if (settingMeta(name) !== undefined || Object.hasOwn(RENAMED_SETTINGS, name) || !staysFor(service, name, given))
       delete process.env[name];
   }
   readTemporalFrom(own);
@@ -47,7 +51,8 @@ export function takeConfig(service: ServiceName): Config {
 }
 
 /** Whether a variable that is not a setting may stay in the environment of a running process. */
-function staysFor(service: ServiceName, name: string): boolean {
+function staysFor(service: ServiceName, name: string, given: NodeJS.ProcessEnv): boolean {
+  if (name.startsWith(AWS) && given.INTERMISSION_ARTIFACTS?.startsWith('s3:')) return true;
   return isPlain(name) || RUNTIME.test(name) || (service === 'worker' && !name.startsWith(TEMPORAL));
 }
 

@@ -2,15 +2,29 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { MOST_NAME_BYTES } from './file-names.js';
 
+/** Start of the keys of all artifacts. */
+export const ARTIFACTS = 'artifacts/';
+
 /**
- * Path of a saved file of a run: `<home>/artifacts/<run>/<name>`. Both parts are encoded, so that no run id or name can leave the folder.
+ * Key of a saved file of a run in the artifact store: `artifacts/<run>/<name>`. Both parts are encoded, so that no run id or name can lead
+ * elsewhere.
  */
+export function artifactKey(runId: string, name: string): string {
+  return artifactPrefix(runId) + segment(name);
+}
+
+/** Start of the keys of a run's files. */
+export function artifactPrefix(runId: string): string {
+  return `${ARTIFACTS}${segment(runId)}/`;
+}
+
+/** Path of a saved file of a run, if the artifacts are kept in the folder `home`. */
 export function artifactFile(home: string, runId: string, name: string): string {
-  return join(artifactFolder(home, runId), segment(name));
+  return join(home, artifactKey(runId, name));
 }
 
 export function artifactFolder(home: string, runId: string): string {
-  return join(home, 'artifacts', segment(runId));
+  return join(home, ARTIFACTS, segment(runId));
 }
 
 /** The name that `segment` encoded as this path segment. */
@@ -42,5 +56,5 @@ function encodeUnsafe(text: string): string {
 
 /** Whether the engine uses this name for its own files of a run, which it writes at any time. */
 export function isReserved(name: string): boolean {
-  return /^(final\.jpg|trace\.zip|recording(-\d+)?\.webm|pause-\d+\.png)$/i.test(name);
+  return /^(final\.jpg|trace\.zip|recording(-\d+)?\.webm|pause-\d+\.png)(\.part)?$/i.test(name);
 }

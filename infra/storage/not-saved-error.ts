@@ -1,3 +1,5 @@
+import { StoreError } from './objects/object-store.js';
+
 /** A file could not be written. The message names the file and the reason, for the run's log. */
 export class NotSavedError extends Error {
   override readonly name = 'NotSavedError';
@@ -5,6 +7,24 @@ export class NotSavedError extends Error {
   constructor(fileName: string, cause: unknown) {
     super(`${fileName} could not be kept: ${whyNotWritten(cause)}`, { cause });
   }
+}
+
+/** Why a file could not be written, as it passes from one process to another. */
+export interface SentCause {
+  /** Message of a `StoreError`. */
+  store?: string;
+  /** Code of the file system. */
+  code?: string | undefined;
+}
+
+/** The cause of a `NotSavedError`, to send to another process, which reads it with `readCause`. */
+export function sentCause({ cause }: NotSavedError): SentCause {
+  return cause instanceof StoreError ? { store: cause.message } : { code: (cause as NodeJS.ErrnoException).code };
+}
+
+export function readCause({ store, code }: SentCause): Error {
+  if (store !== undefined) return new StoreError(store);
+  return Object.assign(new Error('not written'), { code });
 }
 
 const REASONS: Record<string, string> = {
@@ -23,12 +43,14 @@ const REASONS: Record<string, string> = {
 
 /** Why a file could not be written, without any path. */
 export function whyNotWritten(error: unknown): string {
+  if (error instanceof StoreError) return error.message;
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) return 'it could not be written';
   return `${REASONS[code] ?? 'it could not be written'} (${code})`;
 }
 
-/** Whether the file system refused to write for one of the reasons above. */
+/** Whether the file system refused to write for one of the reasons above, or the artifact store did. */
 export function isWriteError(error: unknown): boolean {
+  if (error instanceof StoreError) return true;
   return REASONS[(error as NodeJS.ErrnoException | undefined)?.code ?? ''] !== undefined;
 }

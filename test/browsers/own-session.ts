@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright';
 import type { OpenResult } from '../../browsers/process/messages.js';
 import { SessionProcess } from '../../browsers/process/session-process.js';
 import { sessionConfig } from '../../browsers/session/session-config.js';
+import { openStore } from '../../infra/storage/open-store.js';
 import { testSettings } from './settings.js';
 
 /** A session in a process of its own, as `holdSession` makes it, and a worker's connection to it. */
@@ -15,7 +16,7 @@ export interface OwnSession extends OpenResult {
 
 export async function ownSession(settings: Record<string, string> = {}): Promise<OwnSession> {
   const { config } = testSettings(settings);
-  const process = await SessionProcess.launch(sessionConfig(config));
+  const process = await SessionProcess.launch(sessionConfig(config), openStore(config));
   const opened = await process.open({ runId: 'run-1', networkLimits: [] });
   const browser = await chromium.connect(opened.endpoint);
   const [page] = browser.contexts()[0]!.pages();

@@ -10,6 +10,7 @@ const FIRST = 38_100;
 /** One for workers, and one behind it on which Playwright listens. */
 const FREE = [FIRST + 18, FIRST + 19];
 const taken: Server[] = [];
+const noFiles = () => Promise.reject(new Error('these sessions keep no files'));
 
 beforeAll(async () => {
   for (let port = FIRST; port < FREE[0]!; port += 1) {
@@ -29,7 +30,7 @@ it('publishes a browser on the free ports of its range', async () => {
   for (let round = 0; round < 2; round += 1) {
     const chromium = await launchChromium(config);
     try {
-      const session = await BrowserSession.open(chromium, `run-${round}`, config, log);
+      const session = await BrowserSession.open(chromium, `run-${round}`, { config, save: noFiles }, log);
       expect(FREE).toContain(Number(new URL(session.endpoint).port));
       await session.shutDown({ kind: 'closed', finalScreenshot: false });
     } finally {
@@ -43,7 +44,7 @@ it('lets a worker connect by the address of another interface', async () => {
   const config = sessionConfig(settings);
   const browser = await launchChromium(config);
   try {
-    const session = await BrowserSession.open(browser, 'run-host', config, log);
+    const session = await BrowserSession.open(browser, 'run-host', { config, save: noFiles }, log);
     expect(new URL(session.endpoint).hostname).toBe('127.0.0.2');
     const worker = await chromium.connect(session.endpoint, { timeout: 10_000 });
     expect(worker.contexts()).toHaveLength(1);

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createMailOwner } from '../../../activities/mail/mail-owner.js';
 import { type MailInput } from '../../../activities/mail/mail-input.js';
+import { openStore } from '../../../infra/storage/open-store.js';
 import { readConfig } from '../../../config/index.js';
 
 export const TOKEN = 'server-token-9f1c';
@@ -47,7 +48,7 @@ export function mailerWith(environment: Record<string, string> = {}) {
       },
     }),
   );
-  return { mailOwner: createMailOwner({ config, log }), home, logged };
+  return { mailOwner: createMailOwner({ config, store: openStore(config), log }), home, logged };
 }
 
 export function mailerByPostmark(url: string, environment: Record<string, string> = {}) {

@@ -66,6 +66,6 @@ it('fails with MailUnavailable when the outbox cannot be written', async () => {
   await expect(mailOwner(mailInput())).rejects.toMatchObject({
     type: 'MailUnavailable',
     nonRetryable: false,
-    message: 'The mail to ana@example.com could not be kept in the folder outbox of INTERMISSION_HOME (EEXIST)',
+    message: 'The mail to ana@example.com could not be kept in the outbox: it could not be written (EEXIST)',
   });
 });

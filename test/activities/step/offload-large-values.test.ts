@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStepOutput } from '../../../activities/step/step-output.js';
 import { type KeepFile } from '../../../activities/step/keep-file.js';
 import { artifactFile } from '../../../infra/storage/artifact-paths.js';
+import { FileStore } from '../../../infra/storage/objects/file-store.js';
 import { saveArtifact } from '../../../infra/storage/save-artifact.js';
 
 let home: string;
@@ -17,7 +18,7 @@ afterAll(() => rm(home, { recursive: true, force: true }));
 
 function collecting(room?: { outputs: number; variables: number }) {
   const runId = `run-${(runs += 1)}`;
-  const keepFile: KeepFile = (file) => saveArtifact(home, runId, file);
+  const keepFile: KeepFile = (file) => saveArtifact(new FileStore(home), runId, file);
   const read = (name: string) => readFile(artifactFile(home, runId, name), 'utf8');
   const secrets = { seal: () => ({ sealed: '' }), scrub: <T>(value: T) => value };
   return { ...createStepOutput(keepFile, room, secrets), read };
@@ -89,13 +90,18 @@ describe('a kept file', () => {
     ['...', 'file'],
     [`${'long'.repeat(100)}.pdf`, `${'long'.repeat(100).slice(0, 146)}.pdf`],
   ])('is never named %j', async (wanted, name) => {
-    const kept = await saveArtifact(home, 'run-names', { name: wanted, mediaType: 'text/plain', data: 'x' });
+    const kept = await saveArtifact(new FileStore(home), 'run-names', {
+      name: wanted,
+      mediaType: 'text/plain',
+      data: 'x',
+    });
     expect(kept.name).toBe(name);
     expect(await readFile(artifactFile(home, 'run-names', name), 'utf8')).toBe('x');
   });
 
   it('never takes the place of another, however many come at once', async () => {
-    const keep = (data: string) => saveArtifact(home, 'run-same', { name: 'a.txt', mediaType: 'text/plain', data });
+    const keep = (data: string) =>
+      saveArtifact(new FileStore(home), 'run-same', { name: 'a.txt', mediaType: 'text/plain', data });
     const kept = await Promise.all(['1', '2', '3', '4'].map(keep));
     expect(kept.map(({ name }) => name).sort()).toEqual(['a.txt', 'a_2.txt', 'a_3.txt', 'a_4.txt']);
   });

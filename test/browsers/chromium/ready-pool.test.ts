@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { type LaunchedSession, SessionProcess } from '../../../browsers/process/session-process.js';
 import { ReadyPool } from '../../../browsers/chromium/ready-pool.js';
 import { sessionConfig } from '../../../browsers/session/session-config.js';
+import { openStore } from '../../../infra/storage/open-store.js';
 import { killRenderers } from '../own-session.js';
 import { isRunning, testSettings } from '../settings.js';
 import { until } from '../until.js';
@@ -12,7 +13,7 @@ const close = (session: LaunchedSession) => session.shutDown({ kind: 'closed', f
 let pool: ReadyPool;
 
 async function launch(): Promise<LaunchedSession> {
-  const session = await SessionProcess.launch(sessionConfig(config));
+  const session = await SessionProcess.launch(sessionConfig(config), openStore(config));
   launched.push(session);
   return session;
 }

@@ -8,6 +8,7 @@ import { expect, it } from 'vitest';
 import { SessionProcess } from '../../../browsers/process/session-process.js';
 import { sessionConfig } from '../../../browsers/session/session-config.js';
 import { builtFile } from '../../../infra/built-file.js';
+import { openStore } from '../../../infra/storage/open-store.js';
 import { isRunning, testSettings } from '../settings.js';
 import { until } from '../until.js';
 
@@ -24,12 +25,12 @@ it('ends the process of a session whose parent died while it was loading', async
 });
 
 it('removes the files of a session whose process was killed', async () => {
-  const config = sessionConfig(testSettings().config);
+  const { config } = testSettings();
   const parent = await mkdtemp(join(tmpdir(), 'im-session-'));
   const { TMPDIR } = process.env;
   process.env.TMPDIR = parent;
   try {
-    const session = await SessionProcess.launch(config);
+    const session = await SessionProcess.launch(sessionConfig(config), openStore(config));
     expect(await readdir(parent)).toHaveLength(1);
     process.kill(session.sessionPid, 'SIGKILL');
     await session.gone;

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { artifactFile, artifactFolder, nameOfSegment } from '../../../infra/storage/artifact-paths.js';
 import { servedName } from '../../../infra/storage/download-names.js';
 import { plainName, safeName } from '../../../infra/storage/file-names.js';
+import { FileStore } from '../../../infra/storage/objects/file-store.js';
 import { saveArtifact } from '../../../infra/storage/save-artifact.js';
 
 const KANJI = '決算短信';
@@ -43,7 +44,7 @@ describe('the name of a kept file', () => {
     const wanted = fc.array(unit, { maxLength: 80 }).map((parts) => parts.join(''));
     await fc.assert(
       fc.asyncProperty(wanted, async (name) => {
-        const keep = () => saveArtifact(home, 'run', { name, mediaType: 'text/plain', data: name });
+        const keep = () => saveArtifact(new FileStore(home), 'run', { name, mediaType: 'text/plain', data: name });
         const [first, second] = [await keep(), await keep()];
         expect(second.name).not.toBe(first.name);
         for (const kept of [first, second]) {
@@ -61,7 +62,8 @@ describe('the name of a kept file', () => {
   it('stands in a folder of its run, also when the id of the run is longer than a folder may be', async () => {
     const home = await mkdtemp(join(tmpdir(), 'intermission-names-'));
     const ids = ['注文'.repeat(60), `${'注文'.repeat(60)}2`, 'x'.repeat(900)];
-    for (const id of ids) await saveArtifact(home, id, { name: 'a.txt', mediaType: 'text/plain', data: id });
+    for (const id of ids)
+      await saveArtifact(new FileStore(home), id, { name: 'a.txt', mediaType: 'text/plain', data: id });
     for (const id of ids) expect(await readFile(artifactFile(home, id, 'a.txt'), 'utf8')).toBe(id);
   });
 

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FileStore } from '../../../infra/storage/objects/file-store.js';
 import {
   linkInMail,
   linkOfRun,
@@ -24,8 +25,10 @@ const mail: OutboxMail = {
 };
 
 let home: string;
+let store: FileStore;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'intermission-outbox-'));
+  store = new FileStore(home);
 });
 afterAll(async () => {
   await rm(home, { recursive: true, force: true });
@@ -33,33 +36,33 @@ afterAll(async () => {
 
 describe('the outbox', () => {
   it('is empty before the first mail', async () => {
-    expect(await listOutbox(home)).toEqual([]);
-    expect(await readOutbox(home)).toEqual([]);
-    expect(await linkOfRun(home, 'run-1')).toBeUndefined();
+    expect(await listOutbox(store)).toEqual([]);
+    expect(await readOutbox(store)).toEqual([]);
+    expect(await linkOfRun(store, 'run-1')).toBeUndefined();
   });
 
   it('returns what was saved, the newest first, and the newest link of a run', async () => {
     const fresh = { ...mail, at: 2000, generation: 2, text: 'http://127.0.0.1:8080/link/run-1/pause-1/2.def' };
-    const ids = [await saveOutboxMail(home, mail, {}), await saveOutboxMail(home, fresh, { isReminder: true })];
+    const ids = [await saveOutboxMail(store, mail, {}), await saveOutboxMail(store, fresh, { isReminder: true })];
     expect(ids).toEqual(['run-1.pause-1.1', 'run-1.pause-1.2.reminder']);
-    expect(await readOutboxMail(home, ids[0]!)).toEqual(mail);
-    expect((await readOutbox(home)).map(({ id }) => id)).toEqual(ids.reverse());
+    expect(await readOutboxMail(store, ids[0]!)).toEqual(mail);
+    expect((await readOutbox(store)).map(({ id }) => id)).toEqual(ids.reverse());
     expect(linkInMail(mail)).toBe('http://127.0.0.1:8080/link/run-1/pause-1/1.abc');
-    expect(await linkOfRun(home, 'run-1')).toBe('http://127.0.0.1:8080/link/run-1/pause-1/2.def');
-    expect(await linkOfRun(home, 'run-2')).toBeUndefined();
+    expect(await linkOfRun(store, 'run-1')).toBe('http://127.0.0.1:8080/link/run-1/pause-1/2.def');
+    expect(await linkOfRun(store, 'run-2')).toBeUndefined();
   });
 
   it('shows its mails although one of its files is not a mail', async () => {
-    const before = await readOutbox(home);
+    const before = await readOutbox(store);
     await mkdir(join(home, 'outbox', 'folder.json'));
     await writeFile(join(home, 'outbox', 'cut.json'), '{"to": "an');
     await writeFile(join(home, 'outbox', 'other.json'), '{"to": "ana@example.com"}');
-    expect(await readOutbox(home)).toEqual(before);
-    for (const id of ['folder', 'cut', 'other']) expect(await readOutboxMail(home, id)).toBeUndefined();
+    expect(await readOutbox(store)).toEqual(before);
+    for (const id of ['folder', 'cut', 'other']) expect(await readOutboxMail(store, id)).toBeUndefined();
   });
 
   it('reads no file outside its folder', async () => {
     await writeFile(join(home, 'api.json'), JSON.stringify(mail));
-    expect(await readOutboxMail(home, '../api')).toBeUndefined();
+    expect(await readOutboxMail(store, '../api')).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import type { RunState } from '../../../contracts/run-state.js';
 import { ENDED } from '../../../contracts/run-status.js';
+import { FileStore } from '../../../infra/storage/objects/file-store.js';
 import { linkInMail, readOutbox } from '../../../infra/storage/outbox.js';
 import type { System } from '../../../bench/system.js';
 
@@ -54,7 +55,7 @@ export function runsOf(system: System, started: (runId: string) => void = () => 
     ): Promise<{ link: string; to: string; text: string }> {
       return vi.waitFor(
         async () => {
-          for (const { mail } of (await readOutbox(system.home)).reverse()) {
+          for (const { mail } of (await readOutbox(new FileStore(system.home))).reverse()) {
             if (mail.runId !== runId || mail.generation !== generation || mail.pauseId !== pauseId) continue;
             return { link: linkInMail(mail)!, to: mail.to, text: mail.text };
           }

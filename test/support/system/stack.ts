@@ -11,6 +11,7 @@ import { startBrowsers } from '../../../browsers/start.js';
 import { Intermission } from '../../../client/index.js';
 import { type Config, readConfig } from '../../../config/index.js';
 import { createLog, type Log } from '../../../infra/log.js';
+import { openStore } from '../../../infra/storage/open-store.js';
 import { linkInMail, readOutbox } from '../../../infra/storage/outbox.js';
 import { type RunningWorker, startWorker } from '../../../worker.js';
 import { automationOf, pause } from '../runs/automations.js';
@@ -60,6 +61,7 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
     PORT: '0',
     ...settings,
   });
+  const store = openStore(config);
   const log = replaced.log ?? createLog(config, 'test');
   const [browsers, api] = await Promise.all([startBrowsers(config, log), startApi(config, log)]);
   let worker: RunningWorker | undefined = await startWorker(config, log, undefined, replaced);
@@ -89,7 +91,7 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
   const mailedLink = (runId: string, generation = 1, pauseId = ''): Promise<string> =>
     vi.waitFor(
       async () => {
-        const found = (await readOutbox(home)).find(
+        const found = (await readOutbox(store)).find(
           ({ id, mail }) =>
             mail.runId === runId &&
             mail.pauseId.includes(pauseId) &&
@@ -111,6 +113,7 @@ async function startOn(temporal: TestWorkflowEnvironment, settings: Record<strin
     config,
     log,
     home,
+    store,
     site,
     async startWorker(changes: Partial<Pick<Config, 'encryptionKeys' | 'keepsWorkflowStacks'>> = {}) {
       worker = await startWorker({ ...config, ...changes }, log, undefined, replaced);

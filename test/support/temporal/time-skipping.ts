@@ -12,6 +12,7 @@ import type { RunState } from '../../../contracts/run-state.js';
 import { startBrowsers } from '../../../browsers/start.js';
 import { readConfig } from '../../../config/index.js';
 import { createLog } from '../../../infra/log.js';
+import { FileStore } from '../../../infra/storage/objects/file-store.js';
 import { readOutbox } from '../../../infra/storage/outbox.js';
 import { startPracticeSite } from '../../../examples/practice-site/site.js';
 import { registerSearchAttributes } from '../../../client/index.js';
@@ -91,7 +92,7 @@ async function startTimeSkipping(settings: Record<string, string>, source: URL) 
       return ended;
     },
     async mails() {
-      return (await readOutbox(home)).map(({ mail }) => mail).reverse();
+      return (await readOutbox(new FileStore(home))).map(({ mail }) => mail).reverse();
     },
     async stop() {
       await worker.stop();
