@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { ArtifactPlace, type FilePlace, type S3Place } from '../artifact-place.js';
 import { oneOf, type ValuesOf, wholeNumber } from '../setting-types.js';
 
@@ -56,6 +55,6 @@ function placeOf(
 ): FilePlace | S3Place {
   if (place === undefined) return { kind: 'file', folder: home };
   if (place.kind === 'file') return place;
-  const hasEndpoint = Boolean(environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL);
+  const hasEndpoint = (environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL) !== undefined;
   return { ...place, pathStyle: style === undefined ? hasEndpoint : style === 'on' };
 }

@@ -26,7 +26,7 @@ interface MailVariant {
 }
 
 /** Start of the keys of all mails. */
-export const OUTBOX = 'outbox/';
+const OUTBOX = 'outbox/';
 const EXTENSION = '.json';
 
 /**

@@ -19,7 +19,7 @@ const UNFINISHED = /^\..*\.(part|tmp)$|^(final\.jpg|pause-\d+\.png)\.part$/;
 /**
  * Objects as files below one folder, which only this user may read. Throws the file system's errors.
  *
- * A file gets its name only when it is complete. A symbolic link is no object, because it may lead out of the folder.
+ * A file gets its name only when it is complete. Symbolic links are ignored, because they may lead out of the folder.
  */
 export class FileStore implements ObjectStore {
   readonly address: string;

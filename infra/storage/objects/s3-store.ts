@@ -1,4 +1,5 @@
-import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type * as S3 from '@aws-sdk/client-s3';
+import type * as LibStorage from '@aws-sdk/lib-storage';
 import type { Readable } from 'node:stream';
 import type { S3Place } from '../../../config/artifact-place.js';
 import {
@@ -19,7 +20,7 @@ const MOST_REMOVED = 1000;
 const UPLOAD = { partSize: 6 * 1024 * 1024, queueSize: 2 };
 
 /** AWS's packages, which only installations with a bucket load. */
-type Sdk = typeof import('@aws-sdk/client-s3') & Pick<typeof import('@aws-sdk/lib-storage'), 'Upload'>;
+type Sdk = typeof S3 & Pick<typeof LibStorage, 'Upload'>;
 
 /**
  * Objects in a bucket of S3, or of a server that speaks its protocol. Credentials, region and endpoint come from AWS's own settings. Sends
@@ -28,7 +29,7 @@ type Sdk = typeof import('@aws-sdk/client-s3') & Pick<typeof import('@aws-sdk/li
 export class S3Store implements ObjectStore {
   readonly address: string;
   private readonly bucket: string;
-  private loaded: Promise<{ sdk: Sdk; client: S3Client }> | undefined;
+  private loaded: Promise<{ sdk: Sdk; client: S3.S3Client }> | undefined;
 
   constructor(private readonly place: S3Place) {
     this.bucket = place.bucket;
@@ -136,7 +137,7 @@ export class S3Store implements ObjectStore {
     }
   }
 
-  private load(): Promise<{ sdk: Sdk; client: S3Client }> {
+  private load(): Promise<{ sdk: Sdk; client: S3.S3Client }> {
     this.loaded ??= this.connect().catch((error: unknown) => {
       this.loaded = undefined;
       throw storeError(error);
@@ -144,7 +145,7 @@ export class S3Store implements ObjectStore {
     return this.loaded;
   }
 
-  private async connect(): Promise<{ sdk: Sdk; client: S3Client }> {
+  private async connect(): Promise<{ sdk: Sdk; client: S3.S3Client }> {
     const [s3, { Upload }] = await Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/lib-storage')]);
     const client = new s3.S3Client({
       forcePathStyle: this.place.pathStyle,
@@ -192,5 +193,5 @@ function nameOf(error: unknown): string {
 }
 
 function statusOf(error: unknown): number | undefined {
-  return (error as S3ServiceException).$metadata?.httpStatusCode;
+  return (error as S3.S3ServiceException).$metadata?.httpStatusCode;
 }

@@ -48,7 +48,7 @@ export async function startS3(): Promise<S3Server> {
     await vi.waitFor(() => fetch(settings.AWS_ENDPOINT_URL_S3), { timeout: 20_000, interval: 50 });
   };
   const kill = async () => {
-    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
+    if (server?.exitCode !== null || server.signalCode !== null) return;
     server.kill('SIGKILL');
     await once(server, 'exit');
   };
