@@ -89,6 +89,9 @@ export type ServerMessage =
 /** Messages that viewers of the previous version do not know. */
 export const LATER_MESSAGES = ['tab', 'suggest'] as const satisfies ServerMessage['type'][];
 
+/** In `understands`: the viewer can draw patches. */
+export const PATCHES = 'patch';
+
 export type DownloadState = 'coming' | 'ready' | 'fetching' | 'fetched' | 'too-large' | 'failed';
 
 /**
@@ -97,8 +100,11 @@ export type DownloadState = 'coming' | 'ready' | 'fetching' | 'fetched' | 'too-l
  * ignores the press.
  */
 export type ViewerMessage =
-  /** The viewer has drawn the frame with this number, `drawMs` milliseconds after it arrived. */
-  | { type: 'ack'; frame: number; drawMs?: number }
+  /**
+   * The viewer has drawn the frame with this number, `drawMs` milliseconds after it arrived. `isBlank`: the frame is a patch and the
+   * viewer's canvas is empty, so it drew nothing and needs a whole frame.
+   */
+  | { type: 'ack'; frame: number; drawMs?: number; isBlank?: boolean | undefined }
   /** Answers a ping, with the `at` of the ping. */
   | { type: 'pong'; at: number }
   /** The size of the viewer in device pixels, and whether it is visible on the screen. */
@@ -151,7 +157,7 @@ export type ViewerMessage =
   | { type: 'open'; id: string }
   /**
    * Answers `hello`, also after a lost connection, and identifies the viewer. `viewer` is a random id of the open page. `understands`: the
-   * `LATER_MESSAGES` that this viewer understands, because it may be a page of the previous version.
+   * `LATER_MESSAGES` that this viewer understands, and `PATCHES`, because it may be a page of the previous version.
    */
   | { type: 'resume'; viewer: string; understands?: string[] | undefined }
   | { type: 'navigate'; action: 'back' | 'forward' | 'reload' | 'stop' }
@@ -208,10 +214,15 @@ export function printedBy(key: string): string | undefined {
 
 /**
  * A frame: a header of 16 bytes, then a JPEG. All numbers are little-endian.
- * 0 uint8 version (1), 1 uint8 flags (0), 2 uint16 CSS width, 4 uint16 CSS height, 6 uint16 image width,
+ * 0 uint8 version (1), 1 uint8 flags, 2 uint16 CSS width, 4 uint16 CSS height, 6 uint16 image width,
  * 8 uint16 image height, 10 uint16 epoch, 12 uint32 frame number. Each document, tab and size of the page has its own epoch.
+ *
+ * With flag 1, the frame is a patch: its JPEG is only a part of the image. Then the header has 4 more bytes: 16 uint16 x and 18 uint16 y of
+ * that part in the image. The viewer draws it over the frames that it has, stretched to their size.
  */
-export const FRAME_HEADER_BYTES = 16;
+const FRAME_HEADER_BYTES = 16;
+const PATCH_HEADER_BYTES = 20;
+const IS_PATCH = 1;
 
 /** The highest epoch; the next one is 1 again. */
 const LAST_EPOCH = 0xffff;
@@ -228,14 +239,18 @@ export function isReached(wanted: number, drawn: number): boolean {
 export interface FrameHeader {
   cssWidth: number;
   cssHeight: number;
+  /** Size of the whole image, also for a patch. */
   width: number;
   height: number;
   epoch: number;
   frame: number;
+  /** Where a patch belongs in the image; absent for a whole frame. */
+  patch?: { x: number; y: number } | undefined;
 }
 
 export function encodeFrameHeader(header: FrameHeader): Uint8Array {
-  const bytes = new Uint8Array(FRAME_HEADER_BYTES);
+  const { patch } = header;
+  const bytes = new Uint8Array(patch === undefined ? FRAME_HEADER_BYTES : PATCH_HEADER_BYTES);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, 1);
   view.setUint16(2, header.cssWidth, true);
@@ -244,6 +259,11 @@ export function encodeFrameHeader(header: FrameHeader): Uint8Array {
   view.setUint16(8, header.height, true);
   view.setUint16(10, header.epoch, true);
   view.setUint32(12, header.frame, true);
+  if (patch !== undefined) {
+    view.setUint8(1, IS_PATCH);
+    view.setUint16(16, patch.x, true);
+    view.setUint16(18, patch.y, true);
+  }
   return bytes;
 }
 
@@ -252,6 +272,8 @@ export function decodeFrameHeader(message: ArrayBuffer): FrameHeader {
   if (message.byteLength < FRAME_HEADER_BYTES) throw new RangeError('a frame is at least 16 bytes long');
   const view = new DataView(message);
   if (view.getUint8(0) !== 1) throw new RangeError(`unknown frame version ${view.getUint8(0)}`);
+  const isPatch = (view.getUint8(1) & IS_PATCH) !== 0;
+  if (isPatch && message.byteLength < PATCH_HEADER_BYTES) throw new RangeError('a patch is at least 20 bytes long');
   return {
     cssWidth: view.getUint16(2, true),
     cssHeight: view.getUint16(4, true),
@@ -259,5 +281,11 @@ export function decodeFrameHeader(message: ArrayBuffer): FrameHeader {
     height: view.getUint16(8, true),
     epoch: view.getUint16(10, true),
     frame: view.getUint32(12, true),
+    ...(isPatch && { patch: { x: view.getUint16(16, true), y: view.getUint16(18, true) } }),
   };
+}
+
+/** Where the JPEG begins in a frame with this header. */
+export function jpegStart({ patch }: FrameHeader): number {
+  return patch === undefined ? FRAME_HEADER_BYTES : PATCH_HEADER_BYTES;
 }

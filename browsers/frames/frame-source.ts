@@ -54,7 +54,7 @@ export class FrameSource {
   constructor(private readonly options: FrameSourceOptions) {
     const { context, viewers, page, log } = options;
     this.still = new StillFrame({
-      take: (view) => this.takeStill(view),
+      take: (source) => this.takeStill(source),
       costMs: () => this.size.lineMs(this.stillBytes),
       show: (frame) => this.frames.show(frame),
     });
@@ -238,13 +238,14 @@ export class FrameSource {
     if (this.options.viewers.size === 0) this.update();
   }
 
-  private makeFrame(jpeg: Buffer, view: PageView): Frame {
+  private makeFrame(jpeg: Buffer, view: PageView, source?: Frame): Frame {
     this.frameNumber += 1;
-    return makeFrame(this.frameNumber, this.epoch, jpeg, view);
+    return makeFrame(this.frameNumber, this.epoch, jpeg, view, source);
   }
 
-  private async takeStill(view: PageView): Promise<Frame | 'no answer' | undefined> {
+  private async takeStill(source: Frame): Promise<Frame | 'no answer' | undefined> {
     const { surface, epoch } = this;
+    const { view } = source;
     const scale = this.size.stillScale();
     if (scale === undefined || this.options.isAsked()) return undefined;
     // The page's DevTools session is still opening.
@@ -257,6 +258,6 @@ export class FrameSource {
       return 'no answer';
     }
     this.stillBytes = jpeg.length;
-    return this.makeFrame(jpeg, view);
+    return this.makeFrame(jpeg, view, source);
   }
 }

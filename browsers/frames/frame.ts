@@ -9,6 +9,8 @@ export interface Frame {
   view: PageView;
   /** Differs for each document, tab and size of the page. */
   epoch: number;
+  /** For a sharp still frame: the screencast's frame of the same page, which has not changed since. */
+  source?: Frame | undefined;
 }
 
 /** The part of the page that a frame shows, in CSS pixels. */
@@ -19,7 +21,7 @@ export interface PageView {
   scrollY: number;
 }
 
-export function makeFrame(number: number, epoch: number, jpeg: Buffer, view: PageView): Frame {
+export function makeFrame(number: number, epoch: number, jpeg: Buffer, view: PageView, source?: Frame): Frame {
   const header = encodeFrameHeader({
     cssWidth: Math.round(view.width),
     cssHeight: Math.round(view.height),
@@ -28,7 +30,7 @@ export function makeFrame(number: number, epoch: number, jpeg: Buffer, view: Pag
     frame: number,
   });
   const bytes = Buffer.concat([header, jpeg]);
-  return { number, bytes, jpeg: bytes.subarray(header.length), view, epoch };
+  return { number, bytes, jpeg: bytes.subarray(header.length), view, epoch, ...(source && { source }) };
 }
 
 /** Whether two frames are identical to the last pixel. */

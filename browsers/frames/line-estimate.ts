@@ -14,6 +14,7 @@ interface SentFrame {
   number: number;
   bytes: number;
   at: number;
+  isPatch: boolean;
 }
 
 interface Sample {
@@ -44,15 +45,16 @@ export class LineEstimate {
     return this.undrawn.length < window && onTheWay + bytes <= goodput * Math.max(roundTrip, FRAME_MS);
   }
 
-  sent(number: number, bytes: number, now: number): void {
-    this.undrawn.push({ number, bytes, at: now });
+  /** `isPatch`: the frame is so small that the time it takes says little about the connection. */
+  sent(number: number, bytes: number, now: number, isPatch = false): void {
+    this.undrawn.push({ number, bytes, at: now, isPatch });
   }
 
   /** The viewer has drawn frame `number`, and so is done with all earlier frames. `drawMs` is how long the viewer took to draw it. */
   drawn(number: number, drawMs: number, now: number): void {
     const frame = this.undrawn.find((sent) => sent.number === number);
     this.undrawn = this.undrawn.filter((sent) => sent.number > number);
-    if (frame === undefined || this.roundTrip === undefined) return;
+    if (frame === undefined || frame.isPatch || this.roundTrip === undefined) return;
     const travelled = now - Math.min(drawMs, now - frame.at) - frame.at - this.roundTrip;
     this.goodputs = kept(this.goodputs, { value: frame.bytes / Math.max(travelled, LEAST_MS), at: now }, GOODPUT_MS);
   }

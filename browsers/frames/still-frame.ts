@@ -1,4 +1,4 @@
-import { type Frame, isSameFrame, type PageView } from './frame.js';
+import { type Frame, isSameFrame } from './frame.js';
 
 /** A page that has not changed for this long counts as still. */
 const REST_MS = 300;
@@ -11,8 +11,11 @@ const RESTLESS_MS = 1000;
 const LONGEST_REST_MS = 8000;
 
 export interface StillFrameNeeds {
-  /** Takes a frame as sharp as viewers can see; undefined when none is needed, 'no answer' when the page does not respond in time. */
-  take: (view: PageView) => Promise<Frame | 'no answer' | undefined>;
+  /**
+   * Takes a frame as sharp as viewers can see of the page that `source` shows; undefined when none is needed, 'no answer' when the page does
+   * not respond in time.
+   */
+  take: (source: Frame) => Promise<Frame | 'no answer' | undefined>;
   /** How long such a frame occupies the acting person's connection, in milliseconds; 0 when unknown. */
   costMs: () => number;
   show: (frame: Frame) => void;
@@ -78,7 +81,7 @@ export class StillFrame {
 
   private async take(frame: Frame): Promise<void> {
     this.taking = frame;
-    const sharp = await this.needs.take(frame.view);
+    const sharp = await this.needs.take(frame);
     // A person has acted, or another page is shown.
     if (this.taking !== frame) return;
     if (sharp === 'no answer') {

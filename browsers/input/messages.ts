@@ -22,7 +22,12 @@ const byKey = z.boolean().optional();
 
 /** The messages that a viewer may send, and the one message of the API about a viewer. */
 const Message = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ack'), frame: z.int().min(0), drawMs: z.number().min(0).optional() }),
+  z.object({
+    type: z.literal('ack'),
+    frame: z.int().min(0),
+    drawMs: z.number().min(0).optional(),
+    isBlank: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('pong'), at: z.number().min(0) }),
   z.object({ type: z.literal('view'), width: pixels, height: pixels, visible: z.boolean() }),
   z.object({

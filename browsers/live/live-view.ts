@@ -154,7 +154,8 @@ export class LiveView {
   private receive(viewer: Viewer, message: IncomingMessage): void {
     switch (message.type) {
       case 'ack':
-        viewer.drawn(message.frame, message.drawMs ?? 0);
+        if (message.isBlank === true) viewer.lost(message.frame, this.frames.last);
+        else viewer.drawn(message.frame, message.drawMs ?? 0);
         this.frames.drawn();
         return;
       case 'pong':

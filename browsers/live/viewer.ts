@@ -1,13 +1,19 @@
 import { WebSocket } from 'ws';
 import { VIEWPORT } from '../chromium/chromium.js';
-import type { ServerMessage } from '../../contracts/live-protocol.js';
+import { PATCHES, type ServerMessage } from '../../contracts/live-protocol.js';
 import type { Frame } from '../frames/frame.js';
 import { LineEstimate } from '../frames/line-estimate.js';
+import { ViewerCanvas } from '../frames/viewer-canvas.js';
 
 /** A viewer that does not read is disconnected before its messages pile up. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 /** A viewer that receives nothing for about three intervals knows that its connection is dead. */
 const PING_MS = 600;
+/**
+ * In bytes per millisecond (20 Mbit/s): on slower connections, patches replace whole frames. The session finds the changes of some 20,000 bytes
+ * per millisecond.
+ */
+const SLOW_LINE = 2500;
 
 /** One open live view. It gets the newest frame when it has room, and never a queue of old ones. */
 export class Viewer {
@@ -22,6 +28,7 @@ export class Viewer {
   /** Message types that this viewer understands and viewers of the previous version do not. */
   understands: readonly string[] = [];
   private readonly pace = new LineEstimate();
+  private readonly canvas = new ViewerCanvas();
   private next: Frame | undefined;
   private readonly noticed = new Set<string>();
   private readonly pinging: NodeJS.Timeout;
@@ -54,19 +61,31 @@ export class Viewer {
   /** Sends the frame, or keeps it as the next one in place of an older one. */
   offer(frame: Frame): void {
     if (!this.isVisible) return;
-    if (!this.pace.hasRoomFor(frame.bytes.length)) {
-      this.next = frame;
-      return;
-    }
+    this.next = frame;
+    if (!this.pace.hasRoomFor(0)) return;
+    const patch = this.takesPatches ? this.canvas.patch(frame) : undefined;
+    const bytes = patch === 'same' ? undefined : (patch?.bytes ?? frame.bytes);
+    if (bytes !== undefined && !this.pace.hasRoomFor(bytes.length)) return;
     this.next = undefined;
-    this.pace.sent(frame.number, frame.bytes.length, performance.now());
-    this.transmit(frame.bytes);
+    if (bytes === undefined) return;
+    const part = patch === 'same' ? undefined : patch?.part;
+    this.pace.sent(frame.number, bytes.length, performance.now(), part !== undefined);
+    this.canvas.sent(frame, part);
+    this.transmit(bytes);
   }
 
   /** The viewer has drawn frame `number`, and so is done with all earlier frames. */
   drawn(number: number, drawMs: number): void {
     this.pace.drawn(number, drawMs, performance.now());
+    this.canvas.drawn(number);
     if (this.next !== undefined) this.offer(this.next);
+  }
+
+  /** The viewer's canvas is empty, so it could not draw patch `number`. It gets `latest` as a whole frame. */
+  lost(number: number, latest: Frame | undefined): void {
+    this.pace.drawn(number, 0, performance.now());
+    this.canvas.clear();
+    if (latest !== undefined) this.offer(latest);
   }
 
   /** Sends `latest` at once to a viewer that becomes visible again: it may never have drawn the frames it got while hidden. */
@@ -77,6 +96,7 @@ export class Viewer {
     if (!view.visible) this.next = undefined;
     if (!comesBack) return;
     this.pace.forget();
+    this.canvas.clear();
     if (latest !== undefined) this.offer(latest);
   }
 
@@ -97,6 +117,11 @@ export class Viewer {
 
   close(code: number, reason: string): void {
     this.socket.close(code, reason);
+  }
+
+  private get takesPatches(): boolean {
+    const { goodput } = this;
+    return this.takes(PATCHES) && goodput !== undefined && goodput < SLOW_LINE;
   }
 
   private transmit(data: Buffer | string): void {

@@ -1,4 +1,4 @@
-import { LATER_MESSAGES, type NumberedMessage, type ViewerMessage } from '../../../contracts/live-protocol.js';
+import { LATER_MESSAGES, PATCHES, type NumberedMessage, type ViewerMessage } from '../../../contracts/live-protocol.js';
 
 /** Moves and wheel events are not kept: they refer to a picture that has changed meanwhile. */
 const KEPT = new Set<ViewerMessage['type']>([
@@ -42,7 +42,7 @@ export class InputLog {
     this.browser = browser;
     this.isResumed = false;
     const isLost = isOther && this.shut();
-    this.transmit({ type: 'resume', viewer: this.viewer, understands: [...LATER_MESSAGES] });
+    this.transmit({ type: 'resume', viewer: this.viewer, understands: [...LATER_MESSAGES, PATCHES] });
     return isLost;
   }
 

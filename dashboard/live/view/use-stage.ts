@@ -41,12 +41,14 @@ export function useStage(
   useLayoutEffect(() => {
     if (!canvas.current) return;
     drawEarlyFrame(canvas.current);
-    const renderer = new Renderer(canvas.current, (frame, size, drawMs) => {
+    const drawn = (frame: number, size: DrawnFrame, drawMs: number) => {
       live.send({ type: 'ack', frame, drawMs });
       drawnFrame.current = size;
       setEpoch(size.epoch);
       setPage((known) => (known.width === size.width && known.height === size.height ? known : size));
-    });
+    };
+    const isBlank = (frame: number) => live.send({ type: 'ack', frame, isBlank: true });
+    const renderer = new Renderer(canvas.current, drawn, isBlank);
     live.drawWith((frame) => renderer.show(frame));
   }, []);
 

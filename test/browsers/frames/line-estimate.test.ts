@@ -16,6 +16,15 @@ describe('the pace of a viewer', () => {
     expect(slowLine().goodput).toBe(625);
   });
 
+  it('is not learnt from patches, which are too small to tell', () => {
+    const pace = slowLine();
+    pace.sent(2, 500, 100, true);
+    pace.drawn(2, 0, 163);
+    pace.sent(3, 500, 5000, true);
+    pace.drawn(3, 0, 5100);
+    expect(pace.goodput).toBe(625);
+  });
+
   it('lets two frames go before anything is known', () => {
     const pace = new LineEstimate();
     pace.sent(1, 100_000, 0);

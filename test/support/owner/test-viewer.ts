@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import {
   decodeFrameHeader,
-  FRAME_HEADER_BYTES,
   type FrameHeader,
+  jpegStart,
   type ServerMessage,
   type ViewerMessage,
 } from '../../../contracts/live-protocol.js';
@@ -13,6 +13,9 @@ export class TestViewer {
   readonly frames: (FrameHeader & { jpeg: Buffer })[] = [];
   readonly messages: ServerMessage[] = [];
   draws = true;
+  /** Bytes per millisecond of a slow line. Only the answers are late, and the session cannot tell the difference. */
+  lineSpeed: number | undefined;
+  private lineFreeAt = 0;
   readonly closed: Promise<number>;
 
   private constructor(readonly socket: WebSocket) {
@@ -25,8 +28,8 @@ export class TestViewer {
         return;
       }
       const header = decodeFrameHeader(new Uint8Array(data).buffer);
-      this.frames.push({ ...header, jpeg: data.subarray(FRAME_HEADER_BYTES) });
-      if (this.draws) this.send({ type: 'ack', frame: header.frame });
+      this.frames.push({ ...header, jpeg: data.subarray(jpegStart(header)) });
+      if (this.draws) this.answer(header.frame, data.length);
     });
   }
 
@@ -36,6 +39,14 @@ export class TestViewer {
     const viewer = new TestViewer(socket);
     await once(socket, 'open');
     return viewer;
+  }
+
+  private answer(frame: number, bytes: number): void {
+    const now = performance.now();
+    const { lineSpeed, socket } = this;
+    if (lineSpeed === undefined) return this.send({ type: 'ack', frame });
+    this.lineFreeAt = Math.max(now, this.lineFreeAt) + bytes / lineSpeed;
+    setTimeout(() => socket.readyState === WebSocket.OPEN && this.send({ type: 'ack', frame }), this.lineFreeAt - now);
   }
 
   send(message: ViewerMessage | { type: 'role'; canControl: boolean; by?: string }): void {
