@@ -31,6 +31,15 @@ export async function cpuSecondsBelow(root: number): Promise<number> {
   return processes.reduce((sum, one) => sum + one.cpuSeconds + one.endedSeconds, 0);
 }
 
+/** What `root` and everything below it have written to files, in bytes, as Linux counts it. Needs the rights of their user. */
+export async function bytesWrittenBelow(root: number): Promise<number> {
+  const written = below(await listProcesses(), root).map(async ({ pid }) => {
+    const io = await readFile(`/proc/${pid}/io`, 'utf8').catch(() => '');
+    return Number(/^write_bytes: (\d+)/m.exec(io)?.[1] ?? 0);
+  });
+  return (await Promise.all(written)).reduce((sum, one) => sum + one, 0);
+}
+
 /** Processor time of this process's children that have ended. */
 export async function cpuSecondsOfChildren(): Promise<number> {
   const all = await listProcesses();

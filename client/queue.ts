@@ -97,12 +97,12 @@ export class QueueGate {
   }
 
   private async count(at: number): Promise<Counts> {
-    const [queued, waiting, open, slots] = await Promise.all([
-      this.temporal.count(IS_QUEUED),
+    const [waiting, open, slots] = await Promise.all([
       this.temporal.count(IS_WAITING),
       this.temporal.count(IS_OPEN),
       this.countSlots(),
     ]);
+    const queued = waiting === 0 ? 0 : await this.temporal.count(IS_QUEUED);
     return { at, queued, waiting, open, slots };
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { cpuSecondsBelow, memoryMb } from '../../bench/processes.js';
+import { bytesWrittenBelow, cpuSecondsBelow, memoryMb } from '../../bench/processes.js';
 import { freePort } from '../../bench/system.js';
 import type { ProcessSpec } from '../../cli/supervisor/spec.js';
 import { Supervisor } from '../../cli/supervisor/supervisor.js';
@@ -28,6 +28,8 @@ interface PausedAtOnce {
   resumedAfterSeconds: number;
   /** The processor use of Temporal in percent of a core while all runs are paused. */
   temporalCpuPercent: number;
+  /** What Temporal writes to its database file meanwhile, in kB a second. */
+  temporalWritesKb: number;
   /** How many runs lost their browser although it was open. */
   wronglyLost: number;
   /** Memory of the worker: with no run, at its highest, with all runs paused, and with all ended. */
@@ -118,9 +120,11 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     const pausedAfterSeconds = seconds(startedAt);
     await sleep(5000);
     const pausedMb = await workerMemory();
-    const before = await cpuSecondsBelow(pids.temporal!);
+    const temporal = pids.temporal!;
+    const before = await Promise.all([cpuSecondsBelow(temporal), bytesWrittenBelow(temporal)]);
     await sleep(PARKED_MS);
-    const after = await cpuSecondsBelow(pids.temporal!);
+    const after = await Promise.all([cpuSecondsBelow(temporal), bytesWrittenBelow(temporal)]);
+    const spent = (which: 0 | 1) => after[which] - before[which];
     const parked = PARKED_MS / 1000;
     const answeredAt = Date.now();
     const resumed = await withAll("ExecutionStatus = 'Completed' AND WorkflowType = 'automation'", (id) =>
@@ -131,7 +135,8 @@ export async function pauseAtOnce(runs: number, say: (line: string) => void): Pr
     const workerMb = { empty, paused: pausedMb, ended: await workerMemory(), highest: Math.round(highest) };
     return {
       ...{ runs, paused, resumed, pausedAfterSeconds, resumedAfterSeconds, workerMb },
-      temporalCpuPercent: Math.round(((after - before) / parked) * 100),
+      temporalCpuPercent: Math.round((spent(0) / parked) * 100),
+      temporalWritesKb: Math.round(spent(1) / parked / 1000),
       wronglyLost: await count("ExecutionStatus = 'Failed' AND WorkflowType = 'automation'"),
     };
   } finally {

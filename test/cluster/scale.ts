@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { runIsolated } from '../faults/isolation.js';
+import { pauseBrowsers } from './paused-browsers.js';
 import { pauseAtOnce } from './paused-at-once.js';
 import { runsPerMinute } from './throughput.js';
 
 const { values } = parseArgs({
   options: {
     paused: { type: 'string', default: '2000' },
+    browsers: { type: 'string', default: '0' },
     workers: { type: 'string', default: '1,2,4' },
     seconds: { type: 'string', default: '60' },
   },
@@ -17,6 +19,10 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 const figures: Record<string, unknown> = {};
 if (Number(values.paused) > 0) {
   figures.pausedAtOnce = await pauseAtOnce(Number(values.paused), say);
+  say(JSON.stringify(figures));
+}
+if (Number(values.browsers) > 0) {
+  figures.pausedBrowsers = await pauseBrowsers(Number(values.browsers), say);
   say(JSON.stringify(figures));
 }
 const perMinute: Record<string, number> = {};
