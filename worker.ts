@@ -6,9 +6,14 @@ import type { Config } from './config/index.js';
 import { workerDataConverter, workflowBundlePath } from './infra/temporal/data-converter.js';
 import type { Log } from './infra/log.js';
 import { TASK_QUEUE } from './infra/temporal/names.js';
+import { pingTemporal, connectToTemporal } from './infra/temporal/worker-connection.js';
+import { startProcessStatus } from './infra/metrics/process-status.js';
+import { workerMetrics } from './infra/metrics/worker-metrics.js';
+import { nodeTimes } from './infra/metrics/node-times.js';
+import { runEvents } from './infra/metrics/run-events.js';
+import { whenArtifact } from './infra/storage/artifact-outcomes.js';
 import { versionOf } from './infra/temporal/worker-version.js';
 import { withStacks } from './infra/temporal/workflow-stacks.js';
-import { connectToTemporal } from './infra/temporal/worker-connection.js';
 
 /** Maximum number of concurrent node activities in one process. */
 const MAX_ACTIVITIES = 100;
@@ -42,7 +47,9 @@ export async function startWorker(
   given: Pick<Parameters<typeof createActivities>[0], 'connectToOnePassword'> = {},
 ): Promise<RunningWorker> {
   const handlers = await loadHandlers(config.handlersModule);
-  const { connection, namespace } = await connectToTemporal(log);
+  const status = await startProcessStatus(config, log, workerMetrics);
+  whenArtifact((outcome) => workerMetrics.artifacts.inc({ outcome }));
+  const { connection, namespace } = await connectToTemporal(log, status.coreAddress);
   const { activities, release } = createActivities({
     config,
     log,
@@ -56,6 +63,8 @@ export async function startWorker(
     taskQueue: TASK_QUEUE,
     workflowBundle: withStacks(workflowBundle, config.keepsWorkflowStacks),
     activities,
+    sinks: runEvents,
+    interceptors: { activity: [nodeTimes] },
     dataConverter: workerDataConverter(config.encryptionKeys),
     // Without this, a history that the code cannot replay, or whose payloads no key can decrypt, would block its run until the run's limit.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
@@ -73,8 +82,14 @@ export async function startWorker(
     ...version,
   });
   const stopped = worker.run().finally(async () => {
+    status.stop();
     await release();
     await connection.close();
+  });
+  status.setReady(async () => {
+    if (worker.getState() !== 'RUNNING') throw new Error('it stops: it takes no new work');
+    await pingTemporal(connection, namespace);
+    return {};
   });
   const { buildId } = version.workerDeploymentOptions?.version ?? {};
   log.info({ taskQueue: TASK_QUEUE, namespace, buildId }, 'worker started');

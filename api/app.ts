@@ -12,12 +12,14 @@ import { formRoutes } from './live/form.js';
 import { pointRoutes } from './live/point.js';
 import { fileRoutes } from './live/files.js';
 import { healthRoutes } from './operators/health.js';
+import { metricsRoutes } from './operators/metrics.js';
 import { linkRoutes } from './links/links.js';
 import { openApiRoutes } from './openapi/openapi.js';
 import { outboxRoutes } from './outbox/outbox.js';
 import { pauseRoutes } from './runs/pauses.js';
 import { notFound, problemHandler } from './http/problem.js';
 import { requestLog } from './http/request-log.js';
+import { requestTimes } from './http/request-times.js';
 import { firstFrameRoutes } from './live/first-frame.js';
 import { runRoutes } from './runs/runs.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -30,9 +32,10 @@ export function createApp(context: Context): Express {
   app.disable('etag');
   // Trusted proxies whose X-Forwarded-For header is honoured.
   app.set('trust proxy', ['loopback', ...context.config.trustedProxies]);
-  app.use(requestLog(context.log), securityHeaders(context.config.publicUrl));
+  app.use(requestTimes(), requestLog(context.log), securityHeaders(context.config.publicUrl));
   app.use(renewSignIn(context));
-  app.use(healthRoutes(context), openApiRoutes(), apiDocsRoutes(), linkRoutes(context), outboxRoutes(context));
+  app.use(healthRoutes(context), metricsRoutes(context), openApiRoutes(), apiDocsRoutes());
+  app.use(linkRoutes(context), outboxRoutes(context));
   // Before the JSON parser, because uploads are not JSON.
   app.use(fileRoutes(context));
   // Before the JSON parser, because its bodies are larger.

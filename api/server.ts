@@ -4,6 +4,8 @@ import { Intermission } from '../client/index.js';
 import type { Config } from '../config/index.js';
 import type { Log } from '../infra/log.js';
 import { openStore } from '../infra/storage/open-store.js';
+import { apiMetrics } from '../infra/metrics/api-metrics.js';
+import { startStatusServer, type StatusServer } from '../infra/metrics/status-server.js';
 import { ApiKeys } from './auth/api-keys.js';
 import { createApp } from './app.js';
 import { Authenticator } from './auth/authenticator.js';
@@ -16,6 +18,8 @@ import { attachLive } from './live/upgrade.js';
 import { StreamQuota } from './services/stream-quota.js';
 import { trustedAddress } from './http/origin.js';
 import { SessionDirectory } from './services/session-directory.js';
+import { readiness } from './operators/health.js';
+import { RunCounts } from './operators/count-runs.js';
 import { SignOuts } from './auth/sign-outs.js';
 import { RunWatches } from './services/run-watches.js';
 
@@ -54,6 +58,7 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
   const sessions = new SessionDirectory(intermission);
   const streams = new StreamQuota((viewer) => auth.isStillIn(viewer));
   const checks = new Checks();
+  const counts = new RunCounts(intermission, log);
   const context: Context = {
     ...{
       config,
@@ -68,6 +73,7 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
       auth,
       checks,
       signOuts,
+      counts,
     },
     limitChecks: limitChecks({ auth, config }),
   };
@@ -75,9 +81,13 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
   const app = createApp(context);
   const server = createServer(limits, app);
   const live = attachLive(server, context, trustedAddress(app));
+  apiMetrics.watchDisk(config.home);
+  let status: StatusServer | undefined;
   try {
     await listen(server, config);
+    status = await startStatus(config, intermission, counts);
   } catch (error) {
+    server.close();
     await intermission.close();
     throw error;
   }
@@ -87,6 +97,7 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
     url,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
+      status?.stop();
       watches.stop();
       live.stop();
       server.closeIdleConnections();
@@ -99,6 +110,23 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
       log.info('api stopped');
     },
   };
+}
+
+/** The status page needs no key, so it has a port of its own, which only the operator's network reaches. */
+async function startStatus(
+  { status }: Config,
+  intermission: Intermission,
+  counts: RunCounts,
+): Promise<StatusServer | undefined> {
+  if (status === undefined) return undefined;
+  const { registry } = apiMetrics;
+  return await startStatusServer(status, {
+    ready: () => readiness(intermission),
+    async metrics() {
+      await counts.refresh();
+      return { text: await registry.metrics(), contentType: registry.contentType };
+    },
+  });
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

@@ -5,17 +5,20 @@ import { type Config, ConfigurationError } from '../config/index.js';
 import { workerDataConverter } from '../infra/temporal/data-converter.js';
 import type { Log } from '../infra/log.js';
 import { openStore } from '../infra/storage/open-store.js';
+import { browsersMetrics } from '../infra/metrics/browsers-metrics.js';
+import { startProcessStatus } from '../infra/metrics/process-status.js';
+import { whenArtifact } from '../infra/storage/artifact-outcomes.js';
 import { BROWSERS_TASK_QUEUE, ownTaskQueueName } from '../infra/temporal/names.js';
-import { connectToTemporal } from '../infra/temporal/worker-connection.js';
+import { connectToTemporal, pingTemporal } from '../infra/temporal/worker-connection.js';
 import { BrowserSlots } from './host/open-sessions.js';
 import { createHoldSession, isRunning } from './host/hold-session.js';
+import { launchSession } from './host/launch-session.js';
 import { Lease } from './host/lease.js';
 import { ReservableSlots } from './host/reservable-slots.js';
 import { createReserveSlot } from './host/reserve-slot.js';
 import { useTempFolder } from './chromium/temp-folder.js';
 import { ReadyPool } from './chromium/ready-pool.js';
-import { killSessions, type LaunchedSession, SessionProcess } from './process/session-process.js';
-import { sessionConfig } from './session/session-config.js';
+import { killSessions, type LaunchedSession } from './process/session-process.js';
 
 export interface RunningBrowsers {
   /** Settles when the process holds no more sessions; rejects with the error that stopped it, if any. */
@@ -34,25 +37,33 @@ export async function startBrowsers(
   launch?: () => Promise<LaunchedSession>,
 ): Promise<RunningBrowsers> {
   if (!config.chromiumSandbox) warnAboutSandbox(log);
+  const status = await startProcessStatus(config, log, browsersMetrics);
+  whenArtifact((outcome) => browsersMetrics.artifacts.inc({ outcome }));
   const removeTemporaryFiles = useTempFolder(killSessions);
   const { slots, ready } = config.browsers;
   const store = openStore(config);
   const pool = new ReadyPool(
     { ready, slots },
-    launch ?? (() => SessionProcess.launch(sessionConfig(config), store)),
+    launch ?? (() => launchSession(config, store)),
     log,
   );
   try {
     await pool.begin();
   } catch (error) {
     removeTemporaryFiles();
+    status.stop();
     throw new ConfigurationError((error as Error).message, { cause: error });
   }
-  const { connection, namespace } = await connectToTemporal(log);
+  const { connection, namespace } = await connectToTemporal(log, status.coreAddress);
   const dataConverter = workerDataConverter(config.encryptionKeys);
   const client = new Client({ connection, namespace, dataConverter });
   const sessions = new BrowserSlots(log, (run) => isRunning(client, run));
   const reservable = new ReservableSlots(slots);
+  status.whenRead(() => {
+    browsersMetrics.slots.set(slots);
+    browsersMetrics.slotsFree.set(reservable.available);
+    browsersMetrics.sessionsOpen.set(sessions.count);
+  });
   const ownTaskQueue = ownTaskQueueName(slots);
   const lease = new Lease(ownTaskQueue, log);
   const holding = createHoldSession({
@@ -104,8 +115,14 @@ export async function startBrowsers(
       await Promise.all([pool.close(), sessions.closeAll()]);
       await connection.close();
       removeTemporaryFiles();
+      status.stop();
       log.info('browsers stopped');
     });
+  status.setReady(async () => {
+    if (worker.getState() !== 'RUNNING') throw new Error('it stops: it takes no new sessions');
+    await pingTemporal(connection, namespace);
+    return { slots, slotsFree: reservable.available };
+  });
   log.info({ taskQueue: BROWSERS_TASK_QUEUE, namespace, slots, ready }, 'browsers started');
   return {
     stopped,

@@ -11,6 +11,7 @@ import type {
 } from '../contracts/workflow-messages.js';
 import { type ConnectOptions, type TemporalClient, temporalClient } from './connection.js';
 import { PauseNotOpenError, RunEndedError, RunNotFoundError } from './errors.js';
+import { type Census, RunCensus } from './runs/census.js';
 import { FollowedRuns, type ReadOptions, type WatchOptions } from './runs/followed-runs.js';
 import { claimLink, type ClaimResult, type FreshLinkResult, mailFreshLink } from './links.js';
 import { type ListOptions, RunLister } from './runs/list.js';
@@ -43,6 +44,7 @@ export class Intermission {
   private readonly facts: RunFacts;
   private readonly lister: RunLister;
   private readonly gate: QueueGate;
+  private readonly counted: RunCensus;
 
   private constructor(client: TemporalClient) {
     this.#client = client;
@@ -50,6 +52,7 @@ export class Intermission {
     this.followed = new FollowedRuns(this.temporal, new RunReader(this.temporal));
     this.facts = new RunFacts(this.temporal);
     this.gate = new QueueGate(this.temporal);
+    this.counted = new RunCensus(this.temporal, (runId) => this.getRun(runId));
     this.lister = new RunLister(this.temporal, client.codec);
   }
 
@@ -210,6 +213,11 @@ export class Intermission {
   async processes(): Promise<Processes> {
     const { connection, namespace } = this.temporal;
     return await this.temporal.call('', () => countProcesses(connection, namespace), QUERY_MS);
+  }
+
+  /** For `api/` only: counts the runs that have not ended. */
+  async census(): Promise<Census> {
+    return await this.counted.count();
   }
 
   /** Closes the connection. Open watches end with an error. */

@@ -11,6 +11,7 @@ import { homeConfig, homeSettings } from './settings/home.js';
 import { mailConfig, mailSettings } from './settings/mail.js';
 import { modelsConfig, modelSettings } from './settings/models.js';
 import { serviceConfig, serviceSettings } from './settings/service.js';
+import { statusConfig, statusSettings } from './settings/status.js';
 import { temporalConfig, temporalSettings } from './settings/temporal.js';
 import { twoFactorConfig, twoFactorSettings } from './settings/two-factor.js';
 import { type UnknownSetting, unknownSettings } from './unknown-settings.js';
@@ -22,6 +23,7 @@ export const Environment = z.object({
   ...homeSettings,
   ...artifactSettings,
   ...serviceSettings,
+  ...statusSettings,
   ...automationSettings,
   ...browserSettings,
   ...temporalSettings,
@@ -92,6 +94,7 @@ function configOf(
     ...home,
     ...artifactsConfig(env, { home: home.home, environment }),
     ...serviceConfig(env),
+    ...statusConfig(env),
     ...automationsConfig(env),
     ...browsersConfig(env),
     ...temporalConfig(env),

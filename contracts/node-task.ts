@@ -38,6 +38,8 @@ export interface NodeTask<Params> {
   waitForLoadFirst?: number;
   /** A pause came before: close the person's input before the automation acts again. */
   closeGate?: boolean;
+  /** When the run received the answer to that pause, in epoch milliseconds. */
+  answeredAt?: number;
   /** The automation reads the page's requests, which count from the latest interaction. */
   forgetsNetwork?: boolean;
   /** Set when the run has less room left than the usual maximum per node. */

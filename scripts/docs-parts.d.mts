@@ -12,6 +12,8 @@ export interface DocsSources {
   downloadFields: Record<string, z.ZodType>;
   locatorMethods: Record<string, object>;
   features: readonly { name: string; description: string; supported: string; difference: string }[];
+  /** The metrics of each kind of process. */
+  metrics: Record<string, readonly object[]>;
   /** `package-lock.json`. */
   lock: object;
 }
@@ -19,3 +21,15 @@ export interface DocsSources {
 export function docsParts(sources: DocsSources): Record<string, string>;
 export function withParts(text: string, parts: Record<string, string>): string;
 export function partNames(text: string): string[];
+
+/** A metric as `prom-client` describes it. */
+export interface DescribedMetric {
+  name: string;
+  help: string;
+  type: string;
+  labelNames: readonly string[];
+}
+
+export function listMetrics(
+  processes: Record<string, { registry: { getMetricsAsArray: () => object[] } }>,
+): Record<string, DescribedMetric[]>;

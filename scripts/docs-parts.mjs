@@ -13,6 +13,7 @@ export function docsParts({
   locatorMethods,
   features,
   lock,
+  metrics,
 }) {
   const isShared = (name, schema) => elementFields[name] === schema || downloadFields[name] === schema;
   const kinds = nodeDefinitions.map(({ name, wrapper, params }) => {
@@ -39,8 +40,19 @@ export function docsParts({
     'element-fields': fieldTable(elementFields),
     'download-fields': fieldTable(downloadFields),
     'locator-methods': methodTable(locatorMethods),
+    ...Object.fromEntries(Object.entries(metrics).map(([name, list]) => [`metrics-${name}`, metricTable(list)])),
     ...Object.fromEntries(kinds),
   };
+}
+
+/** The metrics of each process, from their registries. */
+export function listMetrics(processes) {
+  return Object.fromEntries(
+    Object.entries(processes).map(([name, { registry }]) => [
+      name,
+      registry.getMetricsAsArray().map((metric) => ({ ...metric, labelNames: metric.labelNames ?? [] })),
+    ]),
+  );
 }
 
 const PART = /(<!-- generated: ([\w.-]+) -->\n)[\s\S]*?(<!-- end generated -->)/g;
@@ -100,6 +112,14 @@ function defaultOf(schema) {
 function ruleOf(name, schema) {
   const { success, error } = schema.safeParse(Symbol('never right'));
   return success ? 'anything' : error.issues[0].message.replace(/^symbol is not /, '').replace(`${name} is `, '');
+}
+
+/** `list`: the metrics of a registry of prom-client, of which only our own are described. */
+function metricTable(list) {
+  const rows = list
+    .filter(({ name }) => name.startsWith('intermission_'))
+    .map(({ name, type, labelNames, help }) => [code(name), type, labelNames.map(code).join(', ') || 'none', help]);
+  return table(['metric', 'type', 'labels', 'meaning'], rows);
 }
 
 function methodTable(methods) {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { build } from './build.mjs';
-import { docsParts, withParts } from './docs-parts.mjs';
+import { docsParts, listMetrics, withParts } from './docs-parts.mjs';
 import { root } from './home.mjs';
 
 await build();
@@ -17,6 +17,9 @@ const [
   { downloadShape },
   { METHODS },
   { features },
+  { apiMetrics },
+  { workerMetrics },
+  { browsersMetrics },
 ] = await Promise.all(
   [
     'config/index.js',
@@ -27,6 +30,9 @@ const [
     'automation/nodes/download.js',
     'automation/locators/methods.js',
     'automation/reading/feature-table.js',
+    'infra/metrics/api-metrics.js',
+    'infra/metrics/worker-metrics.js',
+    'infra/metrics/browsers-metrics.js',
   ].map(built),
 );
 
@@ -39,6 +45,7 @@ const parts = docsParts({
   downloadFields: downloadShape,
   locatorMethods: METHODS,
   features: features(),
+  metrics: listMetrics({ api: apiMetrics, worker: workerMetrics, browsers: browsersMetrics }),
   lock: JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')),
 });
 

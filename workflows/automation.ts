@@ -12,6 +12,7 @@ import { prepare } from './lifecycle/prepare.js';
 import { checkWait, limitsOfRun } from './queue/queue-memo.js';
 import { releasePermits } from './queue/request-permits.js';
 import { Run } from './run/run.js';
+import { runEvents } from './run-events.js';
 import { closeSession, noBrowser } from './lifecycle/browser-session.js';
 import { runTimer } from './run/deadline-timer.js';
 import { hasUndecodable } from './undecodable.js';
@@ -37,6 +38,7 @@ async function runAutomation(input: AutomationInput, further: unknown[]): Promis
   try {
     await withinDeadline(run, async () => {
       prepare(run, input, further);
+      runEvents.runStarted({ automation: run.state.automation });
       checkWait();
       await checkHandlers(run);
       await runAttempts(run);
@@ -46,12 +48,18 @@ async function runAutomation(input: AutomationInput, further: unknown[]): Promis
   }
   await CancellationScope.nonCancellable(() => closeSession(run, run.error !== undefined));
   run.end();
+  reportEnd(run);
   // Only a run with a callback adds this to its history.
   if (input?.callbackUrl !== undefined) await CancellationScope.nonCancellable(() => startCallback(run, input));
   await releasePermits(run.state.runId, limitsOfRun());
   // Logged as a warning because the SDK drops lower levels.
   if (run.state.error !== undefined) log.warn('run failed', { failure: run.state.error });
   return endWithState(run);
+}
+
+function reportEnd({ state: { automation, status, startedAt, endedAt = startedAt, error } }: Run): void {
+  const failure = error?.type ?? 'none';
+  runEvents.runEnded({ automation, status, failure, seconds: (endedAt - startedAt) / 1000 });
 }
 
 /** Runs the work until it ends or the run's own deadline passes. */

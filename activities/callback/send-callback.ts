@@ -5,6 +5,7 @@ import type { Response } from 'undici';
 import type { Config } from '../../config/index.js';
 import type { Grantee } from '../../config/tenants.js';
 import type { Log } from '../../infra/log.js';
+import { workerMetrics } from '../../infra/metrics/worker-metrics.js';
 import { EgressRefusedError } from '../../infra/egress/egress.js';
 import type { GuardedFetch } from '../../infra/egress/guarded-fetch.js';
 import type { CallbackInput } from '../../contracts/workflow-messages.js';
@@ -48,9 +49,13 @@ export function createSendCallback({
       await response.body?.cancel();
       if (!response.ok) throw refusedBy(response);
       log.info({ runId, attempt }, 'callback sent');
+      workerMetrics.callbacks.inc({ outcome: 'sent' });
+      const { endedAt } = input.run;
+      if (endedAt !== undefined) workerMetrics.callbackDelaySeconds.observe(Math.max(0, Date.now() - endedAt) / 1000);
     } catch (error) {
       const failure = failureOf(error);
       log.warn({ runId, attempt, reason: failure.message }, 'callback failed');
+      workerMetrics.callbacks.inc({ outcome: failure.nonRetryable ? 'refused' : 'failed' });
       throw failure;
     }
   };

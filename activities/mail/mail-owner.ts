@@ -1,7 +1,9 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { Config } from '../../config/index.js';
 import { linkPath } from '../../infra/crypto/link-token.js';
 import type { Log } from '../../infra/log.js';
 import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
+import { workerMetrics } from '../../infra/metrics/worker-metrics.js';
 import { clockOf } from './clock.js';
 import type { MailResult, MailInput } from './mail-input.js';
 import { keepInOutbox } from './outbox.js';
@@ -17,14 +19,16 @@ import { renderMail } from './render.js';
  */
 export function createMailOwner({ config, store, log }: { config: Config; store: ObjectStore; log: Log }) {
   const clock = clockOf(config.timeZone);
-  return async function mailOwner(input: MailInput): Promise<MailResult> {
+  const { postmarkToken } = config.mail;
+  const via = postmarkToken === undefined ? 'outbox' : 'postmark';
+
+  async function sendMail(input: MailInput): Promise<MailResult> {
     refuseBadAddress(input.to.email);
     const { runId, pauseId, generation } = input;
     const path = linkPath(config.secret(), { runId, pauseId, generation, recipient: input.to.email });
     const link = config.publicUrl + path;
     const mail = renderMail(input, link, clock, Date.now());
 
-    const { postmarkToken } = config.mail;
     if (postmarkToken === undefined) {
       const messageId = await keepInOutbox(store, input, mail);
       log.info({ runId, pauseId, generation }, 'mail kept in the outbox');
@@ -34,5 +38,17 @@ export function createMailOwner({ config, store, log }: { config: Config; store:
     const messageId = await sendByPostmark({ ...config.mail, postmarkToken }, input, mail, [link, path]);
     log.info({ runId, pauseId, generation, messageId }, 'mail sent');
     return { messageId, via: 'postmark' };
+  }
+
+  return async function mailOwner(input: MailInput): Promise<MailResult> {
+    try {
+      const result = await sendMail(input);
+      workerMetrics.mails.inc({ via, outcome: 'sent' });
+      return result;
+    } catch (error) {
+      const isFinal = error instanceof ApplicationFailure && error.nonRetryable === true;
+      workerMetrics.mails.inc({ via, outcome: isFinal ? 'refused' : 'failed' });
+      throw error;
+    }
   };
 }

@@ -8,6 +8,7 @@ import {
   type ParamsOf,
 } from '../../automation/model/define-node.js';
 import type { NodeOutcome, NodeResult, NodeTask } from '../../contracts/node-task.js';
+import { workerMetrics } from '../../infra/metrics/worker-metrics.js';
 import type { RunFiles } from '../files/run-files.js';
 import { waitForLoad, waitForNewTab } from '../page/page-load.js';
 import { isOfClosedTab, isOfCrash } from '../page/playwright-errors.js';
@@ -85,6 +86,7 @@ async function runNode<Params>(
 ): Promise<NodeResult> {
   const { session } = task;
   const { before_sleep_time = 0, end_sleep_time, expect_new_tab = false, max_new_tab_wait_time = 0 } = task.timing;
+  if (task.answeredAt !== undefined && activityInfo().attempt === 1) observeAnswer(task.answeredAt);
   const acts = task.closeGate ? await closeGate(session) : [];
   if (task.waitForLoadFirst !== undefined) await waitForLoad(attached, session, task.waitForLoadFirst, sleep);
   if (before_sleep_time > 0) await sleep(before_sleep_time);
@@ -107,6 +109,11 @@ async function runNode<Params>(
     }
   }
   return { ...result, ...(acts.length > 0 && { acts }) };
+}
+
+/** Temporal's clock gives the time of the answer, and may be slightly ahead of this machine's clock. */
+function observeAnswer(answeredAt: number): void {
+  workerMetrics.answerStepSeconds.observe(Math.max(0, Date.now() - answeredAt) / 1000);
 }
 
 /** The failure of a step whose browser is gone. Undefined: the error has another cause. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Log } from '../../infra/log.js';
+import { apiMetrics } from '../../infra/metrics/api-metrics.js';
 import { loggablePath } from './request-log.js';
 
 type SecurityEvent =
@@ -40,6 +41,7 @@ export function logSecurity(
     ...(runId !== undefined && { runId }),
     ...requesters.get(req),
   };
+  apiMetrics.securityEvents.inc({ event, outcome });
   if (outcome === 'refused') log.warn(line, `${event} refused`);
   else log.info(line, event);
 }

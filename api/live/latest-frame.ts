@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { apiMetrics } from '../../infra/metrics/api-metrics.js';
 
 /**
  * How many bytes may wait here for a slow viewer. Waiting frames are not drawn, so the session soon stops sending. This is less than one
@@ -13,6 +14,7 @@ export class LatestFrame {
   constructor(private readonly socket: WebSocket) {}
 
   offer(frame: Buffer): void {
+    if (this.waiting !== undefined) apiMetrics.liveFrames.inc({ outcome: 'skipped' });
     this.waiting = frame;
     this.flush();
   }
@@ -23,6 +25,8 @@ export class LatestFrame {
     if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return;
     const frame = this.waiting;
     this.waiting = undefined;
+    apiMetrics.liveFrames.inc({ outcome: 'sent' });
+    apiMetrics.liveBytes.inc({ direction: 'to_viewer' }, frame.length);
     socket.send(frame, { binary: true }, () => this.flush());
   }
 }

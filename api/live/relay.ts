@@ -2,6 +2,7 @@ import { WebSocket } from 'ws';
 import type { ServerMessage } from '../../contracts/live-protocol.js';
 import { ENDED, type RunAccess, type RunState } from '../../client/index.js';
 import { actor, isHolder, isReplaced, type Viewer } from '../auth/authenticator.js';
+import { apiMetrics } from '../../infra/metrics/api-metrics.js';
 import type { Context } from '../services/api-context.js';
 import { LatestFrame } from './latest-frame.js';
 import { readViewerMessage } from './viewer-messages.js';
@@ -48,11 +49,14 @@ export class LiveRelay {
     const left = new AbortController();
     void this.followRun(left.signal);
     if (this.canControl === undefined) void this.ask(undefined);
+    apiMetrics.liveViews.inc();
     this.socket.on('message', (data: Buffer, isBinary: boolean) => {
+      apiMetrics.liveBytes.inc({ direction: 'from_viewer' }, data.length);
       if (!isBinary) this.fromViewer(data.toString());
     });
     this.socket.on('error', () => this.socket.terminate());
     this.socket.on('close', () => {
+      apiMetrics.liveViews.dec();
       this.isOver = true;
       left.abort();
       this.session?.close();
@@ -160,7 +164,10 @@ export class LiveRelay {
   private fromSession(text: string): void {
     if (this.socket.readyState !== WebSocket.OPEN) return;
     if (this.socket.bufferedAmount > MAX_DOWNWARDS_BYTES) this.socket.terminate();
-    else this.socket.send(text);
+    else {
+      apiMetrics.liveBytes.inc({ direction: 'to_viewer' }, Buffer.byteLength(text));
+      this.socket.send(text);
+    }
   }
 
   /** Closes the view of somebody who may no longer watch. */

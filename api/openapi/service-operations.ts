@@ -51,6 +51,17 @@ export const SERVICE_OPERATIONS: DescribedRoute[] = [
     { id: 'signIn', tag: 'Service', summary: 'Sign in to the dashboard', body: SessionBody, answer: { status: 204 } },
   ],
   [
+    '/metrics',
+    'get',
+    {
+      id: 'getMetrics',
+      tag: 'Service',
+      summary: 'Metrics for Prometheus',
+      scope: 'operator',
+      answer: { status: 200, schema: z.string(), mediaType: 'text/plain' },
+    },
+  ],
+  [
     '/v1/session',
     'delete',
     {

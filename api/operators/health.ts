@@ -1,4 +1,6 @@
 import { Router } from 'express';
+import type { Intermission } from '../../client/index.js';
+import type { Processes } from '../../client/processes.js';
 import type { Context } from '../services/api-context.js';
 import { onlyMethods } from '../http/problem.js';
 
@@ -6,16 +8,21 @@ import { onlyMethods } from '../http/problem.js';
  * `/healthz`: this process runs. `/readyz`: it also reaches Temporal. The response also says whether workers are available, but that does
  * not change the status: an API without workers still accepts runs, answers and links.
  */
-export function healthRoutes({ intermission }: Context): Router {
+export function healthRoutes({ intermission }: Pick<Context, 'intermission'>): Router {
   const router = Router();
   router.get('/healthz', (_req, res) => {
     res.json({ status: 'ok' });
   });
   router.get('/readyz', async (_req, res) => {
-    // An API whose Temporal permissions do not include describing task queues may still be ready.
-    const [processes] = await Promise.all([intermission.processes().catch(() => undefined), intermission.ping()]);
-    res.json({ status: 'ready', ...processes });
+    res.json({ status: 'ready', ...(await readiness(intermission)) });
   });
   router.all(['/healthz', '/readyz'], onlyMethods('GET'));
   return router;
+}
+
+/** Throws `UnavailableError` while Temporal does not answer. */
+export async function readiness(intermission: Pick<Intermission, 'processes' | 'ping'>): Promise<Partial<Processes>> {
+  // An API whose Temporal permissions do not include describing task queues may still be ready.
+  const [processes] = await Promise.all([intermission.processes().catch(() => undefined), intermission.ping()]);
+  return processes ?? {};
 }

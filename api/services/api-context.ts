@@ -7,6 +7,7 @@ import type { ApiKeys } from '../auth/api-keys.js';
 import type { Authenticator } from '../auth/authenticator.js';
 import type { Checks } from '../checks/checks.js';
 import type { Cookies } from '../auth/cookies.js';
+import type { RunCounts } from '../operators/count-runs.js';
 import type { StreamQuota } from './stream-quota.js';
 import type { SessionDirectory } from './session-directory.js';
 import type { SignOuts } from '../auth/sign-outs.js';
@@ -29,4 +30,6 @@ export interface Context {
   /** For routes that use `checks`; they share one limit. */
   readonly limitChecks: RequestHandler[];
   readonly signOuts: SignOuts;
+  /** The gauges of runs, for the metrics. */
+  readonly counts: RunCounts;
 }

@@ -16,13 +16,13 @@ import type {
   Session,
   SessionReport,
 } from '../../contracts/workflow-messages.js';
+import { launchSession } from './launch-session.js';
 import type { Lease } from './lease.js';
 import type { BrowserSlot, BrowserSlots } from './open-sessions.js';
 import type { ReservableSlots } from './reservable-slots.js';
 import type { OpenResult } from '../process/messages.js';
-import { type LaunchedSession, SessionProcess } from '../process/session-process.js';
+import type { LaunchedSession } from '../process/session-process.js';
 import type { ReadyPool } from '../chromium/ready-pool.js';
-import { sessionConfig } from '../session/session-config.js';
 
 /** The longest time between two heartbeats of a session, in milliseconds. The browser of a terminated run may stay open this long. */
 const SLOW_HEARTBEAT_MS = 20_000;
@@ -145,7 +145,7 @@ async function openSession(
     });
     return { ...taken, opened };
   } catch (error) {
-    await taken.session.shutDown({ kind: 'lost', message: '' });
+    await taken.session.shutDown({ kind: 'lost', cause: 'preparation', message: '' });
     throw fail('BrowserSessionLost', `The browser could not be prepared: ${(error as Error).message}`);
   }
 }
@@ -157,7 +157,7 @@ async function take(
 ): Promise<OpenedSession> {
   try {
     if (channel === 'chrome') {
-      return { session: await pool.take(() => SessionProcess.launch(sessionConfig(config), store, channel)) };
+      return { session: await pool.take(() => launchSession(config, store, channel)) };
     }
   } catch (error) {
     log.warn({ err: error }, 'Chrome could not be launched');

@@ -1,4 +1,5 @@
 import type { LeasedRun } from '../../contracts/lease.js';
+import { browsersMetrics } from '../../infra/metrics/browsers-metrics.js';
 import type { Log } from '../../infra/log.js';
 import type { ProcessEnd, OpenResult } from '../process/messages.js';
 import type { LaunchedSession } from '../process/session-process.js';
@@ -89,12 +90,19 @@ export class BrowserSlots {
         } finally {
           this.open.delete(sessionId);
           this.log.info({ ...fields, end: end.kind }, 'session closed');
+          if (end.kind === 'lost') browsersMetrics.sessionsLost.inc({ cause: end.cause });
+          else browsersMetrics.sessionsClosed.inc();
         }
       },
     );
     this.open.set(sessionId, held);
     this.log.info(fields, 'session opened');
     return held;
+  }
+
+  /** The number of open sessions. */
+  get count(): number {
+    return this.open.size;
   }
 
   find(sessionId: string): BrowserSlot | undefined {

@@ -14,9 +14,23 @@ export class ReservableSlots {
   private readonly reserved = new Map<string, NodeJS.Timeout>();
   /** Activities whose slot stays taken when they finish. */
   private passedOn = 0;
+  /** Slots that sessions have. */
+  private occupied = 0;
   private isDraining = false;
 
-  constructor(private free: number) {}
+  private readonly total: number;
+
+  constructor(private free: number) {
+    this.total = free;
+  }
+
+  /**
+   * Slots that a run could have now. It is not `free`: each open poll of the SDK has taken a slot, although no run has it. 0 while the
+   * process drains.
+   */
+  get available(): number {
+    return this.isDraining ? 0 : Math.max(0, this.total - this.occupied - this.reserved.size);
+  }
 
   /** Called in `reserveSlot`: keeps the activity's slot for the run. A repeated call keeps no second slot. */
   reserve(runId: string): void {
@@ -37,13 +51,13 @@ export class ReservableSlots {
     }
     clearTimeout(kept);
     this.reserved.delete(runId);
-    return () => this.release();
+    return this.untilReleased();
   }
 
   /** Called in an activity. Its slot stays taken after the activity ends, until somebody calls the returned function. */
   keepFromActivity(): () => void {
     this.passedOn += 1;
-    return () => this.release();
+    return this.untilReleased();
   }
 
   /** From now on no run gets a slot that this process keeps for it. The run asks another process instead. */
@@ -65,6 +79,14 @@ export class ReservableSlots {
         if (this.passedOn === 0) this.release();
         else this.passedOn -= 1;
       },
+    };
+  }
+
+  private untilReleased(): () => void {
+    this.occupied += 1;
+    return () => {
+      this.occupied -= 1;
+      this.release();
     };
   }
 

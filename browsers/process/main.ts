@@ -79,7 +79,7 @@ class SessionProcess {
     this.log.error({ err: error }, 'the process of a session failed');
     void leave({
       type: 'ended',
-      end: { kind: 'lost', message: "The process of the run's browser ended with an unexpected error" },
+      end: { kind: 'lost', cause: 'error', message: "The process of the run's browser ended with an unexpected error" },
     });
   }
 }

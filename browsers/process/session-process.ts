@@ -91,7 +91,7 @@ export class SessionProcess {
       const { pid } = await session.ask({ type: 'launch', config, channel }, 'launched', LAUNCH_MS);
       session.pid = pid;
       session.unwatch = watchMemory({ sessionPid: session.sessionPid, chromiumPid: pid }, config.browsers, (message) =>
-        session.end({ kind: 'lost', message }),
+        session.end({ kind: 'lost', cause: 'memory', message }),
       );
       return session;
     } catch (error) {
@@ -188,7 +188,11 @@ export class SessionProcess {
     this.silentTicks += 1;
     if (this.silentTicks < SILENT_TICKS) return;
     const seconds = (SILENT_TICKS * TICK_MS) / 1000;
-    this.end({ kind: 'lost', message: `The process of the run's browser did not answer for ${seconds} s` });
+    this.end({
+      kind: 'lost',
+      cause: 'silent',
+      message: `The process of the run's browser did not answer for ${seconds} s`,
+    });
     this.kill();
   }
 
@@ -204,7 +208,11 @@ export class SessionProcess {
     if (this.child.signalCode !== null || this.child.exitCode !== 0) this.kill();
     running.delete(this);
     void this.removeFolder();
-    this.end({ kind: 'lost', message: "The process of the run's browser ended while the run needed it" });
+    this.end({
+      kind: 'lost',
+      cause: 'process',
+      message: "The process of the run's browser ended while the run needed it",
+    });
   }
 }
 

@@ -24,7 +24,12 @@ import { withTimeout } from '../../infra/with-timeout.js';
 
 /** How a session ended: closed on request, or lost, with a one-sentence description of what happened. */
 export type End =
-  { kind: 'closed'; finalScreenshot: boolean; downloadSeconds?: number } | { kind: 'lost'; message: string };
+  | { kind: 'closed'; finalScreenshot: boolean; downloadSeconds?: number }
+  | { kind: 'lost'; cause: LostCause; message: string };
+
+/** Why a session ended while its run needed it, for the metrics. */
+export type LostCause =
+  'chromium' | 'page' | 'tabs' | 'memory' | 'traffic' | 'process' | 'silent' | 'error' | 'preparation';
 
 const TRACE_MS = 5000;
 /** A pause does not wait longer until its screenshot is in the artifact store. */
@@ -101,7 +106,7 @@ export class BrowserSession {
     // No screenshots or snapshots: they would show what a person typed.
     if (config.trace) await context.tracing.start({ screenshots: false, snapshots: false });
     const session = new BrowserSession(runId, chromium, config, save, log.child({ runId }));
-    session.line = await WorkerConnection.start(config.browsers, (message) => session.lose(message));
+    session.line = await WorkerConnection.start(config.browsers, (message) => session.lose('traffic', message));
     await Promise.all([session.publish(), session.recording.start()]);
     return session;
   }
@@ -155,8 +160,8 @@ export class BrowserSession {
   }
 
   /** Ends the session because it cannot continue; `message` gives the reason in one sentence. */
-  lose(message: string): void {
-    this.end({ kind: 'lost', message });
+  lose(cause: LostCause, message: string): void {
+    this.end({ kind: 'lost', cause, message });
   }
 
   /** Saves a screenshot of the automation's page as the run's artifact `name`. Undefined when there is no page or it does not respond. */
@@ -247,16 +252,18 @@ export class BrowserSession {
 
   private watch(): void {
     const { browser, context, pid, meter } = this.chromium;
-    const lost = (message: string) => this.lose(message);
-    browser.once('disconnected', () => lost(`Chromium (process ${pid}) ended while the run needed it`));
-    const watchPage = (page: Page) => page.once('crash', () => lost('A page of the run crashed'));
+    browser.once('disconnected', () =>
+      this.lose('chromium', `Chromium (process ${pid}) ended while the run needed it`),
+    );
+    const watchPage = (page: Page) => page.once('crash', () => this.lose('page', 'A page of the run crashed'));
     context.on('page', (page) => {
       watchPage(page);
-      if (context.pages().length > MOST_TABS) lost(`A page of the run opened more than ${MOST_TABS} tabs`);
+      if (context.pages().length <= MOST_TABS) return;
+      this.lose('tabs', `A page of the run opened more than ${MOST_TABS} tabs`);
     });
     context.pages().forEach(watchPage);
-    meter.whenExceeded(lost);
-    if (!browser.isConnected()) lost(`Chromium (process ${pid}) ended before the run began`);
+    meter.whenExceeded((message) => this.lose('traffic', message));
+    if (!browser.isConnected()) this.lose('chromium', `Chromium (process ${pid}) ended before the run began`);
   }
 
   private noteUnwritten(name: string, error: unknown): void {

@@ -8,7 +8,7 @@ import { commandLine } from '../project.js';
 import { temporalSettings, withTemporal } from '../temporal.js';
 import type { NeededPort } from './ports.js';
 import { withoutSandbox } from './sandbox.js';
-import { practiceSite, services } from './services.js';
+import { practiceSite, services, statusPorts } from './services.js';
 import type { ProcessSpec } from './spec.js';
 import { embeddedTemporalEnvironment, temporalServer } from './temporal-server.js';
 
@@ -38,6 +38,12 @@ export async function makePlan(config: Config, demo: boolean): Promise<Plan> {
     ports: [
       ...(embedsTemporal ? temporalPorts(config) : []),
       { port: config.port, host: config.host, what: 'the API and dashboard', setting: 'PORT' },
+      ...statusPorts(config).map(({ name, port }) => ({
+        port,
+        host: config.status?.host ?? '127.0.0.1',
+        what: `the status of ${name}`,
+        setting: 'INTERMISSION_STATUS_PORT',
+      })),
       ...(demo
         ? [{ port: config.practicePort, host: '127.0.0.1', what: 'the practice site', setting: 'PRACTICE_PORT' }]
         : []),

@@ -8,15 +8,29 @@ import type { ProcessSpec } from './spec.js';
 
 /** Browsers, worker and API, each in its own process. */
 export function services(config: Config, env: Record<string, string>): ProcessSpec[] {
+  const own = (name: ServiceName) => service(name, { ...env, ...statusPortOf(name, config) });
   return [
     // By itself it would wait for its sessions' runs to end, but here everything stops.
-    { ...service('browsers', env), graceSeconds: 1 },
-    service('worker', env),
+    { ...own('browsers'), graceSeconds: 1 },
+    own('worker'),
     {
-      ...service('api', env),
+      ...own('api'),
       answers: () => answersHttp(`http://${reachableHost(config.host)}:${config.port}/readyz`),
     },
   ];
+}
+
+/** The processes of one machine cannot share a port: each gets its own, in this order. */
+const STATUS_PORTS: readonly ServiceName[] = ['api', 'worker', 'browsers'];
+
+/** The status ports that `start` gives its processes; empty when the setting names none. */
+export function statusPorts({ status }: Pick<Config, 'status'>): { name: ServiceName; port: number }[] {
+  return status === undefined ? [] : STATUS_PORTS.map((name, offset) => ({ name, port: status.port + offset }));
+}
+
+function statusPortOf(name: ServiceName, config: Config): Record<string, string> {
+  const found = statusPorts(config).find((each) => each.name === name);
+  return found === undefined ? {} : { INTERMISSION_STATUS_PORT: String(found.port) };
 }
 
 /** A worker makes few objects that live long. Without a limit, each of its two threads keeps up to 48 MB for new objects. */

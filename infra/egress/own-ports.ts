@@ -11,7 +11,7 @@ export interface OwnPorts {
 /** Ports that every site uses, so they cannot be reserved for Intermission. */
 const COMMON = new Set([80, 443]);
 
-/** The ports of the API, Temporal, its Web UI, and the `browsers` processes, according to the settings. */
+/** The ports of the API, Temporal, its Web UI, the status pages and the `browsers` processes, according to the settings. */
 export function ownPorts(config: Config): OwnPorts {
   return ownPortsOf(singlePorts(config), config.browsers.ports);
 }
@@ -23,7 +23,7 @@ export function ownPortsOf(single: readonly number[], { first, last }: PortRange
 }
 
 /** The single ports, without the range of the `browsers` processes. */
-export function singlePorts({ port, publicUrl, embeddedTemporal, temporalUiUrl }: Config): number[] {
+export function singlePorts({ port, publicUrl, embeddedTemporal, temporalUiUrl, status }: Config): number[] {
   const { connectionOptions } = temporalConnectConfig();
   const named = [
     port,
@@ -32,8 +32,10 @@ export function singlePorts({ port, publicUrl, embeddedTemporal, temporalUiUrl }
     portOf(publicUrl),
     portOf(temporalUiUrl),
     Number(/:(\d+)$/.exec(connectionOptions.address ?? '')?.[1] ?? embeddedTemporal.port),
+    // `start` gives its processes three ports in a row, and each process knows its own.
+    ...(status === undefined ? [] : [-2, -1, 0, 1, 2].map((offset) => status.port + offset)),
   ];
-  return named.filter((each) => each !== 0 && !COMMON.has(each));
+  return named.filter((each) => each > 0 && !COMMON.has(each));
 }
 
 function portOf(url: string): number {

@@ -1,3 +1,4 @@
+import { noteArtifact } from './artifact-outcomes.js';
 import { artifactKey, isReserved } from './artifact-paths.js';
 import { numberedName, safeName } from './file-names.js';
 import { NotSavedError } from './not-saved-error.js';
@@ -34,12 +35,14 @@ export async function saveArtifact(
       const name = numberedName(safe, number);
       try {
         await store.put(artifactKey(runId, name), readable, { replaces: isOwn });
+        noteArtifact('kept');
         return { name, mediaType, size: readable.size };
       } catch (error) {
         if (!(error instanceof ObjectExistsError)) throw error;
       }
     }
   } catch (error) {
+    noteArtifact('failed');
     throw new NotSavedError(safe, error);
   }
 }

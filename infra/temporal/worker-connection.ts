@@ -7,13 +7,18 @@ import { ALIVE_SECONDS } from './names.js';
 import { temporalConnectConfig } from './connect-options.js';
 
 const RETRY_MS = 500;
+/** How long Temporal may take to answer when somebody asks whether the process is ready. */
+const PING_MS = 2000;
 
 /**
  * Connects a worker process to Temporal, and waits until Temporal responds. Throws a `ConfigurationError` when the namespace does not
- * exist. Redirects the SDK's messages to the process's log.
+ * exist. Redirects the SDK's messages to the process's log. The SDK serves its own metrics at `metricsAddress`, when one is given.
  */
-export async function connectToTemporal(log: Log): Promise<{ connection: NativeConnection; namespace: string }> {
-  logThrough(log);
+export async function connectToTemporal(
+  log: Log,
+  metricsAddress?: string,
+): Promise<{ connection: NativeConnection; namespace: string }> {
+  installRuntime(log, metricsAddress);
   const { connectionOptions, namespace } = temporalConnectConfig();
   const { address = 'localhost:7233' } = connectionOptions;
   for (let tries = 0; ; tries += 1) {
@@ -41,7 +46,7 @@ async function expectNamespace(connection: NativeConnection, namespace: string, 
   }
 }
 
-function logThrough(log: Log): void {
+function installRuntime(log: Log, metricsAddress: string | undefined): void {
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const;
   try {
     Runtime.install({
@@ -56,11 +61,30 @@ function logThrough(log: Log): void {
         if (message === 'Workflow failed' && workflowType === 'automation') log.debug(fields, message);
         else log[failure ? 'info' : levels[level]](fields, message);
       }),
-      telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
+      telemetryOptions: {
+        logging: { forward: {}, filter: 'ERROR' },
+        ...(metricsAddress !== undefined && { metrics: { prometheus: prometheusAt(metricsAddress) } }),
+      },
     });
   } catch (error) {
     // A process has only one runtime, which is installed already.
     if (!(error instanceof IllegalStateError)) throw error;
+  }
+}
+
+/** The names follow the conventions of Prometheus: seconds, and `_total` for counters. */
+function prometheusAt(bindAddress: string) {
+  return { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true };
+}
+
+/** Throws an error with the reason unless Temporal answers. */
+export async function pingTemporal(connection: NativeConnection, namespace: string): Promise<void> {
+  try {
+    await connection.withDeadline(Date.now() + PING_MS, () =>
+      connection.workflowService.describeNamespace({ namespace }),
+    );
+  } catch (error) {
+    throw new Error(`Temporal does not answer: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -17,7 +17,10 @@ import { elementShape } from '../../automation/nodes/element.js';
 import { RENAMED_SETTINGS } from '../../config/renamed-settings.js';
 import { fileSetting } from '../../config/secret-files.js';
 import { Environment, secretSettings } from '../../config/index.js';
-import { docsParts, partNames, withParts } from '../../scripts/docs-parts.mjs';
+import { apiMetrics } from '../../infra/metrics/api-metrics.js';
+import { browsersMetrics } from '../../infra/metrics/browsers-metrics.js';
+import { workerMetrics } from '../../infra/metrics/worker-metrics.js';
+import { docsParts, listMetrics, partNames, withParts } from '../../scripts/docs-parts.mjs';
 
 const root = new URL('../../', import.meta.url);
 const markdownIn = (folder: string) =>
@@ -44,6 +47,7 @@ const parts = docsParts({
   downloadFields: downloadShape,
   locatorMethods: METHODS,
   features: features(),
+  metrics: listMetrics({ api: apiMetrics, worker: workerMetrics, browsers: browsersMetrics }),
   lock: JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8')) as object,
 });
 

@@ -78,7 +78,7 @@ export async function countMatches(run: Run, node: ForLoopNode): Promise<number>
 }
 
 async function runInBrowser(run: Run, node: ActionNode, task: NodeTask<unknown>): Promise<NodeResult> {
-  const { closeGate, waitForLoadFirst } = run.browser.takePreparation();
+  const { closeGate, answeredAt, waitForLoadFirst } = run.browser.takePreparation();
   return activityOf(
     inBrowser(run, summaryOf(run, node)),
     node,
@@ -87,6 +87,7 @@ async function runInBrowser(run: Run, node: ActionNode, task: NodeTask<unknown>)
     ...(run.state.owner !== undefined && { canAsk: true }),
     ...(waitForLoadFirst !== undefined && { waitForLoadFirst }),
     ...(closeGate && { closeGate }),
+    ...(answeredAt !== undefined && { answeredAt }),
   });
 }
 

@@ -5,8 +5,10 @@ import type { PauseState } from '../../contracts/run-state.js';
 import { type Recipient, recipientsOf } from '../../contracts/recipients.js';
 import { mailer } from '../run/activity-proxies.js';
 import type { FreshLinkArgument } from '../../contracts/workflow-messages.js';
+import { reasonOf } from './pause-request.js';
 import { recipientAt } from './recipients.js';
 import type { Run } from '../run/run.js';
+import { runEvents } from '../run-events.js';
 
 /** Links that one recipient of a pause may get. The limit protects a mailbox from a flood of mails. */
 const MAX_LINKS_PER_PAUSE = 6;
@@ -64,10 +66,18 @@ export async function mailLink(
     });
   mail.state = 'sent';
   mail.via = via;
+  if (kind === 'link') reportMail(run, pause);
   const isSent = via === 'postmark';
   if (kind === 'reminder') run.log(isSent ? `reminded ${mail.to}` : `reminder for ${mail.to} kept in the outbox`);
   else run.log(isSent ? `mailed ${mail.to}` : `mail for ${mail.to} kept in the outbox`);
   run.showDetails();
+}
+
+function reportMail(run: Run, { openedAt }: PauseState): void {
+  const { request } = run.pauses;
+  const now = Date.now();
+  if (request === undefined || !run.pauses.noteMail(now)) return;
+  runEvents.pauseNotified({ reason: reasonOf(request), seconds: (now - openedAt) / 1000 });
 }
 
 /** After `reminder_after`, mails those recipients again who have not opened their link. A failed reminder does not fail the pause. */

@@ -1,4 +1,5 @@
 import type { DoneWhen } from '../../automation/nodes/done-when.js';
+import type { PauseReason } from '../../contracts/run-events.js';
 import type { Choice } from '../../contracts/run-state.js';
 
 export interface Answer {
@@ -24,4 +25,10 @@ export interface PauseRequest {
   recipients?: string[];
   /** Seconds after which recipients who have not opened the link get a reminder. */
   reminderAfterSeconds?: number;
+}
+
+/** Why the run pauses, for the metrics. */
+export function reasonOf({ ask, choices }: PauseRequest): PauseReason {
+  if (ask === 'point') return 'element';
+  return choices === undefined ? 'node' : 'outcome';
 }

@@ -1,13 +1,15 @@
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import { type ActionNode } from '../../automation/model/automation.js';
 import { readsHumanRequests } from '../../automation/model/queries.js';
+import type { PauseEnd } from '../../contracts/run-events.js';
 import type { PauseState } from '../../contracts/run-state.js';
 import { inBrowser } from '../run/activity-proxies.js';
 import { utcTime } from '../run/utc-time.js';
 import { failureOf, failureLocation } from '../run/failure.js';
 import { mailPause, remind } from './mail.js';
 import type { Run } from '../run/run.js';
-import type { Answer, PauseRequest } from './pause-request.js';
+import { runEvents } from '../run-events.js';
+import { type Answer, type PauseRequest, reasonOf } from './pause-request.js';
 
 /**
  * Opens a pause, mails the owner, and waits. Returns when the person is done. Fails the run with `HumanInLoopTimeoutException`,
@@ -19,6 +21,7 @@ export async function pauseForHuman(
   request: PauseRequest,
 ): Promise<Answer & { pauseId: string }> {
   const pause = openPause(run, node, request);
+  let end: PauseEnd = 'ended';
   try {
     await CancellationScope.cancellable(async () => {
       const notified = notify(run, pause);
@@ -28,12 +31,34 @@ export async function pauseForHuman(
     });
     // An answer that arrived in the same task as the timer still counts.
     const answer = run.pauses.outcome(pause, failureLocation(run, node));
+    end = 'done';
+    run.browser.noteAnswer(Date.now());
     const chosen = request.choices?.find(({ id }) => id === answer.choice)?.label ?? 'done';
     run.log(`answered: ${chosen}${answer.by === undefined ? '' : ` by ${answer.by}`}`);
     return { ...answer, pauseId: pause.pauseId };
+  } catch (error) {
+    end = endOf(error);
+    throw error;
   } finally {
+    reportEnd(run, request, end);
     closePause(run);
   }
+}
+
+function endOf(error: unknown): PauseEnd {
+  if (!(error instanceof ApplicationFailure)) return 'ended';
+  if (error.type === 'HumanInLoopTimeoutException') return 'timeout';
+  return error.type === 'HumanDeclined' ? 'declined' : 'ended';
+}
+
+function reportEnd(run: Run, request: PauseRequest, outcome: PauseEnd): void {
+  const { firstMailAt } = run.pauses;
+  const isAnswer = outcome === 'done' || outcome === 'declined';
+  runEvents.pauseEnded({
+    reason: reasonOf(request),
+    outcome,
+    ...(isAnswer && firstMailAt !== undefined && { seconds: (Date.now() - firstMailAt) / 1000 }),
+  });
 }
 
 function openPause(run: Run, node: ActionNode, request: PauseRequest): PauseState {

@@ -24,6 +24,8 @@ export class Pauses {
   private opened = 0;
   private openRequest?: PauseRequest;
   private answer?: Answer;
+  /** When the first mail of the open pause was sent, in epoch milliseconds. */
+  private mailedAt?: number;
 
   /** `state.pause` is the open pause. */
   constructor(private readonly state: Pick<RunState, 'pause' | 'owner' | 'alsoMailed' | 'deadline'>) {}
@@ -53,6 +55,7 @@ export class Pauses {
     };
     this.openRequest = request;
     delete this.answer;
+    delete this.mailedAt;
     this.state.pause = pause;
     return pause;
   }
@@ -60,6 +63,18 @@ export class Pauses {
   close(): void {
     delete this.state.pause;
     delete this.openRequest;
+  }
+
+  /** Records that a mail was sent. Returns whether it was the first mail of the open pause. */
+  noteMail(now: number): boolean {
+    if (this.state.pause === undefined || this.mailedAt !== undefined) return false;
+    this.mailedAt = now;
+    return true;
+  }
+
+  /** When the first mail of the latest pause was sent, in epoch milliseconds. */
+  get firstMailAt(): number | undefined {
+    return this.mailedAt;
   }
 
   /** The open pause with this id. Throws a refusal when it is over; an answer that has arrived ends it in the same moment. */

@@ -21,6 +21,7 @@ import { type QueuedRunInput, type QueueMemo, type ReserveSlotActivities, runIdO
 import type { MemoLimit } from '../../contracts/limits.js';
 import type { RunState } from '../../contracts/run-state.js';
 import { status } from '../../contracts/workflow-messages.js';
+import { runEvents } from '../run-events.js';
 import { timeoutOf } from '../timeout-of.js';
 import { hasUndecodable } from '../undecodable.js';
 import { limitsOfRun } from './queue-memo.js';
@@ -51,6 +52,10 @@ export async function queuedRun(request: QueuedRunInput): Promise<void> {
   };
   setHandler(status, readState, { description: 'The run state of the waiting run' });
   const queue = request.isNow ? undefined : await waitToStart(runId, request, permits);
+  if (queue !== undefined) {
+    const outcome = queue.taskQueue === undefined ? 'expired' : 'started';
+    runEvents.queueLeft({ outcome, seconds: (Date.now() - workflowInfo().startTime.getTime()) / 1000 });
+  }
   await CancellationScope.nonCancellable(() => startRun(runId, request, queue));
   if (!CancellationScope.current().consideredCancelled) return;
   // Somebody cancelled the run while it started.

@@ -21,6 +21,8 @@ export interface BrowserHold {
 export interface Preparation {
   /** Close the input gate, which a pause opened to the person. */
   closeGate: boolean;
+  /** When the run received the answer to a pause, in epoch milliseconds. */
+  answeredAt?: number;
   /** The end wait of the previous node, in seconds: until the page's `load` event. */
   waitForLoadFirst?: number;
 }
@@ -76,6 +78,11 @@ export class RunBrowser {
   /** A pause lets a person act; the next activity closes the gate before it acts. */
   openGate(): void {
     this.preparation.closeGate = true;
+  }
+
+  /** The next activity on the page measures how long it comes after the answer. */
+  noteAnswer(now: number): void {
+    this.preparation.answeredAt = now;
   }
 
   /** Leaves the end wait of a node to the next activity on the page. */
