@@ -3,6 +3,7 @@ import { appsFor } from './apps.mjs';
 import { build } from './build.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { findTemporal, findTestServer } from './find-temporal.mjs';
+import { findPrometheus } from './find-prometheus.mjs';
 import { root } from './home.mjs';
 import { installPackages } from './install.mjs';
 import { PlainError } from './steps.mjs';
@@ -17,7 +18,7 @@ const targets = {
   cli: (args) => ({ program: [cli, ...args], needs: commandNeeds(args[0], args) }),
   test: (args) => ({
     program: [vitest, 'run', ...args],
-    needs: ['temporal', 'testServer', 'chromium'],
+    needs: ['temporal', 'testServer', 'chromium', 'prometheus'],
   }),
   apps: (args) => ({
     program: [vitest, 'run', '--config', join(root, 'test/apps/vitest.config.ts'), ...args],
@@ -35,6 +36,7 @@ const finders = {
   temporal: { setting: 'INTERMISSION_TEMPORAL_CLI', find: findTemporal },
   testServer: { setting: 'INTERMISSION_TEMPORAL_TEST_SERVER', find: findTestServer },
   chromium: { setting: 'INTERMISSION_CHROMIUM', find: findChromium },
+  prometheus: { setting: 'TEST_PROMETHEUS', find: findPrometheus },
 };
 
 /** Prepares everything for a target; returns the arguments and the environment for Node. */
