@@ -109,6 +109,8 @@ async function holdOpen(run: Run, held: BrowserHold, session: Session): Promise<
   held.check = () => {
     checking ??= afterOtherEvents()
       .then(check)
+      // The run is ending.
+      .catch(() => undefined)
       .finally(() => (checking = undefined));
   };
   for (;;) {
