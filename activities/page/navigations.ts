@@ -8,8 +8,12 @@ interface Pending {
   isAnswered: boolean;
 }
 
-/** Tracks which tabs are navigating: the next address has been requested, but the previous page still shows. */
+/**
+ * Tracks which tabs are navigating: the next address has been requested, but the previous page still shows. Also tracks which tabs show a
+ * page that has fired `load`.
+ */
 class Navigations {
+  private readonly complete = new WeakSet<Page>();
   private readonly pending = new Map<Page, Pending>();
   private readonly waiting = new Set<() => void>();
 
@@ -35,10 +39,21 @@ class Navigations {
     while (this.pending.has(page) && Date.now() < until) await this.change(until - Date.now());
   }
 
+  /** Resolves once the tab's page has fired `load`, or after `timeout` milliseconds. Asks Playwright only once for each page. */
+  async loaded(page: Page, timeout: number): Promise<void> {
+    if (this.complete.has(page)) return;
+    await page.waitForLoadState('load', { timeout }).then(
+      () => this.complete.add(page),
+      () => undefined,
+    );
+  }
+
   private watch(page: Page): void {
-    // A page may change its own address while the next one is loading.
     page.on('framenavigated', (frame) => {
-      if (frame === page.mainFrame() && this.pending.get(page)?.isAnswered !== false) this.end(page);
+      if (frame !== page.mainFrame()) return;
+      this.complete.delete(page);
+      // A page may change its own address while the next one is loading.
+      if (this.pending.get(page)?.isAnswered !== false) this.end(page);
     });
     page.once('close', () => this.end(page));
   }

@@ -26,9 +26,10 @@ export async function waitForLoad(
   if (attached.context.pages().length === 0) return;
   const page = await currentPage(attached, session);
   // The previous page has already fired `load`.
-  await navigationsOf(attached.context).arrived(page, until - Date.now());
+  const navigations = navigationsOf(attached.context);
+  await navigations.arrived(page, until - Date.now());
   // Playwright takes 0 for "no limit".
-  await page.waitForLoadState('load', { timeout: Math.max(1, until - Date.now()) }).catch(() => undefined);
+  await navigations.loaded(page, Math.max(1, until - Date.now()));
 }
 
 /** Waits until there are more tabs than before, at most `seconds`. Rejects when the run ends. */

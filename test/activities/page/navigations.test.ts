@@ -14,7 +14,11 @@ beforeAll(async () => {
   browser = await launchOwner();
   site = await serve((request, response) => {
     if (request.url?.startsWith('/never')) return;
-    response.setHeader('content-type', 'text/html').end(`
+    if (request.url?.startsWith('/slow.css')) return void setTimeout(() => response.end(), 300);
+    const late =
+      request.url?.startsWith('/slow') &&
+      '<script>addEventListener("DOMContentLoaded", () => document.body.append(Object.assign(new Image(), { src: "/slow.css" })))</script>';
+    response.setHeader('content-type', 'text/html').end(`${late || ''}
       <form action="/never"><input aria-label="Text"></form><a href="/never">Link</a>
       <label>Box <input type="checkbox" onchange="location = '/never'"></label>`);
   });
@@ -35,7 +39,7 @@ it("keeps an address as the tab's pending navigation until its request is answer
     () =>
       page
         .getByRole('textbox')
-        .press('Enter', { timeout: 300 })
+        .press('Enter', { timeout: 2000 })
         .catch(() => undefined),
     () => typeIrreversibly(page, async () => page.mouse.click(...(await middleOf(page.getByRole('link'))))),
     () => setChecked(page.getByRole('checkbox'), true, 1500),
@@ -49,6 +53,16 @@ it("keeps an address as the tab's pending navigation until its request is answer
     expect([request.isNavigationRequest(), hasArrived]).toEqual([true, false]);
     await page.goto(site.url);
     await arrived;
+  }
+});
+
+it('waits for the load of every page, also after that of the page before', async () => {
+  const navigations = navigationsOf(page.context());
+  for (let round = 0; round < 3; round += 1) {
+    await page.goto(`${site.url}/slow`, { waitUntil: 'commit' });
+    await navigations.loaded(page, 10_000);
+    expect(await page.evaluate(() => document.readyState)).toBe('complete');
+    await navigations.loaded(page, 10_000);
   }
 });
 
