@@ -22,6 +22,7 @@ import { requestLog } from './http/request-log.js';
 import { requestTimes } from './http/request-times.js';
 import { firstFrameRoutes } from './live/first-frame.js';
 import { runRoutes } from './runs/runs.js';
+import { scheduleRoutes } from './schedules/schedules.js';
 import { securityHeaders } from './http/security-headers.js';
 import { sessionRoutes } from './operators/sign-in.js';
 
@@ -48,6 +49,7 @@ export function createApp(context: Context): Express {
     formRoutes(context),
     pointRoutes(context),
     automationRoutes(context),
+    scheduleRoutes(context),
     sessionRoutes(context),
   );
   app.use(dashboardRoutes());
@@ -58,7 +60,8 @@ export function createApp(context: Context): Express {
 /** Opening a page or changing something extends a sign-in; lists and streams that refresh by themselves do not. */
 function renewSignIn({ cookies }: Context): RequestHandler {
   return async (req, res, next) => {
-    const isPage = req.method === 'GET' && (req.path === '/' || req.path.startsWith('/runs'));
+    const isPage =
+      req.method === 'GET' && (req.path === '/' || req.path.startsWith('/runs') || req.path === '/schedules');
     const isChange = !['GET', 'HEAD', 'OPTIONS'].includes(req.method) && req.path !== '/v1/session';
     if (isPage || isChange) await cookies.renewOperator(req.headers.cookie, res);
     next();

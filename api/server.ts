@@ -59,6 +59,7 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
   const streams = new StreamQuota((viewer) => auth.isStillIn(viewer));
   const checks = new Checks();
   const counts = new RunCounts(intermission, log);
+  const checkLimit = limitChecks({ auth, config });
   const context: Context = {
     ...{
       config,
@@ -75,7 +76,8 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
       signOuts,
       counts,
     },
-    limitChecks: limitChecks({ auth, config }),
+    limitChecks: checkLimit.handlers,
+    countChecks: checkLimit.count,
   };
   // A request must arrive completely within this time, headers first, so that slow senders do not block connections.
   const app = createApp(context);

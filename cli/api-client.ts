@@ -47,9 +47,25 @@ export class ApiClient {
    * refused input.
    */
   async startRun(body: StartBody): Promise<{ run: RunState; warnings: string[] }> {
+    return await this.started('/v1/runs', body);
+  }
+
+  /** Starts a run again. `changes`: the body of the request. */
+  async rerun(runId: string, changes: object): Promise<{ run: RunState; warnings: string[] }> {
+    return await this.started(`${runPath(runId)}/rerun`, changes);
+  }
+
+  /** Sends a request and returns the JSON of the response; undefined without one. */
+  async ask(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await this.sendPatiently(method, path, body);
+    const text = await response.text();
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
+  }
+
+  private async started(path: string, body: object): Promise<{ run: RunState; warnings: string[] }> {
     try {
       // The key makes a repeated request find the run that the first one started.
-      const response = await this.sendPatiently('POST', '/v1/runs', { ...body, idempotencyKey: randomUUID() });
+      const response = await this.sendPatiently('POST', path, { ...body, idempotencyKey: randomUUID() });
       const { warnings, ...run } = readResponse(WithWarnings, await response.json());
       return { run: readState(run), warnings };
     } catch (error) {

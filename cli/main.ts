@@ -6,7 +6,9 @@ import { addDoctor } from './commands/doctor.js';
 import { addDone } from './commands/done.js';
 import { addKeys } from './commands/keys.js';
 import { addRecord } from './commands/record.js';
+import { addRerun } from './commands/rerun.js';
 import { addRun } from './commands/run.js';
+import { addSchedule } from './commands/schedule.js';
 import { addSchema } from './commands/schema.js';
 import { addServices } from './commands/services.js';
 import { addStart } from './commands/start.js';
@@ -34,6 +36,8 @@ for (const add of [
   addSchema,
   addDone,
   addCancel,
+  addRerun,
+  addSchedule,
   addKeys,
   addDoctor,
 ])

@@ -97,6 +97,24 @@ export class LinkReplacedError extends IntermissionError {
   }
 }
 
+/** There is no schedule of this name. */
+export class ScheduleNotFoundError extends IntermissionError {
+  override readonly name = 'ScheduleNotFoundError';
+
+  constructor(schedule: string) {
+    super(`There is no schedule ${JSON.stringify(schedule)}`);
+  }
+}
+
+/** Another schedule has this name. */
+export class ScheduleExistsError extends IntermissionError {
+  override readonly name = 'ScheduleExistsError';
+
+  constructor(schedule: string) {
+    super(`There is a schedule ${JSON.stringify(schedule)} already; delete it first, or choose another name`);
+  }
+}
+
 /** The data in Temporal is encrypted with a key that this process does not have. Trying again does not help. */
 export class UnreadableError extends IntermissionError {
   override readonly name = 'UnreadableError';

@@ -2,8 +2,11 @@
 export { Intermission } from './intermission.js';
 export type { ConnectOptions } from './connection.js';
 export { type EncryptionKey, readEncryptionKeys } from '../config/encryption-keys.js';
-export type { StartOptions } from './start.js';
+export type { StartOptions } from './start-options.js';
 export type { StartRequest } from './request.js';
+export type { ScheduleKey, ScheduleRequest } from './schedules.js';
+export type { Schedule } from '../contracts/schedules.js';
+export type { Rerun, RerunChanges } from './rerun.js';
 export { checkAutomation, type CheckedRequest, checkRequest, StartRequestSchema } from '../contracts/start-request.js';
 export type { ReadOptions, WatchOptions } from './runs/followed-runs.js';
 export type { ListOptions } from './runs/list.js';
@@ -20,12 +23,19 @@ export {
   PauseNotOpenError,
   NoTimeLeftError,
   LinkReplacedError,
+  ScheduleExistsError,
+  ScheduleNotFoundError,
   UnreadableError,
   UnavailableError,
   ResultUnavailableError,
 } from './errors.js';
 export { countProcesses, type Processes } from './processes.js';
-export { lacksSearchAttributes, missingSearchAttributes, registerSearchAttributes } from './search-attributes.js';
+export {
+  lacksSearchAttributes,
+  missingFindAttributes,
+  missingSearchAttributes,
+  registerSearchAttributes,
+} from './search-attributes.js';
 export { issuesOf } from '../automation/model/read-shape.js';
 export { isTooDeep, MAX_JSON_DEPTH } from '../automation/model/json-value.js';
 export { type JsonText, readJsonText, repeatedKeys } from './json-text.js';

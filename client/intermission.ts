@@ -13,6 +13,7 @@ import { type ConnectOptions, type TemporalClient, temporalClient } from './conn
 import { PauseNotOpenError, RunEndedError, RunNotFoundError } from './errors.js';
 import { type Census, RunCensus } from './runs/census.js';
 import { FollowedRuns, type ReadOptions, type WatchOptions } from './runs/followed-runs.js';
+import { FindableStarts } from './runs/findable-starts.js';
 import { claimLink, type ClaimResult, type FreshLinkResult, mailFreshLink } from './links.js';
 import { type ListOptions, RunLister } from './runs/list.js';
 import { readMark, setMark } from './marks.js';
@@ -22,10 +23,13 @@ import { RunReader } from './runs/read.js';
 import { queuedState } from './runs/temporal-record.js';
 import { isQueuedRun, limitsIn, queueOf, QueueGate } from './queue.js';
 import type { StartRequest } from './request.js';
+import { readRerun, type Rerun, type RerunChanges } from './rerun.js';
 import { QUERY_MS } from './runs/temporal-call.js';
 import { TemporalRuns } from './runs/temporal-runs.js';
 import { RunFacts } from './runs/run-facts.js';
-import { type StartOptions, startRun } from './start.js';
+import { Schedules } from './schedules.js';
+import type { StartOptions } from './start-options.js';
+import { startRun } from './start.js';
 
 /**
  * Starts, watches, answers and cancels runs from a backend service.
@@ -45,6 +49,9 @@ export class Intermission {
   private readonly lister: RunLister;
   private readonly gate: QueueGate;
   private readonly counted: RunCensus;
+  private readonly findable = new FindableStarts();
+  /** Runs that start at set times. */
+  readonly schedules: Schedules;
 
   private constructor(client: TemporalClient) {
     this.#client = client;
@@ -53,7 +60,8 @@ export class Intermission {
     this.facts = new RunFacts(this.temporal);
     this.gate = new QueueGate(this.temporal);
     this.counted = new RunCensus(this.temporal, (runId) => this.getRun(runId));
-    this.lister = new RunLister(this.temporal, client.codec);
+    this.lister = new RunLister(this.temporal, client);
+    this.schedules = new Schedules(this.temporal, client.client.schedule, client, this.findable);
   }
 
   /**
@@ -74,6 +82,7 @@ export class Intermission {
       isEncrypted: this.#client.isEncrypted,
       secrets: this.#client.secrets,
       gate: this.gate,
+      findable: this.findable,
     });
     if (automation === undefined) return await this.getRun(runId);
     // The state of a new run comes from the request, so that starting does not wait for a worker.
@@ -85,6 +94,22 @@ export class Intermission {
     if (waitsForLimit === undefined) return { ...state, runsAhead, waitsFor: 'browser' };
     const { of, name, most } = waitsForLimit;
     return { ...state, runsAhead, waitsFor: 'limit', limit: { of, name, most } };
+  }
+
+  /**
+   * Starts a run again, with the same automation and the same inputs except for the changes. Throws `RunNotFoundError` and what `startRun`
+   * throws.
+   */
+  async rerun(runId: string, changes: RerunChanges = {}, options: StartOptions = {}): Promise<RunState> {
+    const { request, automationFile } = await this.readRerun(runId, changes);
+    const tenant = await this.tenantOf(runId);
+    return await this.startRun(request, { tenant, automationFile, origin: { rerunOf: runId }, ...options });
+  }
+
+  /** For `api/` only: the request that `rerun` would start, which contains secrets. */
+  async readRerun(runId: string, changes: RerunChanges): Promise<Rerun> {
+    const { codec, secrets } = this.#client;
+    return await readRerun(this.temporal, runId, changes, { codec, secrets });
   }
 
   /**
@@ -105,7 +130,10 @@ export class Intermission {
     return this.followed.watch(runId, options);
   }
 
-  /** Lists runs in pages: running ones first, then ended ones, the latest first. */
+  /**
+   * Lists runs in pages: running ones first, then ended ones, the latest first; or open runs with the next deadline first. Throws
+   * `InvalidRequestError` for conditions that Temporal cannot check.
+   */
   async listRuns(options: ListOptions = {}): Promise<RunList> {
     return await this.lister.list(withoutNulls(options));
   }

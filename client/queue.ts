@@ -1,9 +1,10 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { MemoLimit, RunLimit } from '../contracts/limits.js';
-import { PENDING, QUEUED_RUN, runIdOf } from '../contracts/queue.js';
+import { PENDING, QUEUED_RUN } from '../contracts/queue.js';
 import { slotsOf } from '../infra/temporal/names.js';
 import { QueueFullError, UnavailableError } from './errors.js';
 import { listOwnTaskQueues } from './processes.js';
+import { isText, quoted } from './runs/query-text.js';
 import { isPending } from './runs/temporal-record.js';
 import type { RunMemo } from './runs/run-memo.js';
 import type { TemporalRuns } from './runs/temporal-runs.js';
@@ -122,11 +123,6 @@ export function isQueuedRun({ type }: WorkflowExecutionDescription): boolean {
   return type === QUEUED_RUN;
 }
 
-/** The run that a record belongs to. */
-export function runIdIn({ type, workflowId }: Pick<WorkflowExecutionDescription, 'type' | 'workflowId'>): string {
-  return type === QUEUED_RUN ? runIdOf(workflowId) : workflowId;
-}
-
 /** Lists the limits of a run in the queue. The list is empty once the run waits for a slot. */
 export function limitsIn(description: WorkflowExecutionDescription): MemoLimit[] {
   if (!isQueuedRun(description) || !isPending(description)) return [];
@@ -160,15 +156,11 @@ function isLimitedLike({ typedSearchAttributes }: WorkflowExecutionDescription, 
   };
   const conditions = [IS_WAITING, `IntermissionStatus = '${PENDING}'`, isOf(attribute('IntermissionTenant'))];
   if (of === 'automation') {
-    conditions.push(`IntermissionAutomation = ${quoted(attribute('IntermissionAutomation') ?? '')}`);
+    conditions.push(isText('IntermissionAutomation', attribute('IntermissionAutomation') ?? ''));
   }
   return conditions.join(' AND ');
 }
 
 function isOf(tenant: string | undefined): string {
   return tenant === undefined ? 'IntermissionTenant IS NULL' : `IntermissionTenant = ${quoted(tenant)}`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

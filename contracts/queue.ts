@@ -6,14 +6,18 @@ export const QUEUED_RUN = 'queuedRun';
 
 const PREFIX = 'queued-';
 
-/** Workflow id of the `queuedRun` of a run. */
+/**
+ * Workflow id of the `queuedRun` of a run. For a run with an idempotency key, the id contains only the part of the run's id that comes from
+ * the key. So Temporal accepts one `queuedRun` for a key, whatever the name of the automation is.
+ */
 export function queueIdOf(runId: string): string {
-  return PREFIX + runId;
+  const [, digest] = /-([0-9a-f]{32})$/.exec(runId) ?? [];
+  return digest === undefined ? PREFIX + runId : `${PREFIX}run-${digest}`;
 }
 
-/** Id of the run that a `queuedRun` waits for. */
-export function runIdOf(queueId: string): string {
-  return queueId.slice(PREFIX.length);
+/** Id of the run that a `queuedRun` waits for. The memo contains the id if the id of the `queuedRun` does not. */
+export function runIdOf(queueId: string, memo: Record<string, unknown> | undefined): string {
+  return typeof memo?.runId === 'string' ? memo.runId : queueId.slice(PREFIX.length);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Artifact } from './artifact.js';
+import { RunLabels, RunOrigin } from './run-labels.js';
 import { RUN_STATUSES } from './run-status.js';
 import { nameSchemas } from './name-schemas.js';
 
@@ -174,6 +175,8 @@ export const RunState = z.object({
     .string()
     .describe("name of the automation's file, or a name made from its `url` when it was sent as JSON"),
   owner: Owner.optional(),
+  ...RunLabels.shape,
+  ...RunOrigin.shape,
   startedAt: time,
   endedAt: time.optional(),
   deadline: time.describe("epoch milliseconds of the run's own deadline, a little before its hard limit"),
@@ -225,12 +228,24 @@ const RunSummary = z.object({
   status: z.enum(RUN_STATUSES),
   automation: z.string(),
   owner: z.string().optional().describe('mail address of the owner'),
+  ...RunLabels.shape,
+  ...RunOrigin.shape,
   startedAt: time,
   endedAt: time.optional(),
+  deadline: time
+    .optional()
+    .describe('epoch milliseconds when the open pause, or else the run, ends at the latest; only of open runs'),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-export const RunList = z.object({ runs: z.array(RunSummary), nextPageToken: z.string().optional() });
+export const RunList = z.object({
+  runs: z.array(RunSummary),
+  nextPageToken: z.string().optional(),
+  counts: z
+    .record(z.enum(RUN_STATUSES), count)
+    .optional()
+    .describe('with `counts=true`: how many runs have each status and match the other conditions'),
+});
 export type RunList = z.infer<typeof RunList>;
 
 nameSchemas({

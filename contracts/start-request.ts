@@ -10,6 +10,7 @@ import { bindParameters } from '../automation/parameters/bind-parameters.js';
 import { bindSecureParameters } from '../automation/parameters/bind-secure.js';
 import type { SecureParameters } from '../automation/parameters/secure-parameters.js';
 import { readAutomation } from '../automation/reading/read-automation.js';
+import { Metadata, Tags } from './run-labels.js';
 
 const oneLine = (limit: number) =>
   z
@@ -45,6 +46,10 @@ export const StartRequestSchema = z.strictObject({
     })
     .optional(),
   callbackUrl: oneLine(2000).refine(isCallbackUrl, CALLBACK_URL_ERROR).optional(),
+  tags: Tags.optional().describe('words by which lists find the run: at most 20, each at most 50 characters'),
+  metadata: Metadata.optional().describe(
+    'pairs of texts by which lists find the run, for example the number of an order: at most 20; not for secrets',
+  ),
   idempotencyKey: oneLine(255).optional(),
   priority: z
     .int('must be a whole number')

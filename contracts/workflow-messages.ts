@@ -25,6 +25,10 @@ export interface AutomationInput {
    * history contains it.
    */
   callbackUrl?: string;
+  /** Words by which lists find the run. */
+  tags?: string[];
+  /** Pairs of texts by which lists find the run. */
+  metadata?: Record<string, string>;
 }
 
 /** Answers the open pause; with a pause id, only that pause. A text argument is a pause id. */

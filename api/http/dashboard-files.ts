@@ -11,8 +11,8 @@ import { pagePolicy } from './security-headers.js';
 /** Serves the built dashboard: one page for all its addresses, and its files, whose names change with their content. */
 export function dashboardRoutes(folder = fileURLToPath(builtFile('dashboard/'))): Router {
   const router = Router();
-  router.get(['/', '/runs', '/runs/:runId'], dashboardPage(folder));
-  router.all(['/', '/runs', '/runs/:runId'], onlyMethods('GET'));
+  router.get(['/', '/runs', '/runs/:runId', '/schedules'], dashboardPage(folder));
+  router.all(['/', '/runs', '/runs/:runId', '/schedules'], onlyMethods('GET'));
   router.use(
     '/assets',
     staticGzip(join(folder, 'assets'), {

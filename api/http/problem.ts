@@ -11,6 +11,8 @@ import {
   QueueFullError,
   RunEndedError,
   RunNotFoundError,
+  ScheduleExistsError,
+  ScheduleNotFoundError,
   UnavailableError,
   UnreadableError,
 } from '../../client/index.js';
@@ -19,7 +21,7 @@ import { errorPage } from './error-page.js';
 import { logSecurity } from './security-log.js';
 
 /** The body of an error response, as RFC 9457 problem details. `type` is stable and meant for programs. */
-interface ProblemDetails {
+export interface ProblemDetails {
   /** `urn:intermission:problem:` and a name, for example `urn:intermission:problem:RunNotFound`. */
   type: string;
   title: string;
@@ -39,8 +41,10 @@ const TITLES = {
   CrossOrigin: [403, 'The request came from another site'],
   NotFound: [404, 'There is nothing here'],
   RunNotFound: [404, 'There is no such run'],
+  ScheduleNotFound: [404, 'There is no such schedule'],
   MethodNotAllowed: [405, 'The method does not fit the address'],
   RunEnded: [409, 'The run has ended'],
+  ScheduleExists: [409, 'There is such a schedule already'],
   PauseNotOpen: [409, 'The pause is not open'],
   NoTimeLeft: [409, 'There is no more time to give'],
   NotInControl: [409, 'Somebody else has control'],
@@ -145,6 +149,8 @@ export function problemOf(error: unknown): Problem {
     const errors = issuesOf(error);
     return new Problem('InvalidRequest', `${countErrors(errors.length)} in the request`, errors);
   }
+  if (error instanceof ScheduleNotFoundError) return new Problem('ScheduleNotFound', error.message);
+  if (error instanceof ScheduleExistsError) return new Problem('ScheduleExists', error.message);
   if (error instanceof RunNotFoundError) return new Problem('RunNotFound', error.message);
   if (error instanceof PauseNotOpenError) return new Problem('PauseNotOpen', error.message);
   if (error instanceof LinkReplacedError) return new Problem('LinkReplaced', error.message);

@@ -5,12 +5,19 @@ import { TAGS } from './operation.js';
 import { PAGE_OPERATIONS } from './page-operations.js';
 import { PAUSE_OPERATIONS } from './pause-operations.js';
 import { RUN_OPERATIONS } from './run-operations.js';
+import { SCHEDULE_OPERATIONS } from './schedule-operations.js';
 import { SERVICE_OPERATIONS } from './service-operations.js';
 
 /** The description of the API in OpenAPI 3.1. */
 export function openApi() {
   const components = new Components();
-  const routes = [...RUN_OPERATIONS, ...PAUSE_OPERATIONS, ...PAGE_OPERATIONS, ...SERVICE_OPERATIONS];
+  const routes = [
+    ...RUN_OPERATIONS,
+    ...SCHEDULE_OPERATIONS,
+    ...PAUSE_OPERATIONS,
+    ...PAGE_OPERATIONS,
+    ...SERVICE_OPERATIONS,
+  ];
   const paths: Record<string, Record<string, object>> = {};
   for (const [path, method, operation] of routes) {
     (paths[path] ??= {})[method] = describeOperation(path, operation, components);

@@ -4,6 +4,7 @@ import type { Scope } from '../../infra/storage/api-key-names.js';
 /** The groups of routes, as documents and generated clients show them. */
 export const TAGS = {
   Runs: 'Start, read, follow, list and cancel runs.',
+  Schedules: 'Start runs at set times.',
   Pauses: 'Answer a pause, give its person more time, and take control of the browser.',
   'Live view': "Act in the run's browser during a pause.",
   Automations: 'Check automations.',

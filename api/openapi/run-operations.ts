@@ -1,5 +1,5 @@
 import { RunList, RunState, StartedRun } from '../../contracts/run-state.js';
-import { ListQuery, StartBodyDescription } from '../runs/run-schemas.js';
+import { BatchBodyDescription, BatchResults, ListQuery, RerunBody, StartBodyDescription } from '../runs/run-schemas.js';
 import { LIST_EXAMPLE, START_EXAMPLE, STARTED_EXAMPLE, STATE_EXAMPLE } from './examples.js';
 import { ACCEPTED, type DescribedRoute, plainSchema, queryParameters } from './operation.js';
 
@@ -41,6 +41,35 @@ export const RUN_OPERATIONS: DescribedRoute[] = [
       scope: 'runs:read',
       answer: { status: 200, schema: RunList, example: LIST_EXAMPLE },
       parameters: queryParameters(ListQuery),
+    },
+  ],
+  [
+    '/v1/runs:batch',
+    'post',
+    {
+      id: 'startRuns',
+      tag,
+      summary: 'Start several runs',
+      scope: 'runs:start',
+      isRateLimited: true,
+      body: BatchBodyDescription,
+      bodyExample: { runs: [START_EXAMPLE] },
+      answer: { status: 200, schema: BatchResults, example: { results: [{ status: 201, run: STARTED_EXAMPLE }] } },
+    },
+  ],
+  [
+    '/v1/runs/{runId}/rerun',
+    'post',
+    {
+      id: 'rerunRun',
+      tag,
+      summary: 'Start a run again, with the same or changed inputs',
+      scope: 'runs:start',
+      parameters: [IDEMPOTENCY_KEY],
+      isRateLimited: true,
+      body: RerunBody,
+      bodyExample: { inputParameters: { username: ['ben'] } },
+      answer: { status: 201, schema: StartedRun, example: STARTED_EXAMPLE },
     },
   ],
   ['/v1/runs/{runId}', 'get', { id: 'getRun', tag, summary: 'Read a run', scope: 'runs:read', answer: state }],

@@ -1,42 +1,59 @@
-import { type Request, Router } from 'express';
-import { issueLine } from '../../automation/model/findings.js';
-import { unmetModelNeeds } from '../../automation/model/language-model-needs.js';
+import { type Request, type Response, Router } from 'express';
 import { InvalidRequestError } from '../../client/index.js';
-import { modelSetup } from '../../config/models.js';
-import { parallelismOf } from '../../config/tenants.js';
-import { checkBody } from '../checks/check-body.js';
+import type { StartedRun } from '../../contracts/run-state.js';
+import { checkBody, checkStart } from '../checks/check-body.js';
 import type { Context } from '../services/api-context.js';
 import { onlyMethods, Problem } from '../http/problem.js';
-import { ListQuery } from './run-schemas.js';
+import { startBatch } from './batch.js';
+import { idempotencyKeyOf } from './idempotency-key.js';
+import { BatchBody, ListQuery, listOptionsOf, RerunBody } from './run-schemas.js';
+import { startChecked } from './start-checked.js';
 
 /** Starting, listing and reading runs. */
 export function runRoutes(context: Context): Router {
-  const { auth, config, intermission } = context;
+  const { auth, intermission } = context;
   const router = Router();
 
   router.post('/v1/runs', ...context.limitChecks, async (req, res) => {
     const { holder } = await auth.operator(req, 'runs:start');
-    const { request, automationFile, automation, errors, warnings } = await checkBody(context, req, 'start', holder);
-    if (automation === undefined || errors.length > 0) throw new InvalidRequestError(errors);
-    // Do not start a run that is certain to fail in this deployment.
-    const unmet = unmetModelNeeds(automation, modelSetup(config.models));
-    if (unmet[0] !== undefined) {
-      throw new Problem('ModelUnavailable', `${issueLine(unmet[0])}; nothing was started`, unmet);
-    }
-    const run = await intermission.startRun(request, {
-      ...{ tenant: holder.tenant, automationFile, automation },
-      ...config.queue,
-      ...parallelismOf(config.tenants, { tenant: holder.tenant, automationFile }),
+    const run = await startChecked(context, await checkBody(context, req, 'start', holder), { tenant: holder.tenant });
+    created(res, run);
+  });
+
+  router.post('/v1/runs/:runId/rerun', ...context.limitChecks, async (req: Request<{ runId: string }>, res) => {
+    const { runId } = req.params;
+    const caller = await auth.forRun(req, runId, 'runs:start');
+    if (caller.kind === 'guest') throw new Problem('Forbidden', 'This needs an API key; the link only lets you answer');
+    const { automation, ...changes } = RerunBody.parse(req.body);
+    const idempotencyKey = changes.idempotencyKey ?? idempotencyKeyOf(req);
+    const { request, automationFile } = await intermission.readRerun(runId, {
+      ...changes,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
     });
-    res
-      .status(201)
-      .location(`/v1/runs/${encodeURIComponent(run.runId)}`)
-      .json({ ...run, warnings: warnings.map(issueLine) });
+    if (automation === 'current' && automationFile === undefined) throw noFile();
+    const again = automation === 'current' ? { ...request, automation: automationFile } : request;
+    const start = await checkStart(context, again, caller.holder);
+    const run = await startChecked(
+      context,
+      { ...start, ...(automationFile !== undefined && { automationFile }) },
+      // The operator's key may run a tenant's run again, with the rights of that tenant.
+      { tenant: await intermission.tenantOf(runId), origin: { rerunOf: runId } },
+    );
+    created(res, run);
+  });
+
+  router.post('/v1/runs\\:batch', ...context.limitChecks, async (req, res) => {
+    const { holder } = await auth.operator(req, 'runs:start');
+    const { runs } = BatchBody.parse(req.body);
+    // `limitChecks` has counted the first one.
+    await context.countChecks(holder.keyId, runs.length - 1);
+    res.json({ results: await startBatch(context, runs, holder) });
   });
 
   router.get('/v1/runs', async (req, res) => {
     const { holder } = await auth.operator(req, 'runs:read');
-    res.json(await intermission.listRuns({ ...ListQuery.parse(given(req.query)), tenant: holder.tenant }));
+    const query = listOptionsOf(ListQuery.parse(given(req.query)));
+    res.json(await intermission.listRuns({ ...query, tenant: holder.tenant }));
   });
 
   router.get('/v1/runs/:runId', async (req, res) => {
@@ -45,8 +62,21 @@ export function runRoutes(context: Context): Router {
   });
 
   router.all('/v1/runs', onlyMethods('GET', 'POST'));
+  router.all(['/v1/runs\\:batch', '/v1/runs/:runId/rerun'], onlyMethods('POST'));
   router.all('/v1/runs/:runId', onlyMethods('GET'));
   return router;
+}
+
+function created(res: Response, run: StartedRun): void {
+  res
+    .status(201)
+    .location(`/v1/runs/${encodeURIComponent(run.runId)}`)
+    .json(run);
+}
+
+function noFile(): InvalidRequestError {
+  const message = 'must be "recorded": the run did not come from a file in the automations folder';
+  return new InvalidRequestError([{ path: 'automation', message }]);
 }
 
 /** An empty query parameter counts as absent. */

@@ -29,6 +29,8 @@ export interface Context {
   readonly checks: Checks;
   /** For routes that use `checks`; they share one limit. */
   readonly limitChecks: RequestHandler[];
+  /** Counts further starts of one request towards the same limit. */
+  readonly countChecks: (keyId: string, times: number) => Promise<void>;
   readonly signOuts: SignOuts;
   /** The gauges of runs, for the metrics. */
   readonly counts: RunCounts;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RunOptions } from '../run/run-automation.js';
+import { append } from './append.js';
 
 export function addRun(program: Command): void {
   program
@@ -9,6 +10,8 @@ export function addRun(program: Command): void {
     .option('--set <name=value>', 'an input parameter; repeat it for several values', append)
     .option('--secure <file>', 'references to secrets for its secure parameters, a JSON file: names and lists')
     .option('--owner <mail>', 'who is mailed when the run needs a person')
+    .option('--tag <word>', 'a word to find the run by; repeat it for several', append)
+    .option('--metadata <name=value>', 'a pair of texts to find the run by; repeat it for several', append)
     .option('--callback <url>', 'address that receives the result of the run by POST')
     .option('--json', 'print one run state a line at each change')
     .addHelpText(
@@ -18,8 +21,4 @@ export function addRun(program: Command): void {
     .action(async (file: string, options: RunOptions) =>
       (await import('../run/run-automation.js')).runAutomation(file, options),
     );
-}
-
-function append(value: string, earlier: string[] = []): string[] {
-  return [...earlier, value];
 }

@@ -18,6 +18,17 @@ export function readInputs(settings: readonly string[], automation: unknown): Re
   return inputs;
 }
 
+/** Turns `name=value` arguments into pairs of texts. The last value of a repeated name applies. */
+export function readPairs(option: string, settings: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const equals = setting.indexOf('=');
+      if (equals < 1) throw new CliError(`${option} ${setting}: write it as name=value`, EXIT.refused);
+      return [setting.slice(0, equals), setting.slice(equals + 1)];
+    }),
+  );
+}
+
 function readValue(text: string, declared: unknown): Value {
   if (typeof declared === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   const isNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text);

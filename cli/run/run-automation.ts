@@ -10,7 +10,7 @@ import { CliError, EXIT } from '../errors.js';
 import { nameOfFile, readJsonFile, STANDARD_INPUT } from '../json-file.js';
 import { placed } from '../validate.js';
 import { commandLine } from '../project.js';
-import { readInputs } from './inputs.js';
+import { readInputs, readPairs } from './inputs.js';
 import { progressLines } from './progress.js';
 import { WaitingNotes } from './waiting-notes.js';
 import { watchRun } from './watch.js';
@@ -20,6 +20,8 @@ export interface RunOptions {
   secure?: string;
   owner?: string;
   callback?: string;
+  tag?: string[];
+  metadata?: string[];
   json?: boolean;
 }
 
@@ -42,7 +44,12 @@ export async function runAutomation(file: string, options: RunOptions): Promise<
   process.exitCode = await follow(api, run, warnings, json);
 }
 
-function startBody(file: string, { set = [], secure, owner, callback }: RunOptions, warn: (warning: string) => void) {
+/** The body of the request that starts a run of the automation in `file`. */
+export function startBody(
+  file: string,
+  { set = [], secure, owner, callback, tag, metadata }: Omit<RunOptions, 'json'>,
+  warn: (warning: string) => void,
+) {
   const { json } = readFile(file, warn, (value) => {
     const read = readAutomation(value);
     return read.valid ? read.warnings.filter(({ certain }) => certain) : read.errors;
@@ -54,6 +61,8 @@ function startBody(file: string, { set = [], secure, owner, callback }: RunOptio
     ...(secure !== undefined && { secureParameters: readFile(secure, warn).json }),
     ...(owner !== undefined && { owner: { email: owner } }),
     ...(callback !== undefined && { callbackUrl: callback }),
+    ...(tag && { tags: tag }),
+    ...(metadata && { metadata: readPairs('--metadata', metadata) }),
   };
 }
 
@@ -77,7 +86,7 @@ function readFile(
 }
 
 /** Prints the run's progress until it ends; returns the exit code. Ctrl-C stops the printing, not the run. */
-async function follow(api: ApiClient, first: RunState, warnings: string[], json: boolean): Promise<number> {
+export async function follow(api: ApiClient, first: RunState, warnings: string[], json: boolean): Promise<number> {
   const config = readConfig();
   const store = openStore(config);
   const { runId } = first;

@@ -2,8 +2,7 @@ import { defaultPayloadConverter } from '@temporalio/client';
 import { PENDING, QUEUED_RUN } from '../../contracts/queue.js';
 import type { RunState } from '../../contracts/run-state.js';
 import type { RunStatus } from '../../contracts/run-status.js';
-import { runIdIn } from '../queue.js';
-import { type TemporalRuns, WORKFLOW_TYPE } from './temporal-runs.js';
+import { runIdIn, type TemporalRuns, WORKFLOW_TYPE } from './temporal-runs.js';
 
 /** Runs that one census reads at most. */
 const MOST_RUNS = 5000;
@@ -108,7 +107,8 @@ function openRun({ type, execution, searchAttributes, startTime }: ExecutionInfo
     return typeof first === 'string' ? first : undefined;
   };
   return {
-    runId: runIdIn(names),
+    // Only the ids of paused runs matter, and these have left the queue.
+    runId: runIdIn({ ...names, memo: undefined }),
     isQueued: names.type === QUEUED_RUN,
     status: attribute('IntermissionStatus') ?? 'queued',
     automation: attribute('IntermissionAutomation') ?? WORKFLOW_TYPE,

@@ -9,9 +9,8 @@ import { externalEnd, isUnreplayable } from './external-end.js';
 import { queryState } from './query-state.js';
 import type { RunMemo } from './run-memo.js';
 import { QUEUED_RUN } from '../../contracts/queue.js';
-import { runIdIn } from '../queue.js';
 import { closedStatus, isQueued, recordedState } from './temporal-record.js';
-import type { TemporalRuns } from './temporal-runs.js';
+import { runIdIn, type TemporalRuns } from './temporal-runs.js';
 
 /** Maximum size of the ended runs that a client caches, in characters of JSON. */
 const KEPT_CHARACTERS = 32 * 1024 * 1024;

@@ -3,10 +3,10 @@ import type { RunState } from '../../contracts/run-state.js';
 import { ENDED } from '../../contracts/run-status.js';
 import { EndedRuns } from './ended-runs.js';
 import { queryState } from './query-state.js';
-import { queueOf, runIdIn } from '../queue.js';
+import { queueOf } from '../queue.js';
 import { recordedState } from './temporal-record.js';
 import { isOpen } from '../../infra/temporal/open-execution.js';
-import type { TemporalRuns } from './temporal-runs.js';
+import { runIdIn, type TemporalRuns } from './temporal-runs.js';
 
 /** A run as it was just read. `isComplete` is false when no worker answered: the state then contains what Temporal itself knows. */
 export interface Reading {

@@ -1,9 +1,10 @@
 import type { MemoLimit } from '../../contracts/limits.js';
+import type { RunOrigin } from '../../contracts/run-labels.js';
 import type { RunState } from '../../contracts/run-state.js';
 import type { StartRequest } from '../request.js';
 
 /** The memo of a run: data outside its history, for readers that have no worker to ask. */
-export interface RunMemo {
+export interface RunMemo extends RunOrigin {
   bodyDigest: string;
   automation: string;
   /** The file in the automations folder that was started; see `StartOptions`. */
@@ -11,6 +12,12 @@ export interface RunMemo {
   /** Host of the address that the automation opens first. */
   site: string;
   owner?: StartRequest['owner'];
+  tags?: string[];
+  metadata?: Record<string, string>;
+  /** The run's id, in the memo of a `queuedRun` whose own id does not contain it. */
+  runId?: string;
+  /** The namespace has `FIND_ATTRIBUTES`, so the run keeps its `IntermissionDeadline` up to date. */
+  hasDeadline?: true;
   /** The start has set the run's search attributes, so the workflow does not repeat them. Absent in starts by earlier versions. */
   isListed?: true;
   /** The limits whose permits the run needs before it works, in the order of its requests. */

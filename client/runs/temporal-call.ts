@@ -9,7 +9,7 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { UndecryptableError } from '../../infra/temporal/encryption-codec.js';
 import { RunNotFoundError, UnavailableError, UnreadableError } from '../errors.js';
-import { lacksSearchAttributes } from '../search-attributes.js';
+import { SearchAttributesMissingError } from '../search-attributes.js';
 
 /** Milliseconds that one call to Temporal may take, including its retries. */
 export const CALL_MS = 5000;
@@ -44,7 +44,7 @@ export function translateError(error: unknown, runId: string): unknown {
   // Temporal words this error in several ways; each names the attribute.
   const [attribute] = /\bIntermission[A-Z]\w+/.exec(details) ?? [];
   if (code === INVALID_ARGUMENT && attribute !== undefined && /search attribute/i.test(details)) {
-    return new UnavailableError(lacksSearchAttributes('The namespace', [attribute]), { cause: error });
+    return new SearchAttributesMissingError([attribute], { cause: error });
   }
   if (code !== undefined && TRANSIENT.has(code)) {
     return new UnavailableError('Temporal cannot be reached now; try again in a moment', { cause: error });

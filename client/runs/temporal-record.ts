@@ -3,6 +3,7 @@ import type { Automation } from '../../automation/model/automation.js';
 import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
 import type { RunState } from '../../contracts/run-state.js';
 import type { RunStatus } from '../../contracts/run-status.js';
+import { labelsOf, originOf } from '../../contracts/run-labels.js';
 import { PENDING, QUEUE_CLOSING_SECONDS, QUEUED_RUN } from '../../contracts/queue.js';
 import type { RunMemo } from './run-memo.js';
 import { WORKFLOW_TYPE } from './temporal-runs.js';
@@ -17,6 +18,8 @@ export function recordedState(runId: string, description: WorkflowExecutionDescr
     status: recordedStatus(description),
     automation: memo.automation ?? WORKFLOW_TYPE,
     ...(memo.owner && { owner: memo.owner }),
+    ...labelsOf(memo),
+    ...originOf({ ...memo }),
     startedAt,
     deadline: startedAt + waitMs(description) + (RUN_LIMIT_SECONDS - RUN_CLOSING_SECONDS) * 1000,
     nodes: [],

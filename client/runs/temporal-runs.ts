@@ -6,11 +6,20 @@ import {
   WorkflowUpdateStage,
 } from '@temporalio/client';
 import { RunNotFoundError } from '../errors.js';
-import { queueIdOf } from '../../contracts/queue.js';
+import { queueIdOf, QUEUED_RUN, runIdOf } from '../../contracts/queue.js';
 import { CALL_MS, QUERY_MS, translateError } from './temporal-call.js';
 
 /** Temporal's name of the workflow that is a run. */
 export const WORKFLOW_TYPE = 'automation';
+
+/** The run that a record belongs to. */
+export function runIdIn({
+  type,
+  workflowId,
+  memo,
+}: Pick<WorkflowExecutionDescription, 'type' | 'workflowId' | 'memo'>): string {
+  return type === QUEUED_RUN ? runIdOf(workflowId, memo) : workflowId;
+}
 
 /**
  * The runs of one Temporal namespace. Every call has a time limit, and throws `RunNotFoundError`, `UnreadableError` or `UnavailableError`;
@@ -55,6 +64,14 @@ export class TemporalRuns {
    * other types.
    */
   async describe(runId: string): Promise<WorkflowExecutionDescription> {
+    const description = (await this.find(runId)) ?? (await this.describeQueued(runId));
+    // Runs with the same idempotency key share the `queuedRun`.
+    if (runIdIn(description) !== runId) throw new RunNotFoundError(runId);
+    return description;
+  }
+
+  /** Reads the record of the run that an idempotency key started, whatever its automation is called. Throws `RunNotFoundError`. */
+  async describeKeyed(runId: string): Promise<WorkflowExecutionDescription> {
     return (await this.find(runId)) ?? (await this.describeQueued(runId));
   }
 
@@ -62,7 +79,7 @@ export class TemporalRuns {
   private async describeQueued(runId: string): Promise<WorkflowExecutionDescription> {
     const queued = await this.call(runId, () => this.handle(queueIdOf(runId)).describe());
     if (queued.status.name !== 'COMPLETED') return queued;
-    const run = await this.find(runId);
+    const run = await this.find(runIdIn(queued));
     if (run === undefined) throw new RunNotFoundError(runId);
     return run;
   }

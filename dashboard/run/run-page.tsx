@@ -14,6 +14,7 @@ import { useLasting } from '../ui/use-lasting.js';
 import { StatusChip } from '../ui/status-chip.js';
 import { AskPanel } from './ask-panel.js';
 import { CancelButton } from './cancel-button.js';
+import { RerunButton } from './rerun-button.js';
 import { LogList } from './log-list.js';
 import { ModeLine } from './mode-line.js';
 import { NoAccess } from './no-access.js';
@@ -139,6 +140,7 @@ function Details({ run, isOperator }: { run: RunState; isOperator: boolean }) {
       <div class="details-side">
         <LogList log={run.log} />
         {isOperator && !hasEnded && <CancelButton runId={run.runId} />}
+        {isOperator && hasEnded && <RerunButton runId={run.runId} />}
       </div>
     </div>
   );

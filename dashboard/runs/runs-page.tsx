@@ -3,12 +3,22 @@ import { signOut } from '../server/operator.js';
 import { Header } from '../ui/header.js';
 import { SignIn } from '../ui/sign-in.js';
 import { RunRow } from './run-row.js';
+import { SearchBar } from './search-bar.js';
+import { addressOf, type RunSearch, searchIn } from './search-query.js';
 import { useRuns } from './use-runs.js';
 
 /** `/`: the runs, for owners of an API key. */
 export function RunsPage() {
   const [visit, setVisit] = useState(0);
-  const { runs, isSignedOut, problem, more } = useRuns(visit);
+  const [search, setSearch] = useState(() => searchIn(location.search));
+  const { runs, counts, isSignedOut, problem, more } = useRuns(visit, search);
+  const isSearch = addressOf(search) !== '';
+
+  function find(wanted: RunSearch) {
+    if (addressOf(wanted) === addressOf(search)) return;
+    history.replaceState(undefined, '', location.pathname + addressOf(wanted));
+    setSearch(wanted);
+  }
 
   async function leave(everywhere: boolean) {
     // If it fails, the list simply stays.
@@ -31,6 +41,9 @@ export function RunsPage() {
   return (
     <>
       <Header isHomeLinked>
+        <a class="button header-action" href="/schedules">
+          Schedules
+        </a>
         <button class="button header-action" onClick={() => void leave(false)}>
           Sign out
         </button>
@@ -42,8 +55,10 @@ export function RunsPage() {
       )}
       <main class="runs-page">
         <h1>Runs</h1>
+        <SearchBar search={search} counts={counts} onSearch={find} />
         {runs === undefined && <p class="quiet">Loading the list…</p>}
-        {runs?.length === 0 && (
+        {runs?.length === 0 && isSearch && <p class="quiet">No run matches.</p>}
+        {runs?.length === 0 && !isSearch && (
           <div class="card empty">
             <h2>No runs yet</h2>
             <p>

@@ -11,6 +11,8 @@ const LABELS: Record<RunStatus, string> = {
   timed_out: 'Timed out',
 };
 
+export const STATUSES = Object.keys(LABELS) as RunStatus[];
+
 const NODE_OUTCOMES: Record<NonNullable<NodeState['outcome']>, string> = {
   unknown: 'interrupted: it may or may not have happened',
   cancelled: 'cancelled',

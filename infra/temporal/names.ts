@@ -23,6 +23,17 @@ export const SEARCH_ATTRIBUTES = {
   IntermissionTenant: 'KEYWORD',
 } as const;
 
+/**
+ * Search attributes that lists of runs use besides those of `SEARCH_ATTRIBUTES`. A namespace without them keeps working, but cannot list
+ * runs by them.
+ */
+export const FIND_ATTRIBUTES = {
+  IntermissionTags: 'KEYWORD_LIST',
+  IntermissionMetadata: 'KEYWORD_LIST',
+  IntermissionDeadline: 'DATETIME',
+  IntermissionText: 'TEXT',
+} as const;
+
 /** How often a worker or `browsers` process sends Temporal a heartbeat, in seconds. */
 export const ALIVE_SECONDS = 5;
 

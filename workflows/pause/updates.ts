@@ -40,7 +40,7 @@ export function registerPauseUpdates(run: Run): void {
 function extend(run: Run, { pauseId, seconds, by }: messages.ExtendArgument): ExtendOutcome {
   const { deadline, limitedBy } = run.pauses.extend(pauseId, seconds);
   run.log(`more time${by === undefined ? '' : ` for ${by}`}: until ${utcTime(deadline)} UTC`);
-  run.showDetails();
+  run.showDeadline();
   return { deadline, limitedBy };
 }
 

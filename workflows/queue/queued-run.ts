@@ -1,6 +1,8 @@
 import {
   defineSearchAttributeKey,
+  type SearchAttributePair,
   SearchAttributeType,
+  TypedSearchAttributes,
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/common';
 import {
@@ -15,7 +17,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
+import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
 import { fail } from '../../contracts/fail.js';
 import { type QueuedRunInput, type QueueMemo, type ReserveSlotActivities, runIdOf } from '../../contracts/queue.js';
 import type { MemoLimit } from '../../contracts/limits.js';
@@ -24,6 +26,7 @@ import { status } from '../../contracts/workflow-messages.js';
 import { runEvents } from '../run-events.js';
 import { timeoutOf } from '../timeout-of.js';
 import { hasUndecodable } from '../undecodable.js';
+import { deadlineAttribute } from '../run/deadline-attribute.js';
 import { limitsOfRun } from './queue-memo.js';
 import { PermitRequests } from './request-permits.js';
 import { waitingState } from './waiting-state.js';
@@ -39,7 +42,7 @@ export async function queuedRun(request: QueuedRunInput): Promise<void> {
   if (hasUndecodable([request])) {
     throw fail('PayloadUnreadable', 'The request cannot be read: the worker lacks its encryption key');
   }
-  const runId = runIdOf(workflowInfo().workflowId);
+  const runId = runIdOf(workflowInfo().workflowId, workflowInfo().memo);
   const limits = limitsOfRun();
   const permits = new PermitRequests(runId, limits);
   // Nobody reads the state of most waiting runs, so it is computed only on request.
@@ -118,6 +121,11 @@ async function reserveSlot(runId: string, waitSeconds: number): Promise<string |
   }
 }
 
+/** A schedule sets attributes of its own, such as `TemporalScheduledById`, which only Temporal may set. */
+function isOurs({ key }: SearchAttributePair): boolean {
+  return !key.name.startsWith('Temporal');
+}
+
 async function startRun(
   runId: string,
   { input, summary, details }: QueuedRunInput,
@@ -133,7 +141,10 @@ async function startRun(
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.ABANDON,
       memo: { ...memo, ...(queue && { queue }) },
-      typedSearchAttributes: typedSearchAttributes.updateCopy([{ key: STATUS, value: 'queued' }]),
+      typedSearchAttributes: new TypedSearchAttributes(typedSearchAttributes.getAll().filter(isOurs)).updateCopy([
+        { key: STATUS, value: 'queued' },
+        ...deadlineAttribute(Date.now() + (RUN_LIMIT_SECONDS - RUN_CLOSING_SECONDS) * 1000),
+      ]),
       staticSummary: summary,
       staticDetails: details,
     });

@@ -1,3 +1,4 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   type ApplicationFailure,
   CancellationScope,
@@ -15,6 +16,7 @@ import type { AutomationInput, HumanAct } from '../../contracts/workflow-message
 import { Control } from '../pause/control.js';
 import { Pauses } from '../pause/pauses.js';
 import { ResetProbe } from '../lifecycle/reset-probe.js';
+import { deadlineAttribute } from './deadline-attribute.js';
 import { emptyState } from './empty-state.js';
 import { LoopScope } from './loop-scope.js';
 import { NodeStates } from './node-states.js';
@@ -23,6 +25,8 @@ import { RunBrowser } from './run-browser.js';
 import { runClock } from './run-clock.js';
 import { RunLog } from './run-log.js';
 import { RunVariables } from './run-variables.js';
+
+const STATUS = defineSearchAttributeKey('IntermissionStatus', SearchAttributeType.KEYWORD);
 
 /** The complete state of one run. Readers see `state`; the rest is private to the workflow. */
 export class Run {
@@ -53,7 +57,15 @@ export class Run {
 
   setStatus(status: RunStatus): void {
     this.state.status = status;
-    upsertSearchAttributes({ IntermissionStatus: [status] });
+    const deadline = deadlineAttribute(this.state.pause?.deadline ?? this.state.deadline);
+    upsertSearchAttributes([{ key: STATUS, value: status }, ...deadline]);
+    this.showDetails();
+  }
+
+  /** Publishes the new deadline of the open pause. */
+  showDeadline(): void {
+    const deadline = deadlineAttribute(this.state.pause?.deadline ?? this.state.deadline);
+    if (deadline.length > 0) upsertSearchAttributes(deadline);
     this.showDetails();
   }
 

@@ -57,6 +57,7 @@ describe('a claim that a fresh link replaced', () => {
       log: stack.log,
       auth: { may: () => () => undefined },
       limitChecks: [],
+      countChecks: () => Promise.resolve(),
     } as unknown as Context);
     const opened = routesOf(app.router as unknown as { stack: Layer[] }).filter(
       (route) => route.includes('/v1/runs/:runId') && !NOT_OPENED.test(route),

@@ -47,7 +47,8 @@ describe("the API's description", () => {
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(new URL(`../../../api/${file}`, import.meta.url), 'utf8'))
       .flatMap((text) => [...text.matchAll(/router\.(get|post|put|patch|delete)\(\s*'(\/v1\/[^']*)'/g)])
-      .map(([, method, path]) => `${method} ${path!.replace(/:(\w+)/g, '{$1}')}`);
+      // A colon after backslashes is a literal one.
+      .map(([, method, path]) => `${method} ${path!.replace(/(?<!\\):(\w+)/g, '{$1}').replaceAll('\\', '')}`);
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );

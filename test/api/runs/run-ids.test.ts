@@ -24,7 +24,7 @@ describe('the run id of an idempotency key', () => {
 
   it('cannot be worked out from the key, and is the same for the API and for clients with the secret', async () => {
     const runId = await startedByApi('order-1');
-    expect(runId).toMatch(/^run-[0-9a-f]{32}$/);
+    expect(runId).toMatch(/^127-0-0-1-\d+-[0-9a-f]{32}$/);
     expect(runId).not.toBe(plainId('order-1'));
     expect((await stack.intermission.startRun(request('order-1'))).runId).toBe(runId);
     const other = Intermission.connect({ secret: 'x'.repeat(40) });

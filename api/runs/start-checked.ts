@@ -1,0 +1,47 @@
+import type { Automation } from '../../automation/model/automation.js';
+import { issueLine } from '../../automation/model/findings.js';
+import { unmetModelNeeds } from '../../automation/model/language-model-needs.js';
+import { type CheckedRequest, InvalidRequestError, type StartOptions, type StartRequest } from '../../client/index.js';
+import { modelSetup } from '../../config/models.js';
+import { parallelismOf } from '../../config/tenants.js';
+import type { StartedRun } from '../../contracts/run-state.js';
+import { Problem } from '../http/problem.js';
+import type { Context } from '../services/api-context.js';
+
+/** A start whose body was checked. */
+export interface CheckedStart extends CheckedRequest {
+  request: StartRequest;
+  automationFile?: string;
+}
+
+/** Starts the run. Throws `Problem` and what `startRun` throws. */
+export async function startChecked(
+  context: Pick<Context, 'config' | 'intermission'>,
+  start: CheckedStart,
+  from: Pick<StartOptions, 'tenant' | 'origin'>,
+): Promise<StartedRun> {
+  const options = { ...startOptionsOf(context, start, from.tenant), ...from };
+  const run = await context.intermission.startRun(start.request, options);
+  return { ...run, warnings: start.warnings.map(issueLine) };
+}
+
+/** The settings that apply to the start. Throws for a start that is invalid, or certain to fail in this deployment. */
+export function startOptionsOf(
+  { config }: Pick<Context, 'config'>,
+  { automation, automationFile, errors }: CheckedStart,
+  tenant: string | undefined,
+): StartOptions & { automation: Automation } {
+  if (automation === undefined || errors.length > 0) throw new InvalidRequestError(errors);
+  const unmet = unmetModelNeeds(automation, modelSetup(config.models));
+  if (unmet[0] !== undefined) {
+    throw new Problem('ModelUnavailable', `${issueLine(unmet[0])}; nothing was started`, unmet);
+  }
+  return {
+    ...{ tenant, automationFile, automation },
+    ...config.queue,
+    ...parallelismOf(config.tenants, {
+      ...(tenant !== undefined && { tenant }),
+      ...(automationFile !== undefined && { automationFile }),
+    }),
+  };
+}

@@ -1,0 +1,87 @@
+import { type Request, Router } from 'express';
+import { issueLine } from '../../automation/model/findings.js';
+import { type Scope, TENANT_NAMES } from '../../infra/storage/api-key-names.js';
+import type { ScheduleKey } from '../../client/index.js';
+import { checkStart } from '../checks/check-body.js';
+import { optionalBody } from '../http/body-schema.js';
+import { onlyMethods, Problem } from '../http/problem.js';
+import { startOptionsOf } from '../runs/start-checked.js';
+import type { Context } from '../services/api-context.js';
+import { NoteBody, ScheduleBody, ScheduleQuery } from './schedule-schemas.js';
+
+type ScheduleRequest = Request<{ name: string }>;
+
+/** Creating, reading and changing the schedules that start runs. */
+export function scheduleRoutes(context: Context): Router {
+  const { auth, intermission } = context;
+  const { schedules } = intermission;
+  const router = Router();
+
+  router.post('/v1/schedules', ...context.limitChecks, async (req, res) => {
+    const { holder } = await auth.operator(req, 'runs:start');
+    const { name, run, paused, note, ...times } = ScheduleBody.parse(req.body);
+    const start = await checkStart(context, run, holder);
+    const created = await schedules.create(
+      { name, times, run: start.request, isPaused: paused, note },
+      startOptionsOf(context, start, holder.tenant),
+    );
+    res
+      .status(201)
+      .location(`/v1/schedules/${encodeURIComponent(name)}`)
+      .json({ ...created, warnings: start.warnings.map(issueLine) });
+  });
+
+  router.get('/v1/schedules', async (req, res) => {
+    const { holder } = await auth.operator(req, 'runs:read');
+    res.json({ schedules: await schedules.list({ tenant: tenantOf(req, holder.tenant) }) });
+  });
+
+  router.get('/v1/schedules/:name', async (req: ScheduleRequest, res) => {
+    res.json(await schedules.read(await key(req, 'runs:read')));
+  });
+
+  router.delete('/v1/schedules/:name', async (req: ScheduleRequest, res) => {
+    await schedules.delete(await key(req, 'runs:start'));
+    res.status(204).end();
+  });
+
+  router.post('/v1/schedules/:name/pause', async (req: ScheduleRequest, res) => {
+    const named = await key(req, 'runs:start');
+    await schedules.pause(named, optionalBody(NoteBody).parse(req.body).note);
+    res.status(202).json({ accepted: true });
+  });
+
+  router.post('/v1/schedules/:name/unpause', async (req: ScheduleRequest, res) => {
+    const named = await key(req, 'runs:start');
+    await schedules.unpause(named, optionalBody(NoteBody).parse(req.body).note);
+    res.status(202).json({ accepted: true });
+  });
+
+  router.post('/v1/schedules/:name/trigger', ...context.limitChecks, async (req: ScheduleRequest, res) => {
+    await schedules.trigger(await key(req, 'runs:start'));
+    res.status(202).json({ accepted: true });
+  });
+
+  router.all('/v1/schedules', onlyMethods('GET', 'POST'));
+  router.all('/v1/schedules/:name', onlyMethods('GET', 'DELETE'));
+  router.all(
+    ['/v1/schedules/:name/pause', '/v1/schedules/:name/unpause', '/v1/schedules/:name/trigger'],
+    onlyMethods('POST'),
+  );
+  return router;
+
+  async function key(req: ScheduleRequest, scope: Scope): Promise<ScheduleKey> {
+    const { holder } = await auth.operator(req, scope);
+    return { name: req.params.name, tenant: tenantOf(req, holder.tenant) };
+  }
+}
+
+/** A key of a tenant sees only its own schedules, whatever the request says. */
+function tenantOf(req: Pick<Request, 'query'>, own: string | undefined): string | undefined {
+  const { tenant } = ScheduleQuery.parse(req.query);
+  if (own !== undefined || tenant === undefined || tenant === '') return own;
+  if (TENANT_NAMES.pattern.test(tenant)) return tenant;
+  throw new Problem('InvalidRequest', 'There is 1 error in the request', [
+    { path: 'tenant', message: TENANT_NAMES.rule },
+  ]);
+}
