@@ -3,10 +3,12 @@ import { answerRoutes } from './runs/answers.js';
 import { apiDocsRoutes } from './openapi/api-docs.js';
 import { artifactRoutes } from './runs/artifacts.js';
 import { automationRoutes } from './runs/automations.js';
+import { cors } from './http/cors.js';
 import { jsonBody } from './http/json-body.js';
 import { codecRoutes } from './temporal-codec.js';
 import type { Context } from './services/api-context.js';
 import { dashboardRoutes } from './http/dashboard-files.js';
+import { embedRoutes } from './embed/embed.js';
 import { eventRoutes } from './runs/events.js';
 import { formRoutes } from './live/form.js';
 import { pointRoutes } from './live/point.js';
@@ -24,6 +26,7 @@ import { firstFrameRoutes } from './live/first-frame.js';
 import { runRoutes } from './runs/runs.js';
 import { scheduleRoutes } from './schedules/schedules.js';
 import { securityHeaders } from './http/security-headers.js';
+import { oidcRoutes } from './operators/oidc-routes.js';
 import { sessionRoutes } from './operators/sign-in.js';
 
 /** All routes, in matching order. */
@@ -34,9 +37,10 @@ export function createApp(context: Context): Express {
   // Trusted proxies whose X-Forwarded-For header is honoured.
   app.set('trust proxy', ['loopback', ...context.config.trustedProxies]);
   app.use(requestTimes(), requestLog(context.log), securityHeaders(context.config.publicUrl));
+  app.use(['/v1', '/openapi.json'], cors(context.config.allowedOrigins));
   app.use(renewSignIn(context));
   app.use(healthRoutes(context), metricsRoutes(context), openApiRoutes(), apiDocsRoutes());
-  app.use(linkRoutes(context), outboxRoutes(context));
+  app.use(linkRoutes(context), outboxRoutes(context), oidcRoutes(context));
   // Before the JSON parser, because uploads are not JSON.
   app.use(fileRoutes(context));
   // Before the JSON parser, because its bodies are larger.
@@ -51,8 +55,9 @@ export function createApp(context: Context): Express {
     automationRoutes(context),
     scheduleRoutes(context),
     sessionRoutes(context),
+    embedRoutes(context),
   );
-  app.use(dashboardRoutes());
+  app.use(dashboardRoutes(context.config.embeddingOrigins));
   app.use(notFound, problemHandler);
   return app;
 }

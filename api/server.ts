@@ -20,7 +20,9 @@ import { trustedAddress } from './http/origin.js';
 import { SessionDirectory } from './services/session-directory.js';
 import { readiness } from './operators/health.js';
 import { RunCounts } from './operators/count-runs.js';
+import { RoleGrants } from './auth/role-grants.js';
 import { SignOuts } from './auth/sign-outs.js';
+import { OidcProvider } from './operators/oidc.js';
 import { RunWatches } from './services/run-watches.js';
 
 /** How long a stopping API waits for requests in progress. */
@@ -49,11 +51,14 @@ const REQUEST_LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, connect
 
 /** Serves the API and the dashboard. Also starts while Temporal is down. Throws `PortTakenError`. */
 export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS): Promise<RunningApi> {
+  const roleGrants = new RoleGrants(config);
   const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys, secret: config.secrets() });
   const signOuts = new SignOuts(intermission);
   const cookies = new Cookies(config.secrets(), config);
   const keys = new ApiKeys(config, log);
-  const auth = new Authenticator(keys, cookies, config.publicUrl, intermission, new Claims(intermission), signOuts);
+  const oidc = config.oidc && new OidcProvider(config.oidc, config.publicUrl);
+  const claims = new Claims(intermission);
+  const auth = new Authenticator(keys, cookies, config.publicUrl, intermission, claims, signOuts, roleGrants);
   const watches = new RunWatches(intermission);
   const sessions = new SessionDirectory(intermission);
   const streams = new StreamQuota((viewer) => auth.isStillIn(viewer));
@@ -75,6 +80,8 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
       checks,
       signOuts,
       counts,
+      oidc,
+      roleGrants,
     },
     limitChecks: checkLimit.handlers,
     countChecks: checkLimit.count,

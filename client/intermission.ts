@@ -16,7 +16,7 @@ import { FollowedRuns, type ReadOptions, type WatchOptions } from './runs/follow
 import { FindableStarts } from './runs/findable-starts.js';
 import { claimLink, type ClaimResult, type FreshLinkResult, mailFreshLink } from './links.js';
 import { type ListOptions, RunLister } from './runs/list.js';
-import { readMark, setMark } from './marks.js';
+import { readMark, setMark, takeMark } from './marks.js';
 import { checkDone, extendPause, type ExtendRequest, takeControl } from './pauses.js';
 import { countProcesses, type Processes } from './processes.js';
 import { RunReader } from './runs/read.js';
@@ -219,6 +219,11 @@ export class Intermission {
   /** The tenant of the run; undefined when it has none. */
   async tenantOf(runId: string): Promise<string | undefined> {
     return (await this.facts.of(runId)).tenant;
+  }
+
+  /** Sets a mark that nobody may set again; false when somebody has. For the API's own use. */
+  async takeMark(name: string, mark: { lastsMs: number; summary: string }): Promise<boolean> {
+    return await takeMark(this.temporal, name, mark);
   }
 
   /** For `api/` only: stores a time under a name for `lastsMs` milliseconds. */

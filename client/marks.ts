@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { MARKS_TASK_QUEUE } from '../infra/temporal/names.js';
 import { RunNotFoundError } from './errors.js';
 import type { TemporalRuns } from './runs/temporal-runs.js';
@@ -22,6 +23,31 @@ export async function setMark(
       staticSummary: summary,
     }),
   );
+}
+
+/** Sets a mark that nobody may set again. False when somebody has. Throws `UnavailableError`. */
+export async function takeMark(
+  temporal: TemporalRuns,
+  name: string,
+  { lastsMs, summary }: { lastsMs: number; summary: string },
+): Promise<boolean> {
+  try {
+    await temporal.call(name, () =>
+      temporal.workflows.start('mark', {
+        workflowId: name,
+        taskQueue: MARKS_TASK_QUEUE,
+        workflowExecutionTimeout: lastsMs,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        memo: { at: Date.now() },
+        staticSummary: summary,
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
 }
 
 /** The time of a mark; undefined when no mark has this name. Throws `UnavailableError`. */

@@ -7,11 +7,13 @@ import { withoutServiceLinks } from './service-links.js';
 import { artifactsConfig, artifactSettings } from './settings/artifacts.js';
 import { automationsConfig, automationSettings } from './settings/automations.js';
 import { browsersConfig, browserSettings } from './settings/browsers.js';
+import { embeddingConfig, embeddingSettings } from './settings/embedding.js';
 import { homeConfig, homeSettings } from './settings/home.js';
 import { mailConfig, mailSettings } from './settings/mail.js';
 import { modelsConfig, modelSettings } from './settings/models.js';
 import { serviceConfig, serviceSettings } from './settings/service.js';
 import { statusConfig, statusSettings } from './settings/status.js';
+import { signInConfig, signInSettings } from './settings/sign-in.js';
 import { temporalConfig, temporalSettings } from './settings/temporal.js';
 import { twoFactorConfig, twoFactorSettings } from './settings/two-factor.js';
 import { type UnknownSetting, unknownSettings } from './unknown-settings.js';
@@ -24,6 +26,8 @@ export const Environment = z.object({
   ...artifactSettings,
   ...serviceSettings,
   ...statusSettings,
+  ...signInSettings,
+  ...embeddingSettings,
   ...automationSettings,
   ...browserSettings,
   ...temporalSettings,
@@ -95,6 +99,8 @@ function configOf(
     ...artifactsConfig(env, { home: home.home, environment }),
     ...serviceConfig(env),
     ...statusConfig(env),
+    ...signInConfig(env),
+    ...embeddingConfig(env),
     ...automationsConfig(env),
     ...browsersConfig(env),
     ...temporalConfig(env),

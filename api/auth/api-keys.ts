@@ -101,7 +101,7 @@ export class ApiKeys {
   private read(): KnownKey[] {
     try {
       return readStoredKeys(this.home).map(({ id, tenant, scopes, digest, expiresAt }) => ({
-        holder: { keyId: id, tenant, scopes: new Set(scopes.includes('operator') ? [...scopes, ...OPERATOR] : scopes) },
+        holder: { keyId: id, tenant, scopes: withOperatorScopes(scopes) },
         digest: Buffer.from(digest),
         ...(expiresAt !== undefined && { expiresAt: Date.parse(expiresAt) }),
       }));
@@ -111,6 +111,11 @@ export class ApiKeys {
       return [];
     }
   }
+}
+
+/** The scope `operator` includes others. */
+export function withOperatorScopes(scopes: readonly Scope[]): ReadonlySet<Scope> {
+  return new Set(scopes.includes('operator') ? [...scopes, ...OPERATOR] : scopes);
 }
 
 function isOver({ expiresAt = Infinity }: KnownKey): boolean {

@@ -7,11 +7,12 @@ import type { Intermission } from '../../client/index.js';
 import type { Scope } from '../../infra/storage/api-key-names.js';
 import type { ApiKeys, KeyHolder } from './api-keys.js';
 import { type Claims } from './claims.js';
-import type { Cookies, OperatorSession, RunClaim } from './cookies.js';
+import type { Cookies, EmbeddedView, OperatorSession, RunClaim } from './cookies.js';
 import { isSameOrigin } from '../http/origin.js';
 import { OtherTenantError } from './other-tenant-error.js';
 import { Problem } from '../http/problem.js';
 import { noteRequester } from '../http/security-log.js';
+import type { RoleGrants } from './role-grants.js';
 import type { SignOuts } from './sign-outs.js';
 
 /** The caller: the owner of an API key (a service or an operator), or a person who claimed a link, for that run only. */
@@ -29,6 +30,8 @@ interface Operator {
   claimId: string;
   /** Absent when the request contained the key itself. */
   session?: OperatorSession;
+  /** The only run that an embedded view shows. */
+  onlyRun?: string;
   /** Present when they also opened a link in this browser. */
   claim?: RunClaim;
 }
@@ -45,6 +48,7 @@ export class Authenticator {
     private readonly intermission: Pick<Intermission, 'tenantOf'>,
     private readonly claims: Claims,
     private readonly signOuts: SignOuts,
+    private readonly roleGrants: RoleGrants,
   ) {}
 
   /** Throws `Problem` for an unknown caller, or when another site's request carried a cookie. */
@@ -68,12 +72,13 @@ export class Authenticator {
   }
 
   /** Admits only services and operators. Throws `Problem`. */
-  async operator(req: IncomingMessage, scope: Scope, isOurs?: boolean): Promise<Operator> {
+  async operator(req: IncomingMessage, scope: Scope | undefined, isOurs?: boolean): Promise<Operator> {
     const viewer = await this.known(req, isOurs);
     if (viewer.kind !== 'operator') {
       throw new Problem('Forbidden', 'This needs an API key; the link opens only one run');
     }
-    checkScope(viewer, scope);
+    if (viewer.onlyRun !== undefined) throw new Problem('Forbidden', 'This view shows one run only');
+    if (scope !== undefined) checkScope(viewer, scope);
     return viewer;
   }
 
@@ -96,8 +101,13 @@ export class Authenticator {
       if (claim?.runId === runId) return await this.guest(claim);
       throw new Problem('Forbidden', 'The link that was opened is for another run');
     }
-    const { kind, holder, claimId, session } = known;
-    const operator: Operator = { kind, holder, claimId, ...(session && { session }) };
+    const { kind, holder, claimId, session, onlyRun } = known;
+    if (onlyRun !== undefined && onlyRun !== runId) throw new Problem('Forbidden', 'This view shows another run');
+    const operator: Operator = {
+      ...{ kind, holder, claimId },
+      ...(session && { session }),
+      ...(onlyRun !== undefined && { onlyRun }),
+    };
     try {
       checkScope(operator, scope);
       await this.checkTenant(operator, runId);
@@ -125,8 +135,28 @@ export class Authenticator {
   async isStillIn(viewer: Viewer): Promise<boolean> {
     if (viewer.kind === 'guest') return true;
     const { holder, session } = viewer;
-    if (this.keys.byId(holder.keyId) === undefined) return false;
+    const current = session === undefined ? this.keys.byId(holder.keyId) : this.holderOf(session);
+    if (current === undefined) return false;
     return session === undefined || !(await this.signOuts.isOver(session));
+  }
+
+  /** Undefined when the key that made the view's token was revoked. The view never allows more than that key. */
+  private embedded({ runId, keyId, viewId, scope }: EmbeddedView): Operator | undefined {
+    const key = this.keys.byId(keyId);
+    if (key === undefined) return undefined;
+    const allowed: Scope[] = scope === 'answer' ? ['runs:read', 'runs:answer'] : ['runs:read'];
+    const holder = { ...key, scopes: new Set(allowed.filter((name) => key.scopes.has(name))) };
+    return { kind: 'operator', holder, claimId: operatorClaimId(viewId), onlyRun: runId };
+  }
+
+  /**
+   * What a sign-in allows now. Revoking a key ends the cookies created with it, and so does taking a role, or the scope `operator` of a key,
+   * out of the settings.
+   */
+  private holderOf({ keyId, role }: OperatorSession): KeyHolder | undefined {
+    if (role !== undefined) return this.roleGrants.holder(keyId, role);
+    const holder = this.keys.byId(keyId);
+    return holder?.scopes.has('operator') ? holder : undefined;
   }
 
   private async checkTenant({ holder: { tenant } }: Operator, runId: string): Promise<void> {
@@ -136,13 +166,22 @@ export class Authenticator {
 
   private async cookieViewer(req: IncomingMessage): Promise<KnownCaller | undefined> {
     const { cookie } = req.headers;
-    const [session, claim] = await Promise.all([this.cookies.operator(cookie), this.cookies.run(cookie)]);
-    // Revoking a key also ends the cookies created with it.
-    const holder = session && this.keys.byId(session.keyId);
+    const [session, claim, view] = await Promise.all([
+      this.cookies.operator(cookie),
+      this.cookies.run(cookie),
+      this.cookies.view(cookie),
+    ]);
+    // It allows the least, so inside another site's page nothing else counts.
+    const embedded = view && this.embedded(view);
+    if (embedded !== undefined) {
+      noteRequester(req, { key: embedded.holder.keyId });
+      return embedded;
+    }
+    const holder = session && this.holderOf(session);
     if (claim !== undefined) noteRequester(req, { claim: claim.claimId });
-    if (session !== undefined && holder?.scopes.has('operator') && !(await this.signOuts.isOver(session))) {
+    if (session !== undefined && holder !== undefined && !(await this.signOuts.isOver(session))) {
       const claimId = operatorClaimId(session.sessionId);
-      this.keys.noteUse(holder.keyId);
+      if (session.role === undefined) this.keys.noteUse(holder.keyId);
       noteRequester(req, { key: session.keyId, signIn: claimId.replace('operator-', '') });
       return { kind: 'operator', holder, claimId, session, ...(claim && { claim }) };
     }

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../../config/index.js';
+import type { PendingSignIn } from '../operators/oidc.js';
 
 /** The claim of a link, which the browser keeps until the run's hard limit. */
 export interface RunClaim {
@@ -13,27 +14,54 @@ export interface RunClaim {
   recipient: string;
 }
 
-/** A sign-in with an API key. */
+/** A sign-in of an operator, with an API key or at the installation's OpenID Connect provider. */
 export interface OperatorSession {
+  /** The id of the API key, or of the person at the provider. */
   keyId: string;
+  /** The role with which a person came from the provider. */
+  role?: string | undefined;
   /** Distinguishes browsers that signed in with the same key. */
   sessionId: string;
   /** Epoch milliseconds. */
   signedInAt: number;
 }
 
+/** What a view token, and the cookie for which it is exchanged, allow. */
+export interface EmbeddedView {
+  runId: string;
+  /** The API key that made the token. */
+  keyId: string;
+  viewId: string;
+  scope: 'watch' | 'answer';
+  /** The embedding page's origin. */
+  origin: string;
+}
+
+const ViewClaims = z.object({
+  ...{ runId: z.string(), keyId: z.string(), viewId: z.string(), origin: z.string() },
+  scope: z.enum(['watch', 'answer']),
+});
 const RunClaims = z.object({ runId: z.string(), claimId: z.string(), recipient: z.string() });
-const OperatorClaims = z.object({ keyId: z.string(), sessionId: z.string(), signedInAt: z.number(), iat: z.number() });
+const OperatorClaims = z.object({
+  ...{ keyId: z.string(), sessionId: z.string(), signedInAt: z.number(), iat: z.number() },
+  role: z.string().optional(),
+});
+const PendingClaims = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), to: z.string() });
 
 /**
  * Over https, cookie names have the strictest prefix that their path allows, so that no other site of the same domain can set such a
  * cookie.
  */
 const OPERATOR = { name: 'intermission_operator', prefix: '__Host-' };
+/** Between the way to the provider and back. */
+const PENDING = { name: 'intermission_sign_in', prefix: '__Host-' };
+const PENDING_SECONDS = 10 * 60;
 const NONCE = { name: 'intermission_link', prefix: '__Host-' };
 /** The cookie is limited to the paths of its run, so that a browser can hold any number of runs; `__Host-` allows only the path `/`. */
 const RUN = { name: 'intermission_run', prefix: '__Secure-' };
 type Name = typeof OPERATOR;
+/** The view of one run in a page of another site. Partitioned: it works only inside that site. */
+const VIEW = { name: 'intermission_view', prefix: '__Secure-' };
 /** A sign-in ends after this time, however active it is. */
 export const LONGEST_SIGN_IN_MS = 12 * 60 * 60 * 1000;
 /** A cookie younger than this is not renewed. */
@@ -58,9 +86,13 @@ export class Cookies {
   }
 
   /** The cookie expires when it has not been used for the idle time. */
-  async setOperator(res: Response, { keyId, sessionId, signedInAt }: OperatorSession): Promise<void> {
+  async setOperator(res: Response, { keyId, role, sessionId, signedInAt }: OperatorSession): Promise<void> {
     const expiresAt = Math.min(Date.now() + this.#idleMs, signedInAt + LONGEST_SIGN_IN_MS);
-    const value = await this.#signed('operator', { keyId, sessionId, signedInAt }, expiresAt);
+    const value = await this.#signed(
+      'operator',
+      { keyId, ...(role !== undefined && { role }), sessionId, signedInAt },
+      expiresAt,
+    );
     const maxAge = Math.max(0, Math.round((expiresAt - Date.now()) / 1000));
     this.#append(res, OPERATOR, value, { path: '/', sameSite: 'strict', maxAge });
   }
@@ -80,6 +112,20 @@ export class Cookies {
     return await this.#verified('operator', OperatorClaims, this.#read(header, OPERATOR));
   }
 
+  /** Lax, so that the browser sends it when the provider, another site, sends it back. */
+  async setPendingSignIn(res: Response, pending: PendingSignIn): Promise<void> {
+    const value = await this.#signed('pending sign-in', { ...pending }, Date.now() + PENDING_SECONDS * 1000);
+    this.#append(res, PENDING, value, { path: '/', sameSite: 'lax', maxAge: PENDING_SECONDS });
+  }
+
+  async pendingSignIn(header: string | undefined): Promise<PendingSignIn | undefined> {
+    return await this.#verified('pending sign-in', PendingClaims, this.#read(header, PENDING));
+  }
+
+  clearPendingSignIn(res: Response): void {
+    this.#append(res, PENDING, '', { path: '/', sameSite: 'lax', maxAge: 0 });
+  }
+
   /** `expiresAt`: epoch milliseconds. */
   async setRun(res: Response, claim: RunClaim, expiresAt: number): Promise<void> {
     const value = await this.#signed('run', { ...claim }, expiresAt);
@@ -93,6 +139,28 @@ export class Cookies {
 
   async run(header: string | undefined): Promise<RunClaim | undefined> {
     return await this.#verified('run', RunClaims, this.#read(header, RUN));
+  }
+
+  /** `expiresAt`: epoch milliseconds. */
+  async viewToken(view: EmbeddedView, expiresAt: number): Promise<string> {
+    return await this.#signed('view token', { ...view }, expiresAt);
+  }
+
+  /** Undefined for a token that is forged or has expired. */
+  async readViewToken(token: string): Promise<EmbeddedView | undefined> {
+    return await this.#verified('view token', ViewClaims, token);
+  }
+
+  /** Browsers accept cookies in another site's page only if they are `Secure` and `Partitioned`; for this machine, also over http. */
+  async setView(res: Response, view: EmbeddedView, expiresAt: number): Promise<void> {
+    const value = await this.#signed('view', { ...view }, expiresAt);
+    const maxAge = Math.max(0, Math.floor((expiresAt - Date.now()) / 1000));
+    const path = `/v1/runs/${encodeURIComponent(view.runId)}`;
+    this.#append(res, VIEW, value, { path, maxAge, sameSite: 'none', secure: true, partitioned: true });
+  }
+
+  async view(header: string | undefined): Promise<EmbeddedView | undefined> {
+    return await this.#verified('view', ViewClaims, this.#read(header, VIEW));
   }
 
   /** Identifies this browser across all its links. Lax, so that the browser sends it when the link in the mail is opened again. */

@@ -45,8 +45,12 @@ const PERMISSIONS = [
 ].join(', ');
 
 /** For a page with inline scripts: only scripts with these SHA-256 hashes run. */
-export function pagePolicy(hashes: string[]): string {
-  return text({ ...POLICY, 'script-src': [...POLICY['script-src'], ...hashes.map((hash) => `'sha256-${hash}'`)] });
+export function pagePolicy(hashes: string[], frameAncestors: readonly string[] = ["'none'"]): string {
+  return text({
+    ...POLICY,
+    'frame-ancestors': [...frameAncestors],
+    'script-src': [...POLICY['script-src'], ...hashes.map((hash) => `'sha256-${hash}'`)],
+  });
 }
 
 /** The page of one mail shows the mail in a frame. */

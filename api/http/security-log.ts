@@ -4,7 +4,7 @@ import { apiMetrics } from '../../infra/metrics/api-metrics.js';
 import { loggablePath } from './request-log.js';
 
 type SecurityEvent =
-  'access' | 'sign-in' | 'sign-out' | 'sign-out everywhere' | 'link' | 'claim' | 'control' | 'cancel';
+  'access' | 'sign-in' | 'sign-out' | 'sign-out everywhere' | 'link' | 'claim' | 'control' | 'cancel' | 'embed';
 
 interface Details {
   outcome: 'done' | 'refused';

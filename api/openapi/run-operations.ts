@@ -1,4 +1,5 @@
 import { RunList, RunState, StartedRun } from '../../contracts/run-state.js';
+import { ViewTokenBody, ViewTokenSchema } from '../embed/embed-schemas.js';
 import { BatchBodyDescription, BatchResults, ListQuery, RerunBody, StartBodyDescription } from '../runs/run-schemas.js';
 import { LIST_EXAMPLE, START_EXAMPLE, STARTED_EXAMPLE, STATE_EXAMPLE } from './examples.js';
 import { ACCEPTED, type DescribedRoute, plainSchema, queryParameters } from './operation.js';
@@ -83,6 +84,20 @@ export const RUN_OPERATIONS: DescribedRoute[] = [
       description: 'Each event has the whole run state as its data. The stream ends after the state of the ended run.',
       scope: 'runs:read',
       answer: { status: 200, schema: RunState, mediaType: 'text/event-stream' },
+    },
+  ],
+  [
+    '/v1/runs/{runId}/view-token',
+    'post',
+    {
+      id: 'createViewToken',
+      tag: 'Live view',
+      summary: 'Make a token with which a page of another site shows the run',
+      description: 'The token works once, for this run and this origin.',
+      scope: 'runs:read',
+      body: ViewTokenBody,
+      bodyExample: { origin: 'https://app.example.com', scope: 'answer', seconds: 60 },
+      answer: { status: 201, schema: ViewTokenSchema },
     },
   ],
   [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ValidateBody, ValidationSchema } from '../checks/validation-schemas.js';
+import { EmbedSessionBody, EmbedSessionSchema } from '../embed/embed-schemas.js';
 import { SessionBody, SignOutQuery } from '../operators/sign-in-schemas.js';
 import { EncodedPayloads } from '../temporal-codec.js';
 import { CHECK_EXAMPLE } from './examples.js';
@@ -43,6 +44,17 @@ export const SERVICE_OPERATIONS: DescribedRoute[] = [
       scope: 'codec:decode',
       body: EncodedPayloads,
       answer: { status: 200, schema: EncodedPayloads },
+    },
+  ],
+  [
+    '/v1/view-session',
+    'post',
+    {
+      id: 'openEmbeddedView',
+      tag: 'Live view',
+      summary: 'Exchange a view token for a cookie, as the embedded page does',
+      body: EmbedSessionBody,
+      answer: { status: 200, schema: EmbedSessionSchema },
     },
   ],
   [

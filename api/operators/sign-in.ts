@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Request, Router } from 'express';
+import type { OperatorSession } from '../auth/cookies.js';
 import type { Context } from '../services/api-context.js';
 import { isCrossOrigin } from '../http/origin.js';
 import { onlyMethods, Problem } from '../http/problem.js';
@@ -27,29 +28,32 @@ export function sessionRoutes(context: Context): Router {
   router.delete('/v1/session', async (req, res) => {
     if (isCrossOrigin(req, config.publicUrl)) throw new Problem('CrossOrigin', 'Sign out on a page of this server');
     const { everywhere } = SignOutQuery.parse(req.query);
-    if (everywhere) await endAll(context, req);
-    else await endOne(context, req);
+    const session = await cookies.operator(req.headers.cookie);
+    if (everywhere) await endAll(context, req, session);
+    else if (session !== undefined) await endOne(context, req, session);
     // Only now: if recording the sign-out failed, the operator can try again.
     cookies.clearOperator(res);
     await streams.checkAll();
-    res.status(204).end();
+    // Otherwise the provider would sign the same person in again without a question.
+    const signOutUrl = session?.role === undefined ? undefined : await context.oidc?.signOutUrl();
+    if (signOutUrl === undefined) res.status(204).end();
+    else res.json({ signOutUrl });
   });
 
   router.all('/v1/session', onlyMethods('POST', 'DELETE'));
   return router;
 }
 
-async function endOne({ cookies, log, signOuts }: Context, req: Request): Promise<void> {
-  const session = await cookies.operator(req.headers.cookie);
-  if (session === undefined) return;
+async function endOne({ log, signOuts }: Context, req: Request, session: OperatorSession): Promise<void> {
   await signOuts.end(session);
   noteRequester(req, { key: session.keyId });
   logSecurity(log, req, 'sign-out', { outcome: 'done' });
 }
 
-/** Ends every sign-in that used the given key, or the key with which this browser signed in. */
-async function endAll({ auth, log, signOuts }: Context, req: Request): Promise<void> {
-  const { holder } = await auth.operator(req, 'operator');
+/** Ends every sign-in that used the given key, or the key or the account with which this browser signed in. */
+async function endAll({ auth, log, signOuts }: Context, req: Request, session?: OperatorSession): Promise<void> {
+  // A role may lack the scope `operator`, and still end its own sign-ins.
+  const { holder } = await auth.operator(req, session?.role === undefined ? 'operator' : undefined);
   await signOuts.endAll(holder.keyId);
   logSecurity(log, req, 'sign-out everywhere', { outcome: 'done' });
 }

@@ -10,6 +10,8 @@ import type { Cookies } from '../auth/cookies.js';
 import type { RunCounts } from '../operators/count-runs.js';
 import type { StreamQuota } from './stream-quota.js';
 import type { SessionDirectory } from './session-directory.js';
+import type { OidcProvider } from '../operators/oidc.js';
+import type { RoleGrants } from '../auth/role-grants.js';
 import type { SignOuts } from '../auth/sign-outs.js';
 import type { RunWatches } from './run-watches.js';
 
@@ -34,4 +36,7 @@ export interface Context {
   readonly signOuts: SignOuts;
   /** The gauges of runs, for the metrics. */
   readonly counts: RunCounts;
+  /** Undefined when operators sign in with API keys only. */
+  readonly oidc: OidcProvider | undefined;
+  readonly roleGrants: RoleGrants;
 }

@@ -1,5 +1,6 @@
 import type { MailState, RunState } from '../../contracts/run-state.js';
 import type { LiveState } from '../live/connection/live-state.js';
+import { isWatchOnly } from '../embed/embedding.js';
 import { Icon } from '../ui/icons.js';
 import { useLasting } from '../ui/use-lasting.js';
 import { TakeControl } from './take-control.js';
@@ -10,7 +11,7 @@ export function ModeLine({ run, live }: { run: RunState; live: LiveState }) {
   const hasMoved = useLasting(live.hasMoved && run.pause !== undefined, 700);
   const others = (live.watchers?.count ?? 1) - 1;
   const isHeld = live.watchers?.isControlled ?? false;
-  const take = run.pause && live.link === 'open' && !live.canControl && (
+  const take = run.pause && live.link === 'open' && !live.canControl && !isWatchOnly() && (
     <TakeControl key={run.pause.pauseId} runId={run.runId} pause={run.pause} isHeld={isHeld} />
   );
   if (hasMoved) {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RunState } from '../../contracts/run-state.js';
+import { EmbeddingEvents } from '../embed/embedding.js';
 import { FormToggle } from '../form/form-view.js';
 import { LiveFiles } from '../live/controls/live-files.js';
 import { LiveView } from '../live/view/live-view.js';
@@ -26,10 +27,12 @@ import { useAnswer } from './use-answer.js';
 import { useRun } from './use-run.js';
 
 /** `/runs/:runId`: a run in any state. */
-export function RunPage({ runId }: { runId: string }) {
+export function RunPage({ runId, isEmbedded = false }: { runId: string; isEmbedded?: boolean }) {
   const [visit, setVisit] = useState(0);
   const { run, isConnected, refused } = useRun(runId, visit);
   const live = useLiveView(runId, refused === undefined && !(run && isEnded(run.status)));
+  useEmbeddingEvents(isEmbedded ? run : undefined);
+  if (refused && isEmbedded) return <ViewOver />;
   if (refused?.status === 404) return <NotFound />;
   if (refused) {
     return <NoAccess isReplaced={refused.problem === 'LinkReplaced'} onSignedIn={() => setVisit(visit + 1)} />;
@@ -149,6 +152,22 @@ function Details({ run, isOperator }: { run: RunState; isOperator: boolean }) {
 /** Omits the query, which may contain secrets. */
 function shortAddress({ host, pathname }: URL): string {
   return `${host}${pathname}`;
+}
+
+/** An embedded view that its token, or the cookie made from it, does not open any more. */
+function ViewOver() {
+  return (
+    <main class="narrow">
+      <h1>This view is over</h1>
+      <p>Reload the page that shows it to open it again.</p>
+      <p class="quiet">If that does not help, your browser may block cookies inside other pages.</p>
+    </main>
+  );
+}
+
+function useEmbeddingEvents(run: RunState | undefined) {
+  const [events] = useState(() => new EmbeddingEvents());
+  useEffect(() => void (run && events.hear(run)), [run]);
 }
 
 function useOperator(): boolean {

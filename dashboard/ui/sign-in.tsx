@@ -1,5 +1,5 @@
-import { useRef, useState } from 'preact/hooks';
-import { signIn } from '../server/operator.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { signIn, signInMethods, type SignInMethods } from '../server/operator.js';
 import { RequestError } from '../server/requests.js';
 
 /** The sign-in form for owners of an API key. It sends the key to the server once, in exchange for a cookie, and does not store it. */
@@ -7,6 +7,8 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const [{ oidc }, setMethods] = useState<SignInMethods>({});
+  useEffect(() => void signInMethods().then(setMethods), []);
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -25,6 +27,11 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
 
   return (
     <form class="sign-in card" onSubmit={(event) => void submit(event)}>
+      {oidc && (
+        <a class="button primary" href={`${oidc.path}?to=${encodeURIComponent(location.pathname)}`}>
+          Sign in with {oidc.name}
+        </a>
+      )}
       <label for="api-key">API key</label>
       <input
         ref={field}
@@ -45,7 +52,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
           {problem}
         </p>
       )}
-      <button class="button primary" disabled={isSending}>
+      <button class={oidc ? 'button' : 'button primary'} disabled={isSending}>
         {isSending ? 'Signing in…' : 'Sign in'}
       </button>
     </form>

@@ -20,6 +20,7 @@ const ROUTES: Record<string, StubRequest> = {
   'POST /v1/runs/:runId/cancel': { json: {} },
   'POST /v1/runs/:runId/extend': { json: PAUSE },
   'POST /v1/runs/:runId/control': { json: PAUSE },
+  'POST /v1/runs/:runId/view-token': { json: { origin: 'https://app.example.com' } },
   'POST /v1/runs/:runId/done-check': { json: PAUSE },
   'GET /v1/runs/:runId/form': {},
   'POST /v1/runs/:runId/form': { json: { form: '1', ref: '1', press: true } },
