@@ -35,7 +35,7 @@ const TRACE_MS = 5000;
 /** A pause does not wait longer until its screenshot is in the artifact store. */
 const SAVE_MS = 1500;
 /** The session's last files may take longer. */
-const LAST_SAVE_MS = 15_000;
+const LAST_SAVE_MS = 10_000;
 /** Each tab takes memory that other runs need; no automation needs so many. */
 const MOST_TABS = 50;
 const EXTRACTION_MS = 15_000;
@@ -219,12 +219,7 @@ export class BrowserSession {
       this.live.end();
       if (end.kind === 'closed') {
         await this.downloads.settled((end.downloadSeconds ?? 0) * 1000);
-        if (end.finalScreenshot) artifacts.push(...listed(await this.screenshot('final.jpg', LAST_SAVE_MS)));
-        artifacts.push(...(await this.recording.finish()));
-        // Also save the downloads that no node waited for.
-        artifacts.push(...(await this.downloads.keep()));
-        await this.expectSecret();
-        artifacts.push(...listed(await this.trace));
+        artifacts.push(...(await this.saveLast(end.finalScreenshot)));
       }
     } finally {
       await this.chromium.browser.unbind().catch(() => undefined);
@@ -233,6 +228,27 @@ export class BrowserSession {
       await this.live.people.files.remove();
     }
     return artifacts;
+  }
+
+  /** Saves the last files side by side. The run waits only so long, so a file that takes longer than `LAST_SAVE_MS` counts as not kept. */
+  private async saveLast(finalScreenshot: boolean): Promise<Artifact[]> {
+    const inTime = async (name: string, save: Promise<Artifact[]>, saved: Artifact[] = []) =>
+      withTimeout(save, LAST_SAVE_MS, () => {
+        if (name !== '') this.noteUnwritten(name, new StoreError('the artifact store did not respond in time'));
+        return saved;
+      });
+    const downloads: Artifact[] = [];
+    const saved = await Promise.all([
+      finalScreenshot ? this.screenshot('final.jpg', LAST_SAVE_MS).then(listed) : [],
+      inTime('recording.webm', this.recording.finish()),
+      // Also save the downloads that no node waited for. Those that come too late report themselves.
+      inTime('', this.downloads.keep(0, {}, downloads), downloads),
+      inTime(
+        'trace.zip',
+        this.expectSecret().then(async () => listed(await this.trace)),
+      ),
+    ]);
+    return saved.flat();
   }
 
   /** Playwright listens on loopback only; workers connect through the worker connection. */

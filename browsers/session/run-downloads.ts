@@ -22,7 +22,7 @@ interface Entry {
   /** The file name that the site gave. */
   name: string;
   isPdfResponse: boolean;
-  state: 'coming' | 'ready' | 'failed' | 'dropped' | 'kept';
+  state: 'coming' | 'ready' | 'failed' | 'dropped' | 'saving' | 'kept';
   /** Why a failed download failed. */
   why?: string;
   content?: Content;
@@ -52,7 +52,8 @@ interface DownloadNeeds {
 export class RunDownloads {
   private readonly entries: Entry[] = [];
   private bytes = 0;
-  private readonly keptBy = new Map<string, Artifact[]>();
+  /** What each caller has kept, once all its calls have saved their files. */
+  private readonly keptBy = new Map<string, Promise<Artifact[]>>();
   /** Number of downloads beyond the limit. */
   private ignored = 0;
   private readonly changes = new EventEmitter();
@@ -74,7 +75,12 @@ export class RunDownloads {
       const entries = this.entries.slice(from);
       const count = (state: Entry['state']) => entries.filter((entry) => entry.state === state).length;
       const failed = entries.flatMap(({ state, why }) => (state === 'failed' ? [why ?? 'it did not arrive'] : []));
-      const news = { next: this.entries.length, coming: count('coming'), ready: count('ready'), failed };
+      const news = {
+        next: this.entries.length,
+        coming: count('coming') + count('saving'),
+        ready: count('ready'),
+        failed,
+      };
       const left = until - Date.now();
       if (left <= 0 || (news.coming === 0 && news.ready + failed.length > 0)) return news;
       await this.change(left);
@@ -83,8 +89,11 @@ export class RunDownloads {
 
   /** Every file that was not saved as an artifact, with the reason, for the run's log. */
   failures(): string[] {
-    const failed = this.entries.filter(({ state }) => state === 'failed');
-    const lines = failed.map(({ name, why }) => `the download ${safeName(name)} was not kept: ${why}`);
+    const failed = this.entries.filter(({ state }) => state === 'failed' || state === 'saving');
+    const lines = failed.map(
+      ({ name, why = 'the artifact store did not respond in time' }) =>
+        `the download ${safeName(name)} was not kept: ${why}`,
+    );
     if (this.ignored > 0) lines.push(`${this.ignored} downloads were not kept: a run may have at most ${MAX_FILES}`);
     return lines;
   }
@@ -99,19 +108,27 @@ export class RunDownloads {
 
   /**
    * Saves the ready files starting with number `from`, under the given name. A file that cannot be written counts as failed; the others
-   * are saved.
+   * are saved. Adds each file to `kept` as soon as it is saved. A caller that asks again waits for the files of its earlier calls.
    */
-  async keep(from = 0, { filename, metadata, by }: DownloadWait = {}): Promise<Artifact[]> {
+  async keep(from = 0, { by, ...wanted }: DownloadWait = {}, kept: Artifact[] = []): Promise<Artifact[]> {
+    if (by === undefined) return this.save(from, wanted, kept);
+    const earlier = this.keptBy.get(by) ?? Promise.resolve([]);
+    const all = Promise.all([earlier, this.save(from, wanted, kept)]).then((calls) => calls.flat());
+    this.keptBy.set(by, all);
+    return all;
+  }
+
+  private async save(from: number, { filename, metadata }: DownloadWait, kept: Artifact[]): Promise<Artifact[]> {
     const ready = this.entries.slice(from).filter(({ state }) => state === 'ready');
-    const kept = (by === undefined ? undefined : this.keptBy.get(by)) ?? [];
-    if (by !== undefined) this.keptBy.set(by, kept);
+    // Mark all files first, so that a concurrent call does not save them again.
+    for (const entry of ready) entry.state = 'saving';
     for (const [at, entry] of ready.entries()) {
       const name = downloadName(entry.name, filename, ready.length > 1 ? at : undefined);
-      // Mark the file first, so that a concurrent call does not save it again.
-      entry.state = 'kept';
       try {
         const file = await this.needs.keep({ name, mediaType: mediaTypeOf(name), ...entry.content! });
+        entry.state = 'kept';
         kept.push({ ...file, isDownload: true, ...(metadata && { metadata }) });
+        this.changed();
       } catch (error) {
         this.fail(entry, whyNotKept(error));
       }
@@ -158,7 +175,7 @@ export class RunDownloads {
       return undefined;
     }
     // The same file, once shown and once downloaded.
-    const isKnown = (entry: Entry) => entry.url === url && entry.isPdfResponse && entry.state !== 'kept';
+    const isKnown = (entry: Entry) => entry.url === url && entry.isPdfResponse && !isTaken(entry);
     for (const entry of this.entries.filter(isKnown)) entry.state = 'dropped';
     const entry: Entry = { url, name, isPdfResponse, state: 'coming' };
     this.entries.push(entry);
@@ -176,7 +193,7 @@ export class RunDownloads {
   }
 
   private fail(entry: Entry, why: string): void {
-    if (entry.state !== 'coming' && entry.state !== 'kept') return;
+    if (entry.state !== 'coming' && entry.state !== 'saving') return;
     Object.assign(entry, { state: 'failed', why });
     this.needs.log.warn({ why }, 'download failed');
     this.changed();
@@ -209,6 +226,10 @@ export class RunDownloads {
   private async change(milliseconds: number): Promise<void> {
     await once(this.changes, 'change', { signal: signalWithin(milliseconds) }).catch(() => undefined);
   }
+}
+
+function isTaken({ state }: Entry): boolean {
+  return state === 'saving' || state === 'kept';
 }
 
 async function sizeOf(folder: string): Promise<number> {
