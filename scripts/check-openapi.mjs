@@ -5,7 +5,8 @@ import { describeApi } from './describe-api.mjs';
 import { root } from './home.mjs';
 import { execute } from './steps.mjs';
 
-const folder = join(root, 'node_modules/.cache/openapi');
+// Two folders below dist/, as compiled code, which finds package.json from there.
+const folder = join(root, 'dist/openapi/bundle');
 mkdirSync(folder, { recursive: true });
 const file = join(folder, 'openapi.json');
 writeFileSync(file, JSON.stringify(await describeApi(folder), null, 2));

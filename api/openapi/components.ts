@@ -24,8 +24,14 @@ export class Components {
   }
 }
 
-/** A later version may add members to a response, so no response forbids unknown ones. */
+/** A later version may add members to a response, so no response forbids unknown ones. A record with fixed keys lists them as members. */
 function stayOpen({ jsonSchema }: { jsonSchema: Json }): void {
+  const { propertyNames, required, additionalProperties } = jsonSchema;
+  if (propertyNames !== undefined && Array.isArray(required)) {
+    jsonSchema.properties = Object.fromEntries(required.map((name: string) => [name, additionalProperties]));
+    delete jsonSchema.propertyNames;
+    delete jsonSchema.additionalProperties;
+  }
   if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 }
 
