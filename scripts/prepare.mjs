@@ -25,6 +25,10 @@ const targets = {
     needs: ['temporal', 'chromium'],
     apps: appsFor(args),
   }),
+  deploy: (args) => ({
+    program: [vitest, 'run', '--config', join(root, 'test/deploy/vitest.config.ts'), ...args],
+    needs: [],
+  }),
   faults: (args) => ({ program: [join(root, 'dist/test/faults/main.js'), ...args], needs: ['temporal', 'chromium'] }),
   cluster: (args) => ({ program: [join(root, 'dist/test/cluster/main.js'), ...args], needs: ['temporal', 'chromium'] }),
   soak: (args) => ({ program: [join(root, 'dist/test/soak/main.js'), ...args], needs: ['temporal', 'chromium'] }),

@@ -1,5 +1,5 @@
 // The entry point of the npm scripts: prepares a fresh checkout (packages, build, Temporal, Chromium), then runs the program.
-// node scripts/run.mjs <start|demo|test|apps|faults|cluster|soak|scale|bench|cli> [arguments]
+// node scripts/run.mjs <start|demo|test|apps|faults|cluster|soak|scale|deploy|bench|cli> [arguments]
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
