@@ -70,7 +70,8 @@ export class Schedules {
     const { tenant } = options;
     const action = actionOf(name, run, options, this.installation);
     const spec = specOf(times);
-    if ((await this.list({ tenant })).length >= MOST) throw refused('name', `there are ${MOST} schedules already`);
+    if ((await this.list()).filter((one) => one.tenant === tenant).length >= MOST)
+      throw refused('name', `there are ${MOST} schedules already`);
     const details: ScheduleMemo = {
       automation: action.automationName,
       ...(run.owner && { owner: run.owner.email }),

@@ -171,8 +171,8 @@ export class Authenticator {
       this.cookies.run(cookie),
       this.cookies.view(cookie),
     ]);
-    // It allows the least, so inside another site's page nothing else counts.
-    const embedded = view && this.embedded(view);
+    // In a page of another site, a browser sends no other cookie. On our own pages, a view must not replace what the person may do here.
+    const embedded = session === undefined && claim === undefined && view ? this.embedded(view) : undefined;
     if (embedded !== undefined) {
       noteRequester(req, { key: embedded.holder.keyId });
       return embedded;

@@ -23,6 +23,8 @@ export function runRoutes(context: Context): Router {
   router.post('/v1/runs/:runId/rerun', ...context.limitChecks, async (req: Request<{ runId: string }>, res) => {
     const { runId } = req.params;
     const caller = await auth.forRun(req, runId, 'runs:start');
+    // The new run repeats the inputs of this one, and a callback may carry them elsewhere.
+    await auth.forRun(req, runId, 'runs:read');
     if (caller.kind === 'guest') throw new Problem('Forbidden', 'This needs an API key; the link only lets you answer');
     const { automation, ...changes } = RerunBody.parse(req.body);
     const idempotencyKey = changes.idempotencyKey ?? idempotencyKeyOf(req);

@@ -237,10 +237,11 @@ export class BrowserSession {
         if (name !== '') this.noteUnwritten(name, new StoreError('the artifact store did not respond in time'));
         return saved;
       });
+    const parts: Artifact[] = [];
     const downloads: Artifact[] = [];
     const saved = await Promise.all([
       finalScreenshot ? this.screenshot('final.jpg', LAST_SAVE_MS).then(listed) : [],
-      inTime('recording.webm', this.recording.finish()),
+      inTime('recording.webm', this.recording.finish(parts), parts),
       // Also save the downloads that no node waited for. Those that come too late report themselves.
       inTime('', this.downloads.keep(0, {}, downloads), downloads),
       inTime(

@@ -55,13 +55,16 @@ export class Recording {
     await this.settle();
   }
 
-  /** Ends the video; returns its parts. */
-  async finish(): Promise<Artifact[]> {
+  /** Ends the video and returns its parts. Adds each part to `kept` as soon as it is saved. */
+  async finish(kept: Artifact[] = []): Promise<Artifact[]> {
     if (this.mode === 'off') return [];
     this.isOver = true;
     await this.settle();
-    const parts = await Promise.all(this.saved);
-    return parts.filter((part) => part !== undefined);
+    for (const saving of this.saved) {
+      const part = await saving;
+      if (part !== undefined) kept.push(part);
+    }
+    return kept;
   }
 
   private settle(): Promise<void> {
