@@ -1,5 +1,7 @@
+import { Client } from '@temporalio/client';
 import { Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { RUN_LIMIT_SECONDS } from './automation/model/limits.js';
+import { messageOf } from './automation/model/error-message.js';
 import { createActivities } from './activities/index.js';
 import { loadHandlers } from './activities/private/load-handlers.js';
 import type { Config } from './config/index.js';
@@ -12,6 +14,7 @@ import { workerMetrics } from './infra/metrics/worker-metrics.js';
 import { nodeTimes } from './infra/metrics/node-times.js';
 import { runEvents } from './infra/metrics/run-events.js';
 import { whenArtifact } from './infra/storage/artifact-outcomes.js';
+import { ensureRetentionSchedule } from './infra/temporal/retention-schedule.js';
 import { versionOf } from './infra/temporal/worker-version.js';
 import { withStacks } from './infra/temporal/workflow-stacks.js';
 
@@ -80,6 +83,11 @@ export async function startWorker(
     shutdownGraceTime: GRACE_MS,
     shutdownForceTime: FORCE_MS,
     ...version,
+  });
+  const { schedule } = new Client({ connection, namespace });
+  // Runs do not need the schedule, and a namespace may not allow it.
+  void ensureRetentionSchedule(schedule).catch((error: unknown) => {
+    log.warn({ reason: messageOf(error) }, 'the schedule that removes old files could not be created');
   });
   const stopped = worker.run().finally(async () => {
     status.stop();

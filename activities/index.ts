@@ -23,6 +23,7 @@ import { endedRuns } from './queue/ended-runs.js';
 import { createOpenUrl } from './page/open-url.js';
 import { createPageUrl } from './page/page-url.js';
 import type { Handlers } from './private/load-handlers.js';
+import { createCleanArtifacts } from './retention/clean-artifacts.js';
 import { createRunFiles } from './files/run-files.js';
 import { extendGate, openGate } from './session/gate.js';
 import { closeSession, isSessionOpen } from './session/send-command.js';
@@ -48,6 +49,7 @@ export interface Activities {
   missingHandlers: (input: { handlers: string[] }) => Promise<string[]>;
   awaitDownloads: typeof awaitDownloads;
   endedRuns: typeof endedRuns;
+  cleanArtifacts: ReturnType<typeof createCleanArtifacts>;
 }
 
 /** How long a worker that exits waits for the journals of its sessions, in milliseconds. */
@@ -107,6 +109,7 @@ export function createActivities(dependencies: {
       missingHandlers: ({ handlers: names }) => Promise.resolve(names.filter((name) => !handlers.has(name))),
       awaitDownloads: withHeartbeat(awaitDownloads),
       endedRuns,
+      cleanArtifacts: createCleanArtifacts({ ...dependencies, store }),
     },
     async release() {
       const missing = await allJournalsConfirmed(JOURNALS_MS);

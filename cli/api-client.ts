@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { issueLine } from '../automation/model/findings.js';
-import { RunState, StartedRun } from '../contracts/run-state.js';
+import { type RunList, RunState, StartedRun } from '../contracts/run-state.js';
 import { readConfig, type Config } from '../config/index.js';
 import { CliError, EXIT } from './errors.js';
 
@@ -79,6 +79,51 @@ export class ApiClient {
     const body = { ...(pauseId !== undefined && { pauseId }), ...(choice !== undefined && { choice }) };
     // Without a pause id, a repeated answer could answer the next pause.
     await (pauseId === undefined ? this.send('POST', path, body) : this.sendPatiently('POST', path, body));
+  }
+
+  /** Throws a `CliError` when the run has no open pause. */
+  async declinePause(runId: string, { reason, pause }: { reason: string; pause?: string }): Promise<void> {
+    const pauseId = pause ?? (await this.requireOpenPause(runId));
+    await this.sendPatiently('POST', `${runPath(runId)}/decline`, { reason, pauseId });
+  }
+
+  /** Gives the person of a pause more time; returns the new deadline, in epoch milliseconds. */
+  async extendPause(runId: string, { seconds, pause }: { seconds?: number; pause?: string }): Promise<number> {
+    const pauseId = pause ?? (await this.requireOpenPause(runId));
+    const body = { pauseId, ...(seconds !== undefined && { seconds }) };
+    // A repeated request would extend the pause twice.
+    const response = await this.send('POST', `${runPath(runId)}/extend`, body);
+    return readResponse(Extended, await response.json()).deadline;
+  }
+
+  async getRun(runId: string): Promise<RunState> {
+    return readState(await (await this.sendPatiently('GET', runPath(runId))).json());
+  }
+
+  /** One page of runs, the latest first. */
+  async listRuns(query: { status?: string; limit?: string; pageToken?: string }): Promise<RunList> {
+    const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const response = await this.sendPatiently('GET', `/v1/runs?${new URLSearchParams(given).toString()}`);
+    return readResponse(ListedRuns, await response.json()) as RunList;
+  }
+
+  /** The content of an artifact. */
+  async artifact(runId: string, name: string): Promise<ReadableStream<Uint8Array>> {
+    const path = `${runPath(runId)}/artifacts/${encodeURIComponent(name)}`;
+    const { body } = await this.sendPatiently('GET', path);
+    if (body === null) throw new CliError(`The API sent no content for ${name}.`);
+    return body;
+  }
+
+  /** Deletes a run that has ended, with its files. */
+  async deleteRun(runId: string): Promise<void> {
+    await this.sendPatiently('DELETE', runPath(runId));
+  }
+
+  private async requireOpenPause(runId: string): Promise<string> {
+    const { pause, status } = await this.getRun(runId);
+    if (pause === undefined) throw new CliError(`The run ${runId} waits for nobody: it is ${status}.`);
+    return pause.pauseId;
   }
 
   async cancelRun(runId: string): Promise<void> {
@@ -164,6 +209,15 @@ export class ApiUnreachableError extends CliError {
     );
   }
 }
+
+const Extended = z.object({ deadline: z.number() });
+
+const ListedRuns = z.object({
+  runs: z.array(
+    z.looseObject({ runId: z.string(), status: z.string(), automation: z.string(), startedAt: z.number() }),
+  ),
+  nextPageToken: z.string().optional(),
+});
 
 const WithWarnings = StartedRun.pick({ warnings: true }).loose();
 

@@ -1,18 +1,25 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/configuration-error.js';
+import { addArtifacts } from './commands/artifacts.js';
 import { addCancel } from './commands/cancel.js';
+import { addClean } from './commands/clean.js';
+import { addDecline } from './commands/decline.js';
 import { addDoctor } from './commands/doctor.js';
 import { addDone } from './commands/done.js';
+import { addExtend } from './commands/extend.js';
 import { addKeys } from './commands/keys.js';
 import { addRecord } from './commands/record.js';
 import { addRerun } from './commands/rerun.js';
 import { addRun } from './commands/run.js';
 import { addSchedule } from './commands/schedule.js';
+import { addRuns } from './commands/runs.js';
 import { addSchema } from './commands/schema.js';
 import { addServices } from './commands/services.js';
+import { addShow } from './commands/show.js';
 import { addStart } from './commands/start.js';
 import { addValidate } from './commands/validate.js';
+import { addWatch } from './commands/watch.js';
 import { CliError, EXIT } from './errors.js';
 import { projectVersion } from './project.js';
 
@@ -34,10 +41,17 @@ for (const add of [
   addRecord,
   addValidate,
   addSchema,
+  addRuns,
+  addShow,
+  addWatch,
+  addArtifacts,
   addDone,
+  addDecline,
+  addExtend,
   addCancel,
   addRerun,
   addSchedule,
+  addClean,
   addKeys,
   addDoctor,
 ])

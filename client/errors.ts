@@ -70,6 +70,17 @@ export class RunEndedError extends IntermissionError {
   }
 }
 
+/** The run has not ended, so it cannot be deleted. */
+export class RunNotEndedError extends IntermissionError {
+  override readonly name = 'RunNotEndedError';
+  readonly runId: string;
+
+  constructor(runId: string) {
+    super(`The run ${runId} has not ended; cancel it first`);
+    this.runId = runId;
+  }
+}
+
 /** The pause is over, so nobody can extend it, check it or take control of it. */
 export class PauseNotOpenError extends IntermissionError {
   override readonly name = 'PauseNotOpenError';

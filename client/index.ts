@@ -20,6 +20,7 @@ export {
   QueueFullError,
   RunNotFoundError,
   RunEndedError,
+  RunNotEndedError,
   PauseNotOpenError,
   NoTimeLeftError,
   LinkReplacedError,

@@ -10,7 +10,7 @@ import type {
   RunAccess,
 } from '../contracts/workflow-messages.js';
 import { type ConnectOptions, type TemporalClient, temporalClient } from './connection.js';
-import { PauseNotOpenError, RunEndedError, RunNotFoundError } from './errors.js';
+import { PauseNotOpenError, RunEndedError, RunNotEndedError, RunNotFoundError } from './errors.js';
 import { type Census, RunCensus } from './runs/census.js';
 import { FollowedRuns, type ReadOptions, type WatchOptions } from './runs/followed-runs.js';
 import { FindableStarts } from './runs/findable-starts.js';
@@ -186,6 +186,21 @@ export class Intermission {
       if (isQueuedRun(await this.temporal.describe(runId))) return;
     }
     await this.whileOpen(runId, () => this.temporal.cancel(runId));
+  }
+
+  /** Throws `RunNotEndedError` while the run waits, works or is being cancelled. */
+  async requireEnded(runId: string): Promise<void> {
+    const { closeTime } = await this.temporal.describe(runId);
+    if (closeTime === undefined) throw new RunNotEndedError(runId);
+  }
+
+  /**
+   * Deletes Temporal's record of a run that has ended, with its history. A callback that is still being tried ends. Temporal deletes within
+   * a minute after this returns. The API also removes the run's files. Throws `RunNotEndedError`.
+   */
+  async deleteRun(runId: string): Promise<void> {
+    await this.requireEnded(runId);
+    await this.temporal.delete(runId);
   }
 
   /** Redeems a link, once, for one browser. The same claim again gives the same result. */

@@ -10,12 +10,14 @@ import {
   PauseNotOpenError,
   QueueFullError,
   RunEndedError,
+  RunNotEndedError,
   RunNotFoundError,
   ScheduleExistsError,
   ScheduleNotFoundError,
   UnavailableError,
   UnreadableError,
 } from '../../client/index.js';
+import { StoreError } from '../../infra/storage/objects/object-store.js';
 import { OtherTenantError } from '../auth/other-tenant-error.js';
 import { errorPage } from './error-page.js';
 import { logSecurity } from './security-log.js';
@@ -45,6 +47,7 @@ const TITLES = {
   MethodNotAllowed: [405, 'The method does not fit the address'],
   RunEnded: [409, 'The run has ended'],
   ScheduleExists: [409, 'There is such a schedule already'],
+  RunNotEnded: [409, 'The run has not ended'],
   PauseNotOpen: [409, 'The pause is not open'],
   NoTimeLeft: [409, 'There is no more time to give'],
   NotInControl: [409, 'Somebody else has control'],
@@ -155,6 +158,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof PauseNotOpenError) return new Problem('PauseNotOpen', error.message);
   if (error instanceof LinkReplacedError) return new Problem('LinkReplaced', error.message);
   if (error instanceof NoTimeLeftError) return new Problem('NoTimeLeft', error.message);
+  if (error instanceof RunNotEndedError) return new Problem('RunNotEnded', error.message);
+  if (error instanceof StoreError) return new Problem('Unavailable', `Nothing was done: ${error.message}`);
   if (error instanceof RunEndedError) return new Problem('RunEnded', error.message);
   if (error instanceof IdempotencyConflictError) {
     return new Problem('IdempotencyConflict', error.message, [{ path: 'idempotencyKey', message: error.message }]);

@@ -4,7 +4,16 @@ import { apiMetrics } from '../../infra/metrics/api-metrics.js';
 import { loggablePath } from './request-log.js';
 
 type SecurityEvent =
-  'access' | 'sign-in' | 'sign-out' | 'sign-out everywhere' | 'link' | 'claim' | 'control' | 'cancel' | 'embed';
+  | 'access'
+  | 'sign-in'
+  | 'sign-out'
+  | 'sign-out everywhere'
+  | 'link'
+  | 'claim'
+  | 'control'
+  | 'cancel'
+  | 'delete'
+  | 'embed';
 
 interface Details {
   outcome: 'done' | 'refused';

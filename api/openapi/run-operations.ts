@@ -75,6 +75,18 @@ export const RUN_OPERATIONS: DescribedRoute[] = [
   ],
   ['/v1/runs/{runId}', 'get', { id: 'getRun', tag, summary: 'Read a run', scope: 'runs:read', answer: state }],
   [
+    '/v1/runs/{runId}',
+    'delete',
+    {
+      id: 'deleteRun',
+      tag,
+      summary: 'Delete a run that has ended: its files, its mails in the outbox, and its record in Temporal',
+      scope: 'operator',
+      answer: { status: 204 },
+      mayConflict: true,
+    },
+  ],
+  [
     '/v1/runs/{runId}/events',
     'get',
     {

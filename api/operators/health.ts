@@ -2,19 +2,23 @@ import { Router } from 'express';
 import type { Intermission } from '../../client/index.js';
 import type { Processes } from '../../client/processes.js';
 import type { Context } from '../services/api-context.js';
+import { watchStorage } from '../../infra/storage/storage-health.js';
 import { onlyMethods } from '../http/problem.js';
 
 /**
  * `/healthz`: this process runs. `/readyz`: it also reaches Temporal. The response also says whether workers are available, but that does
- * not change the status: an API without workers still accepts runs, answers and links.
+ * not change the status: an API without workers still accepts runs, answers and links. The
+ * same applies to `storage`, the artifact store.
  */
-export function healthRoutes({ intermission }: Pick<Context, 'intermission'>): Router {
+export function healthRoutes({ intermission, store }: Pick<Context, 'intermission' | 'store'>): Router {
   const router = Router();
+  const storage = watchStorage(store);
   router.get('/healthz', (_req, res) => {
     res.json({ status: 'ok' });
   });
   router.get('/readyz', async (_req, res) => {
-    res.json({ status: 'ready', ...(await readiness(intermission)) });
+    const [ready, health] = await Promise.all([readiness(intermission), storage()]);
+    res.json({ status: 'ready', ...ready, storage: health });
   });
   router.all(['/healthz', '/readyz'], onlyMethods('GET'));
   return router;

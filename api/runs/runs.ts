@@ -8,10 +8,12 @@ import { startBatch } from './batch.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { BatchBody, ListQuery, listOptionsOf, RerunBody } from './run-schemas.js';
 import { startChecked } from './start-checked.js';
+import { logSecurity } from '../http/security-log.js';
+import { removeRunFiles } from '../../infra/storage/run-files.js';
 
-/** Starting, listing and reading runs. */
+/** Starting, listing, reading and deleting runs. */
 export function runRoutes(context: Context): Router {
-  const { auth, intermission } = context;
+  const { auth, intermission, log, store } = context;
   const router = Router();
 
   router.post('/v1/runs', ...context.limitChecks, async (req, res) => {
@@ -63,9 +65,23 @@ export function runRoutes(context: Context): Router {
     res.json(await intermission.getRun(req.params.runId));
   });
 
+  router.delete('/v1/runs/:runId', async (req, res) => {
+    const { runId } = req.params;
+    if ((await auth.forRun(req, runId, 'operator')).kind === 'guest') {
+      throw new Problem('Forbidden', 'This needs an API key; the link only lets you answer');
+    }
+    await intermission.requireEnded(runId);
+    // The files first: without the record of the run, a second request would not find them.
+    const files = await removeRunFiles(store, runId);
+    await intermission.deleteRun(runId);
+    logSecurity(log, req, 'delete', { outcome: 'done' });
+    log.info({ runId, files }, 'run deleted');
+    res.status(204).end();
+  });
+
   router.all('/v1/runs', onlyMethods('GET', 'POST'));
   router.all(['/v1/runs\\:batch', '/v1/runs/:runId/rerun'], onlyMethods('POST'));
-  router.all('/v1/runs/:runId', onlyMethods('GET'));
+  router.all('/v1/runs/:runId', onlyMethods('GET', 'DELETE'));
   return router;
 }
 

@@ -6,6 +6,7 @@ import { temporalSettings, withTemporal } from '../temporal.js';
 import { chromiumFinding } from './chromium.js';
 import type { Finding } from './finding.js';
 import { machineFindings } from './machine.js';
+import { storageFinding } from './storage.js';
 import { temporalFindings } from './temporal.js';
 
 export interface DoctorOptions {
@@ -22,6 +23,7 @@ export async function examine({ register }: DoctorOptions): Promise<void> {
   const isApiUp = await answersHttp(`${config.apiUrl}/readyz`);
   const findings = [
     ...(await machineFindings(config, isApiUp)),
+    await storageFinding(config),
     ...(await temporalFindings(config, isApiUp)),
     await chromiumFinding(config),
   ];

@@ -90,7 +90,7 @@ export async function follow(api: ApiClient, first: RunState, warnings: string[]
   const config = readConfig();
   const store = openStore(config);
   const { runId } = first;
-  const runUrl = `${config.publicUrl}/runs/${runId}`;
+  const runUrl = `${config.publicUrl}/runs/${encodeURIComponent(runId)}`;
   const places = { runUrl, outboxLink: () => linkOfRun(store, runId), showsLink: true, warnings };
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());

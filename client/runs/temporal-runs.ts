@@ -121,6 +121,26 @@ export class TemporalRuns {
     await this.write(runId, () => this.handle(runId).cancel());
   }
 
+  /** Deletes all executions of the run, of its `queuedRun` and of its callback, with their histories. */
+  async delete(runId: string): Promise<void> {
+    for (const workflowId of [queueIdOf(runId), `${runId}-callback`, runId]) {
+      const executions = new Set<string>();
+      // Visibility may not list an execution that has just ended.
+      const latest = await this.call(runId, () => this.handle(workflowId).describe()).catch(ignoreNotFound);
+      if (latest !== undefined) executions.add(latest.runId);
+      await this.call(runId, async () => {
+        const query = `WorkflowId = ${JSON.stringify(workflowId)}`;
+        for await (const execution of this.workflows.list({ query })) executions.add(execution.runId);
+      });
+      for (const executionId of executions) {
+        const workflowExecution = { workflowId, runId: executionId };
+        await this.write(runId, () =>
+          this.service.deleteWorkflowExecution({ namespace: this.namespace, workflowExecution }),
+        ).catch(ignoreNotFound);
+      }
+    }
+  }
+
   /** Cancels a run that waits in the queue. */
   async cancelQueued(runId: string): Promise<void> {
     await this.write(runId, () => this.handle(queueIdOf(runId)).cancel());
@@ -158,4 +178,9 @@ export class TemporalRuns {
       this.onWrite(runId);
     }
   }
+}
+
+function ignoreNotFound(error: unknown): undefined {
+  if (!(error instanceof RunNotFoundError)) throw error;
+  return undefined;
 }

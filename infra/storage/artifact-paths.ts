@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MOST_NAME_BYTES } from './file-names.js';
 
 /** Start of the keys of all artifacts. */
-const ARTIFACTS = 'artifacts/';
+export const ARTIFACTS = 'artifacts/';
 
 /**
  * Key of a saved file of a run in the artifact store: `artifacts/<run>/<name>`. Both parts are encoded, so that no run id or name can lead

@@ -26,7 +26,7 @@ interface MailVariant {
 }
 
 /** Start of the keys of all mails. */
-const OUTBOX = 'outbox/';
+export const OUTBOX = 'outbox/';
 const EXTENSION = '.json';
 
 /**

@@ -157,7 +157,10 @@ describe('runs', () => {
       for await (const state of stack.intermission.watchRun(runId)) watched.push(state);
     })();
     await expect.poll(() => watched.length).toBeGreaterThan(0);
-    expect(await (await stack.api.ask('/readyz')).json()).toEqual({ status: 'ready', workers: 1, browsers: 1 });
+    expect(await (await stack.api.ask('/readyz')).json()).toMatchObject({
+      ...{ status: 'ready', workers: 1, browsers: 1 },
+      storage: { freeBytes: expect.any(Number) as number },
+    });
     await stack.stopWorker();
 
     const known = { status: 'awaiting_human', waitsFor: 'worker', owner: OWNER, nodes: [] };

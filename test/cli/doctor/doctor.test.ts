@@ -22,7 +22,7 @@ describe('intermission doctor', () => {
         INTERMISSION_ALLOWED_NETWORKS: '10.0.0.0/8,intranet:443',
         INTERMISSION_CHROMIUM: process.env.INTERMISSION_CHROMIUM ?? '',
       });
-    expect(await ready()).toEqual({ status: 'ready', workers: 0, browsers: 0 });
+    expect(await ready()).toMatchObject({ status: 'ready', workers: 0, browsers: 0 });
     const { code, stdout } = await doctor();
     expect(code).toBe(1);
     expect(stdout).toContain(
@@ -39,10 +39,10 @@ describe('intermission doctor', () => {
 
     const browsers = await startBrowsers(config, log);
     onTestFinished(() => browsers.stop());
-    await expect.poll(ready, { timeout: 20_000 }).toEqual({ status: 'ready', workers: 0, browsers: 1 });
+    await expect.poll(ready, { timeout: 20_000 }).toMatchObject({ status: 'ready', workers: 0, browsers: 1 });
     expect((await doctor()).stdout).toContain('✓ Browsers           1 process, with a free slot\n');
     await browsers.stop();
     // Temporal itself remembers who asked it for work for minutes.
-    await expect.poll(ready, { timeout: 5000 }).toEqual({ status: 'ready', workers: 0, browsers: 0 });
+    await expect.poll(ready, { timeout: 5000 }).toMatchObject({ status: 'ready', workers: 0, browsers: 0 });
   }, 60_000);
 });

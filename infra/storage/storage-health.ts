@@ -1,0 +1,66 @@
+import { statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { whyNotWritten } from './not-saved-error.js';
+import { type ObjectStore, StoreError } from './objects/object-store.js';
+import { withTimeout } from '../with-timeout.js';
+
+/** With less free space, a disk counts as full: a recording or a download may need as much. */
+const LEAST_FREE_BYTES = 200_000_000;
+const CHECK_MS = 5000;
+/** Health checks may come every second, and a bucket costs money for each request. */
+const REMEMBER_MS = 10_000;
+
+export interface StorageHealth {
+  state: 'ok' | 'full' | 'unavailable';
+  /** One clause for people. Contains no path, address or account. */
+  reason?: string;
+  /** Free bytes of the disk of a folder store. */
+  freeBytes?: number;
+  /** Free bytes of the disk with this process's temporary files: downloads and recordings pass through it. */
+  temporaryFreeBytes?: number;
+}
+
+/** Whether the artifact store works and has room, and so has this machine's disk for temporary files. */
+export async function storageHealth(store: ObjectStore, leastFreeBytes = LEAST_FREE_BYTES): Promise<StorageHealth> {
+  const [temporaryFreeBytes, stored] = await Promise.all([freeBytesOf(tmpdir()), checked(store)]);
+  const sizes = {
+    ...(stored.freeBytes !== undefined && { freeBytes: stored.freeBytes }),
+    ...(temporaryFreeBytes !== undefined && { temporaryFreeBytes }),
+  };
+  if (stored.reason !== undefined) return { state: 'unavailable', reason: stored.reason, ...sizes };
+  if ((stored.freeBytes ?? Infinity) < leastFreeBytes) {
+    return { state: 'full', reason: 'the disk of the artifact store is full', ...sizes };
+  }
+  if ((temporaryFreeBytes ?? Infinity) < leastFreeBytes) {
+    return { state: 'full', reason: 'the disk for temporary files is full', ...sizes };
+  }
+  return { state: 'ok', ...sizes };
+}
+
+/** Returns a function that gives the health, at most ten seconds old. */
+export function watchStorage(store: ObjectStore): () => Promise<StorageHealth> {
+  let known: { health: Promise<StorageHealth>; at: number } | undefined;
+  return () => {
+    if (known === undefined || Date.now() - known.at > REMEMBER_MS) {
+      known = { health: storageHealth(store), at: Date.now() };
+    }
+    return known.health;
+  };
+}
+
+async function checked(store: ObjectStore): Promise<{ freeBytes?: number; reason?: string }> {
+  try {
+    return await withTimeout(store.check(), CHECK_MS, () => {
+      throw new StoreError('the artifact store does not respond');
+    });
+  } catch (error) {
+    return { reason: whyNotWritten(error) };
+  }
+}
+
+async function freeBytesOf(folder: string): Promise<number | undefined> {
+  return statfs(folder).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => undefined,
+  );
+}
