@@ -42,11 +42,7 @@ export async function startBrowsers(
   const removeTemporaryFiles = useTempFolder(killSessions);
   const { slots, ready } = config.browsers;
   const store = openStore(config);
-  const pool = new ReadyPool(
-    { ready, slots },
-    launch ?? (() => launchSession(config, store)),
-    log,
-  );
+  const pool = new ReadyPool({ ready, slots }, launch ?? (() => launchSession(config, store)), log);
   try {
     await pool.begin();
   } catch (error) {

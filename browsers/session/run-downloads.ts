@@ -52,7 +52,7 @@ interface DownloadNeeds {
 export class RunDownloads {
   private readonly entries: Entry[] = [];
   private bytes = 0;
-  /** What each caller has kept, once all its calls have saved their files. */
+  /** The files of each caller. Resolves once all its calls have saved theirs. */
   private readonly keptBy = new Map<string, Promise<Artifact[]>>();
   /** Number of downloads beyond the limit. */
   private ignored = 0;
