@@ -48,7 +48,8 @@ export async function start(options: StartOptions): Promise<void> {
     const work = bringUp(supervisor, plan).then(() => {
       announce(config, plan);
       if (config.lacksSandbox) say(NO_SANDBOX);
-      if (config.mail.postmarkToken === undefined) cleanUp.push(announceMail(openStore(config), say));
+      if (config.mail.postmarkToken === undefined)
+        cleanUp.push(announceMail(openStore(config), say, config.artifacts.place.kind === 's3'));
       return demo ? runDemo(config, say, stopping.signal) : undefined;
     });
     const failed = Promise.race([supervisor.gaveUp, work.then(() => asked)]);

@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 /** Secrets separated by commas or line breaks, newest first: the first one signs, all of them verify. */
 export function splitSecrets(text: string): readonly string[] {
-  return text.split(/[,\s]+/).filter((secret) => secret !== '');
+  return text
+    .split(/[,\n]/)
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '');
 }
 
 /** A setting with one secret or several. Issues name a secret by its position and never show it. */

@@ -10,9 +10,15 @@ const labelText = (limit: number) =>
     .max(limit, `must be at most ${limit} characters`)
     .regex(/^\P{Cc}*$/u, 'must be one line without control characters');
 
+/** The start of the tag by which the runs of a schedule are found. */
+export const SCHEDULE_TAG = 'schedule:';
+
 /** Words by which people group runs. */
 export const Tags = z
-  .array(labelText(50), 'must be a list of texts')
+  .array(
+    labelText(50).refine((tag) => !tag.startsWith(SCHEDULE_TAG), `must not start with ${SCHEDULE_TAG}`),
+    'must be a list of texts',
+  )
   .max(MOST_LABELS, `must be at most ${MOST_LABELS}`);
 
 const METADATA_NAME = /^[\w.-]{1,40}$/;

@@ -162,8 +162,12 @@ function textsIn(value: unknown): string[] {
 }
 
 function isUnreachable(error: unknown): boolean {
-  const { name, cause } = error as Error;
-  return name === 'TimeoutError' || (error instanceof TypeError && cause instanceof Error && 'code' in cause);
+  const { name, cause, code } = error as Error & { code?: unknown };
+  return (
+    name === 'TimeoutError' ||
+    code === 'OAUTH_TIMEOUT' ||
+    (error instanceof TypeError && cause instanceof Error && 'code' in cause)
+  );
 }
 
 /** A fixed word of the library or the protocol, such as `access_denied`. Messages may repeat what the browser sent. */

@@ -18,6 +18,7 @@ export function addClean(program: Command): void {
 
 function days(text: string): number {
   const number = Number(text);
-  if (!(number > 0)) throw new InvalidArgumentError('It must be a number of days above 0.');
+  // A run may be open for a day, with its time in the queue.
+  if (!(number >= 1)) throw new InvalidArgumentError('It must be a number of days, at least 1.');
   return number;
 }

@@ -3,17 +3,22 @@ import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
 import { linkInMail, listOutbox, readOutboxMail } from '../../infra/storage/outbox.js';
 
 const LOOK_MS = 300;
-/** After the artifact store failed. */
-const RETRY_MS = 5000;
+/** After the artifact store failed, and for a bucket, where each look is a request that costs money. */
+const SLOW_LOOK_MS = 5000;
 
 /** Prints each mail that arrives in the outbox from now on. Returns a function that stops this. */
-export function announceMail(store: ObjectStore, say: (line: string) => void): () => void {
+export function announceMail(store: ObjectStore, say: (line: string) => void, isBucket: boolean): () => void {
   const ended = new AbortController();
-  void announce(store, say, ended.signal);
+  void announce(store, say, isBucket ? SLOW_LOOK_MS : LOOK_MS, ended.signal);
   return () => ended.abort();
 }
 
-async function announce(store: ObjectStore, say: (line: string) => void, ended: AbortSignal): Promise<void> {
+async function announce(
+  store: ObjectStore,
+  say: (line: string) => void,
+  lookMs: number,
+  ended: AbortSignal,
+): Promise<void> {
   let known: Set<string> | undefined;
   while (!ended.aborted) {
     // The processes report a store that fails.
@@ -28,6 +33,6 @@ async function announce(store: ObjectStore, say: (line: string) => void, ended: 
       const link = linkInMail(mail);
       if (link !== undefined) say(`  ${link}`);
     }
-    await sleep(ids === undefined ? RETRY_MS : LOOK_MS, undefined, { signal: ended }).catch(() => undefined);
+    await sleep(ids === undefined ? SLOW_LOOK_MS : lookMs, undefined, { signal: ended }).catch(() => undefined);
   }
 }

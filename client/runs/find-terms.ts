@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
-import type { RunLabels } from '../../contracts/run-labels.js';
+import { type RunLabels, SCHEDULE_TAG } from '../../contracts/run-labels.js';
 import { FIND_ATTRIBUTES } from '../../infra/temporal/names.js';
 import type { TemporalClient } from '../connection.js';
 
@@ -64,7 +64,7 @@ export function pairText([name, value]: readonly [name: string, value: string]):
 
 /** The tag by which lists find the runs of a schedule. The run's state does not show it. */
 export function scheduleTag(schedule: string): string {
-  return `schedule:${schedule}`;
+  return `${SCHEDULE_TAG}${schedule}`;
 }
 
 /** The words of a text, as the attribute contains them. Temporal finds whole words only. */

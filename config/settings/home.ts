@@ -28,7 +28,7 @@ export const homeSettings = {
     }),
   INTERMISSION_SECRET: secretList(
     /^.{32,}$/,
-    'must be at least 32 characters without commas and spaces, for example the output of `openssl rand -hex 32`',
+    'must be at least 32 characters without commas, for example the output of `openssl rand -hex 32`',
   )
     .optional()
     .meta({

@@ -30,12 +30,12 @@ interface Measured {
  * metrics itself, to a port of its own on loopback. They follow ours on `/metrics`.
  */
 export async function startProcessStatus(
-  { status, home, browsers: { ports } }: Config,
+  { status, home, artifacts, browsers: { ports } }: Config,
   log: Log,
   { registry, watchDisk }: Measured,
 ): Promise<ProcessStatus> {
   if (status === undefined) return { coreAddress: undefined, setReady: nothing, whenRead: nothing, stop: nothing };
-  watchDisk(home);
+  watchDisk(artifacts.place.kind === 'file' ? artifacts.place.folder : home);
   // Automations may reach no port of this range.
   const coreAddress = `127.0.0.1:${await freePortIn(ports, '127.0.0.1')}`;
   let measure = nothing;

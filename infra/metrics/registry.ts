@@ -40,7 +40,7 @@ export function commonMetrics(service: ServiceName): CommonMetrics {
     });
   onDisk(
     'intermission_disk_size_bytes',
-    'Size of the disk with INTERMISSION_HOME, where artifacts are stored',
+    'Size of the disk with the artifacts; with those in a bucket, of the disk with INTERMISSION_HOME',
     ({ blocks, bsize }) => blocks * bsize,
   );
   onDisk(

@@ -9,9 +9,12 @@ const LEAST_FREE_BYTES = 200_000_000;
 const CHECK_MS = 5000;
 /** Health checks may come every second, and a bucket costs money for each request. */
 const REMEMBER_MS = 10_000;
+/** A health check of this process must not take as long as a store that does not respond. */
+const FIRST_CHECK_MS = 200;
 
 export interface StorageHealth {
-  state: 'ok' | 'full' | 'unavailable';
+  /** `unknown`: the first check has not ended yet. */
+  state: 'ok' | 'full' | 'unavailable' | 'unknown';
   /** One clause for people. Contains no path, address or account. */
   reason?: string;
   /** Free bytes of the disk of a folder store. */
@@ -37,14 +40,20 @@ export async function storageHealth(store: ObjectStore, leastFreeBytes = LEAST_F
   return { state: 'ok', ...sizes };
 }
 
-/** Returns a function that gives the health, at most ten seconds old. */
+/** Returns a function that gives the last known health at once, and checks it again in the background after ten seconds. */
 export function watchStorage(store: ObjectStore): () => Promise<StorageHealth> {
-  let known: { health: Promise<StorageHealth>; at: number } | undefined;
-  return () => {
-    if (known === undefined || Date.now() - known.at > REMEMBER_MS) {
-      known = { health: storageHealth(store), at: Date.now() };
-    }
-    return known.health;
+  let known: StorageHealth = { state: 'unknown' };
+  let checkedAt = 0;
+  let checking: Promise<void> | undefined;
+  const check = async () => {
+    known = await storageHealth(store);
+    checkedAt = Date.now();
+    checking = undefined;
+  };
+  return async () => {
+    if (checking === undefined && Date.now() - checkedAt > REMEMBER_MS) checking = check();
+    if (checking !== undefined && checkedAt === 0) await withTimeout(checking, FIRST_CHECK_MS, () => undefined);
+    return known;
   };
 }
 

@@ -1,13 +1,14 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { StoreError } from '../../../infra/storage/objects/object-store.js';
 import { FileStore } from '../../../infra/storage/objects/file-store.js';
 import { saveOutboxMail, readOutbox } from '../../../infra/storage/outbox.js';
 import { cleanStore } from '../../../infra/storage/retention.js';
 import { artifactNames, removeRunFiles } from '../../../infra/storage/run-files.js';
 import { saveArtifact } from '../../../infra/storage/save-artifact.js';
-import { storageHealth } from '../../../infra/storage/storage-health.js';
+import { storageHealth, watchStorage } from '../../../infra/storage/storage-health.js';
 
 const DAY = 24 * 3600 * 1000;
 const file = { name: 'a.txt', mediaType: 'text/plain', data: 'of a run' };
@@ -86,4 +87,13 @@ it('reports a full disk and a store that does not work', async () => {
     state: 'unavailable',
     reason: 'it could not be written (EEXIST)',
   });
+});
+
+it('does not wait for a store that does not respond, and reports it once it is known', async () => {
+  let fail: (error: Error) => void = () => undefined;
+  const answer = new Promise<void>((_, reject) => (fail = reject));
+  const health = watchStorage(Object.assign(new FileStore(home), { check: () => answer }));
+  expect(await health()).toEqual({ state: 'unknown' });
+  fail(new StoreError('the artifact store is gone'));
+  await vi.waitFor(async () => expect(await health()).toMatchObject({ reason: 'the artifact store is gone' }), 30_000);
 });
