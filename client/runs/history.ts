@@ -130,12 +130,18 @@ export class HistoryTail {
     const { connection, namespace, service } = this.temporal;
     const workflowId = this.isQueued ? queueIdOf(this.runId) : this.runId;
     const request = { namespace, execution: { workflowId }, waitNewEvent: true, nextPageToken };
-    // The client never releases a signal it was given, so each poll gets its own.
-    return await connection.withDeadline(Date.now() + POLL_MS, () =>
-      connection.withAbortSignal(AbortSignal.any([this.ended.signal]), () =>
-        service.getWorkflowExecutionHistory(request),
-      ),
-    );
+    // The client never removes its listener from a signal, so each poll gets a signal of its own. `AbortSignal.any` does not do: Node keeps
+    // its result for good while the listener is there.
+    const own = new AbortController();
+    const abort = () => own.abort();
+    this.ended.signal.addEventListener('abort', abort);
+    try {
+      return await connection.withDeadline(Date.now() + POLL_MS, () =>
+        connection.withAbortSignal(own.signal, () => service.getWorkflowExecutionHistory(request)),
+      );
+    } finally {
+      this.ended.signal.removeEventListener('abort', abort);
+    }
   }
 
   private take(events: HistoryEvent[], isBeginning: boolean): void {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { queryObjects } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { ENDED, type RunState } from '../../../client/index.js';
 import { useStack } from '../../support/system/stack.js';
@@ -39,6 +40,19 @@ describe('reading a run', () => {
     for (let reads = 0; reads < 200; reads += 1) expect(await runs.read(ended.runId)).toEqual(ended);
     expect(takeCalls().length).toBeLessThan(10);
   });
+
+  it('keeps nothing of its requests to Temporal', async () => {
+    const follow = async () => {
+      const { runId } = await stack.start(...Array.from({ length: 6 }, () => extract));
+      for await (const state of stack.intermission.watchRun(runId)) void state;
+    };
+    await follow();
+    const before = queryObjects(AbortSignal, { format: 'count' });
+    await follow();
+    await follow();
+    // Two runs of 6 steps take more requests than this.
+    expect(queryObjects(AbortSignal, { format: 'count' }) - before).toBeLessThan(10);
+  }, 120_000);
 
   it('shows that an ended run was started again by a reset', async () => {
     const ended = await endedRun();
