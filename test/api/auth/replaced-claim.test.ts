@@ -30,8 +30,8 @@ const ROUTES: Record<string, StubRequest> = {
   'POST /v1/runs/:runId/uploads/:chooserId': { body: 'file' },
   'GET /v1/runs/:runId/downloads/:id': {},
 };
-/** Refused for every method, or answered to everybody alike. */
-const NOT_OPENED = /^(HEAD \S+\/downloads\/:id|_ALL .*)$/;
+/** Refused for every method or every claim, or answered to everybody alike. */
+const NOT_OPENED = /^(DELETE \/v1\/runs\/:runId|POST \/v1\/runs\/:runId\/rerun|HEAD \S+\/downloads\/:id|_ALL .*)$/;
 
 describe('a claim that a fresh link replaced', () => {
   const stack = useStack();
@@ -56,6 +56,7 @@ describe('a claim that a fresh link replaced', () => {
     const app = createApp({
       config: stack.config,
       log: stack.log,
+      intermission: stack.intermission,
       auth: { may: () => () => undefined },
       limitChecks: [],
       countChecks: () => Promise.resolve(),

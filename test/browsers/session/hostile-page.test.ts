@@ -27,6 +27,7 @@ describe('a hostile page', () => {
     await hostile.page.evaluate('void setInterval(() => window.open("about:blank"), 5)');
     expect(await hostile.session.ended).toEqual({
       kind: 'lost',
+      cause: 'tabs',
       message: 'A page of the run opened more than 50 tabs',
     });
     expect(await other.page.evaluate('1 + 1')).toBe(2);
@@ -53,6 +54,7 @@ describe('a hostile page', () => {
     await hostile.page.evaluate(`window.kept = []; void setInterval(() => { ${take} }, 20)`);
     expect(await hostile.process.ended).toEqual({
       kind: 'lost',
+      cause: 'memory',
       message: "The run's browser took more than 400 MB of memory, the limit of INTERMISSION_BROWSER_MAX_MEMORY_MB",
     });
     await until(() => !isRunning(hostile.process.pid));
@@ -105,6 +107,7 @@ describe('the process of a session', () => {
     process.kill(killed.process.sessionPid, 'SIGKILL');
     expect(await killed.process.ended).toEqual({
       kind: 'lost',
+      cause: 'process',
       message: "The process of the run's browser ended while the run needed it",
     });
     await until(() => !isRunning(killed.process.pid));
