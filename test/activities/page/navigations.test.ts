@@ -16,9 +16,10 @@ beforeAll(async () => {
     if (request.url?.startsWith('/never')) return;
     if (request.url?.startsWith('/slow.css')) return void setTimeout(() => response.end(), 300);
     const late =
-      request.url?.startsWith('/slow') &&
-      '<script>addEventListener("DOMContentLoaded", () => document.body.append(Object.assign(new Image(), { src: "/slow.css" })))</script>';
-    response.setHeader('content-type', 'text/html').end(`${late || ''}
+      request.url?.startsWith('/slow') !== true
+        ? ''
+        : '<script>addEventListener("DOMContentLoaded", () => document.body.append(Object.assign(new Image(), { src: "/slow.css" })))</script>';
+    response.setHeader('content-type', 'text/html').end(`${late}
       <form action="/never"><input aria-label="Text"></form><a href="/never">Link</a>
       <label>Box <input type="checkbox" onchange="location = '/never'"></label>`);
   });
