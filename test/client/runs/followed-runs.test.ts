@@ -43,7 +43,7 @@ describe('reading a run', () => {
 
   it('keeps nothing of its requests to Temporal', async () => {
     const follow = async () => {
-      const { runId } = await stack.start(...Array.from({ length: 6 }, () => extract));
+      const { runId } = await stack.start(...Array.from({ length: 6 }, () => ({ ...extract, before_sleep_time: 0 })));
       for await (const state of stack.intermission.watchRun(runId)) void state;
     };
     await follow();
