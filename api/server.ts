@@ -90,7 +90,7 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
   const app = createApp(context);
   const server = createServer(limits, app);
   const live = attachLive(server, context, trustedAddress(app));
-  apiMetrics.watchDisk(config.artifacts.place.kind === 'file' ? config.artifacts.place.folder : config.home);
+  apiMetrics.watchDisk(config);
   let status: StatusServer | undefined;
   try {
     await listen(server, config);

@@ -1,18 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { RunState } from '../../contracts/run-state.js';
+import { randomId } from '../server/random-id.js';
 import { request, runPath } from '../server/requests.js';
-
-/** `crypto.randomUUID` exists only on secure pages. */
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** Lets an operator start an ended run again with the same inputs, and shows the new run. */
 export function RerunButton({ runId }: { runId: string }) {
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string>();
   // A second press after a lost response must not start a second run.
-  const [key] = useState(randomKey);
+  const [key] = useState(randomId);
 
   async function rerun() {
     setSending(true);

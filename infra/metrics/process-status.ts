@@ -1,8 +1,8 @@
-import type { Registry } from 'prom-client';
 import type { Config } from '../../config/index.js';
 import { freePortIn } from '../../config/port-range.js';
 import type { Log } from '../log.js';
 import { signalWithin } from '../signal-within.js';
+import type { CommonMetrics } from './registry.js';
 import { startStatusServer } from './status-server.js';
 
 /** How long Core may take to write its metrics, in milliseconds. */
@@ -20,22 +20,23 @@ export interface ProcessStatus {
 }
 
 /** What a status page needs of the process's metrics. */
-interface Measured {
-  registry: Registry;
-  watchDisk: (folder: string) => void;
-}
+type Measured = Pick<CommonMetrics, 'registry' | 'watchDisk'>;
 
 /**
  * Opens the status page when the settings ask for one; the process is not ready until `setReady` is called. The Temporal SDK writes its
  * metrics itself, to a port of its own on loopback. They follow ours on `/metrics`.
  */
 export async function startProcessStatus(
-  { status, home, artifacts, browsers: { ports } }: Config,
+  config: Config,
   log: Log,
   { registry, watchDisk }: Measured,
 ): Promise<ProcessStatus> {
+  const {
+    status,
+    browsers: { ports },
+  } = config;
   if (status === undefined) return { coreAddress: undefined, setReady: nothing, whenRead: nothing, stop: nothing };
-  watchDisk(artifacts.place.kind === 'file' ? artifacts.place.folder : home);
+  watchDisk(config);
   // Automations may reach no port of this range.
   const coreAddress = `127.0.0.1:${await freePortIn(ports, '127.0.0.1')}`;
   let measure = nothing;

@@ -1,6 +1,7 @@
 import { readFileSync, type StatsFs } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Config } from '../../config/index.js';
 import type { ServiceName } from '../../config/process-names.js';
 
 /** For what usually takes milliseconds to seconds. */
@@ -11,8 +12,8 @@ export const LONG_SECONDS = [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 36
 /** What every process shows, besides Node's own metrics. */
 export interface CommonMetrics {
   registry: Registry;
-  /** Measures the disk with this folder each time somebody reads the metrics. */
-  watchDisk: (folder: string) => void;
+  /** Measures the disk with the artifacts, or with the home folder, each time somebody reads the metrics. */
+  watchDisk: (config: Pick<Config, 'home' | 'artifacts'>) => void;
 }
 
 /** A registry with the metrics that every kind of process has. */
@@ -50,9 +51,9 @@ export function commonMetrics(service: ServiceName): CommonMetrics {
   );
   return {
     registry,
-    watchDisk(watched) {
+    watchDisk({ home, artifacts: { place } }) {
       if (folder === undefined) collectDefaultMetrics({ register: registry });
-      folder = watched;
+      folder = place.kind === 'file' ? place.folder : home;
     },
   };
 }

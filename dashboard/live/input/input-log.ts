@@ -1,4 +1,5 @@
 import { LATER_MESSAGES, PATCHES, type NumberedMessage, type ViewerMessage } from '../../../contracts/live-protocol.js';
+import { randomId } from '../../server/random-id.js';
 
 /** Moves and wheel events are not kept: they refer to a picture that has changed meanwhile. */
 const KEPT = new Set<ViewerMessage['type']>([
@@ -19,9 +20,7 @@ export class InputLog {
   private untaken: (ViewerMessage & { number: number })[] = [];
   private isResumed = false;
   private browser: string | undefined;
-  private readonly viewer = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  private readonly viewer = randomId();
 
   constructor(private readonly transmit: (message: NumberedMessage<ViewerMessage>) => void) {}
 
