@@ -9,5 +9,7 @@ export default defineConfig({
     retry: process.env.CI ? 2 : 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The default of 1 s is too short on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

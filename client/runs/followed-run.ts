@@ -15,6 +15,11 @@ const MERGE_MS = 50;
 const FIRST_PATIENCE_MS = 10_000;
 /** Milliseconds that a watch waits for a later state while Temporal is unreachable. */
 const PATIENCE_MS = 60_000;
+/**
+ * Temporal may keep a query until the workflow task after the next one. This long after a change, a reading that is still without an answer
+ * gets a second one beside it.
+ */
+const OUTRUN_MS = 100;
 /** A poll may hang without an error, and a worker may disappear without an event, so a state counts as current for this time only. */
 const CURRENT_MS = 1000;
 
@@ -71,8 +76,7 @@ export class FollowedRun {
 
   /** Reads the run now. When no worker answers for it, the state contains what Temporal knows. Errors as for `RunReader.read`. */
   async read(): Promise<RunState> {
-    const begun = this.begin();
-    const reading = await this.ask();
+    const { begun, reading } = await this.ask();
     // Watchers have a newer state than Temporal's record, and find out by themselves that no worker answers.
     if (reading.isComplete) this.accept(begun, reading);
     else this.outdate();
@@ -110,7 +114,20 @@ export class FollowedRun {
     return this.begun;
   }
 
-  private async ask(lastKnown?: RunState): Promise<Reading> {
+  /** Reads the run. If it changes meanwhile, reads it again, and returns the reading that is answered first. */
+  private async ask(lastKnown?: RunState): Promise<{ begun: ReadingBegin; reading: Reading }> {
+    const begun = this.begin();
+    const asked = this.askOnce(lastKnown).then((reading) => ({ begun, reading }));
+    const answered = new AbortController();
+    const outrun = this.tail
+      .next(begun.version, answered.signal)
+      .then(() => sleep(OUTRUN_MS, undefined, { ref: false }));
+    const first = await Promise.race([asked, outrun]).finally(() => answered.abort());
+    if (first !== undefined) return first;
+    return this.tail.version === begun.version ? await asked : await Promise.race([asked, this.ask(lastKnown)]);
+  }
+
+  private async askOnce(lastKnown: RunState | undefined): Promise<Reading> {
     return this.tail.isOpen
       ? await this.reader.readOpen(this.runId, lastKnown)
       : await this.reader.read(this.runId, lastKnown);
@@ -162,8 +179,7 @@ export class FollowedRun {
     let since: number | undefined;
     while (this.isWatched) {
       try {
-        const begun = this.begin();
-        const reading = await this.ask(this.latest?.state);
+        const { begun, reading } = await this.ask(this.latest?.state);
         this.accept(begun, reading);
         return reading;
       } catch (error) {

@@ -59,9 +59,9 @@ export class HistoryTail {
     this.notify();
   }
 
-  /** Resolves when the version is no longer this one, after 10 s, or when the tail stops. */
-  async next(version: number): Promise<void> {
-    await this.until(() => this.changes !== version, LOOK_AGAIN_MS);
+  /** Resolves when the version is no longer this one, after 10 s, when the tail stops, or when `signal` is aborted. */
+  async next(version: number, signal?: AbortSignal): Promise<void> {
+    await this.until(() => this.changes !== version, LOOK_AGAIN_MS, signal);
   }
 
   /** Resolves when the run ends, after `milliseconds`, or when the tail stops. */
@@ -75,12 +75,13 @@ export class HistoryTail {
     this.notify();
   }
 
-  private until(isSo: () => boolean, milliseconds: number): Promise<void> {
+  private until(isSo: () => boolean, milliseconds: number, signal?: AbortSignal): Promise<void> {
     if (isSo() || this.ended.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const finish = () => {
         clearTimeout(timer);
         this.waiting.delete(check);
+        signal?.removeEventListener('abort', finish);
         resolve();
       };
       const check = () => {
@@ -88,6 +89,7 @@ export class HistoryTail {
       };
       const timer = setTimeout(finish, milliseconds).unref();
       this.waiting.add(check);
+      signal?.addEventListener('abort', finish);
     });
   }
 

@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import { InterceptingCall } from '@grpc/grpc-js';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { onTestFinished } from 'vitest';
 import { FollowedRuns } from '../../../client/runs/followed-runs.js';
@@ -9,13 +11,23 @@ import type { Stack } from '../../support/system/stack.js';
 /** A process of its own that reads runs, and the calls to Temporal that it has made, by name. It has read nothing yet. */
 export function countedRuns({ temporal: { address, namespace }, config }: Stack) {
   const calls: string[] = [];
+  let isHolding = false;
+  const answers = new EventEmitter();
   const retry = makeGrpcRetryInterceptor(defaultGrpcRetryOptions());
   const connection = Connection.lazy({
     address,
     interceptors: [
       (options, nextCall) => {
-        calls.push(options.method_definition.path.split('/').at(-1)!);
-        return retry(options, nextCall);
+        const name = options.method_definition.path.split('/').at(-1)!;
+        calls.push(name);
+        if (!isHolding || name !== 'QueryWorkflow') return retry(options, nextCall);
+        isHolding = false;
+        return new InterceptingCall(nextCall({ ...options, deadline: Infinity }), {
+          start: (metadata, _, next) =>
+            next(metadata, {
+              onReceiveMessage: (message, deliver) => void answers.once('release', () => deliver(message)),
+            }),
+        });
       },
     ],
   });
@@ -35,5 +47,10 @@ export function countedRuns({ temporal: { address, namespace }, config }: Stack)
     temporal,
     /** The calls since this was asked last. */
     takeCalls: (): string[] => calls.splice(0),
+    /** Keeps the answer to the next query back until the returned function is called. */
+    holdQuery: (): (() => void) => {
+      isHolding = true;
+      return () => answers.emit('release');
+    },
   };
 }

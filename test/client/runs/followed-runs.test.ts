@@ -119,6 +119,19 @@ describe('reading a run', () => {
     }
   });
 
+  it('is not delayed by an earlier query that is still without an answer', async () => {
+    const runId = await pausedRun();
+    const { runs, holdQuery } = countedRuns(stack);
+    const watch = runs.watch(runId);
+    expect((await watch.next()).value).toMatchObject({ status: 'awaiting_human' });
+    const release = holdQuery();
+    await stack.intermission.humanDone(runId);
+    let last: RunState | undefined;
+    for await (const state of watch) last = state;
+    expect(last?.status).toBe('succeeded');
+    release();
+  });
+
   it('by a further watcher needs no call, and by a watcher of an ended run ends at once', async () => {
     const runId = await pausedRun();
     const { runs, takeCalls } = countedRuns(stack);
