@@ -12,25 +12,35 @@ import { sendCommand } from '../session/send-command.js';
 const PAUSES = [3, 2, 1];
 
 /**
- * The run's first navigation, which the session has begun by itself. As in the format, a page that does not open does not fail the run; the first node will. A time-out is
- * ignored. Any other error is retried three times and then reported as a warning. Only an address that automations may not reach fails with
- * `NavigationFailed`.
+ * The run's first navigation, which the session has begun by itself. As in the format, a page that does not open does not fail the run; the
+ * first node will. A time-out is ignored. Any other error is retried three times and then reported as a warning. Only an address that
+ * automations may not reach fails with `NavigationFailed`.
  */
 export function createOpenUrl(sessions: BrowserConnections) {
   return async function openUrl({ session, url }: { session: Session; url: string }): Promise<{ warning?: string }> {
-    const [attached, first] = await Promise.all([sessions.attach(session), firstPage(session, url)]);
+    // Attaching takes longer than asking, and only the next node needs it if the session has opened the page.
+    const attaching = sessions.attach(session);
+    attaching.catch(() => undefined);
     const where = shortUrl(url) || 'the empty url';
+    const first = await firstPage(session, url);
+    if (first === 'loaded') return {};
+    if (first === 'slow') return slow(where);
+    const attached = await attaching;
     for (let attempt = 0; ; attempt += 1) {
       const page = await currentPage(attached, session);
-      const navigated = await (first === 'download' ? showFile(page, url) : (first ?? navigate(page, url, session)));
+      const navigated = await (first === 'download' ? showFile(page, url) : navigate(page, url, session));
       if (navigated === 'loaded') return {};
-      if (navigated === 'slow') return { warning: `${where} did not load within 10 s` };
+      if (navigated === 'slow') return slow(where);
       if (navigated.isRefused) throw navigationFailed(navigated);
       const pause = PAUSES[attempt];
       if (pause === undefined) return { warning: `${where} could not be opened: ${navigated.reason}` };
       await sleep(pause * 1000, undefined, { signal: cancellationSignal() });
     }
   };
+}
+
+function slow(where: string): { warning: string } {
+  return { warning: `${where} did not load within 10 s` };
 }
 
 /** How long the session waits for the page, and some time for its response, in milliseconds. */
