@@ -25,6 +25,18 @@ export async function launchersBelow(root: number): Promise<Process[]> {
   return all.filter((one) => parents.has(one.pid) && !chromium.includes(one));
 }
 
+/** The process below `root`, or `root` itself, that uses the most memory: what a shell has started, not the shell. */
+export async function largestBelow(root: number): Promise<number> {
+  const sizes = below(await listProcesses(), root).map(async ({ pid }) => ({
+    pid,
+    megabytes: await residentMb(pid).catch(() => 0),
+  }));
+  return (await Promise.all(sizes)).reduce((largest, one) => (one.megabytes > largest.megabytes ? one : largest), {
+    pid: root,
+    megabytes: 0,
+  }).pid;
+}
+
 /** Processor time of `root` and everything below it, including what has ended. */
 export async function cpuSecondsBelow(root: number): Promise<number> {
   const processes = below(await listProcesses(), root);

@@ -7,6 +7,8 @@ it('half a minute of mixed runs ends as expected, opens no more files and leaves
   expect(report.unexpected).toEqual([]);
   expect(report.leftBrowsers).toBe(0);
   expect(report.courses.map(({ process }) => process.split(' ')[0])).toEqual(['temporal', 'browsers', 'worker', 'api']);
+  // Each is the process itself, not a shell that has started it.
+  for (const { process, memoryMb } of report.courses) expect(memoryMb.late, process).toBeGreaterThan(20);
   for (const { process, files } of report.courses) expect(files.late, process).toBeLessThan(files.early + 40);
 }, 240_000);
 

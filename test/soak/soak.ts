@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { largestBelow } from '../../bench/processes.js';
 import { startSystem, type System } from '../../bench/system.js';
 import { chromiums } from '../faults/processes.js';
 import { Random } from '../faults/random.js';
@@ -68,7 +69,11 @@ export async function soak({ seconds, seed, everySeconds, say }: SoakOptions): P
 
 async function processesOf(system: System): Promise<Map<string, number>> {
   const found = await Promise.all(
-    PROCESSES.map(async (name) => [name, await system.processId(name).catch(() => undefined)] as const),
+    PROCESSES.map(async (name) => {
+      const pid = await system.processId(name).catch(() => undefined);
+      // The supervisor starts Temporal through a shell.
+      return [name, name === 'temporal' && pid !== undefined ? await largestBelow(pid) : pid] as const;
+    }),
   );
   return new Map(found.filter((entry): entry is [string, number] => entry[1] !== undefined));
 }
