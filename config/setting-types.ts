@@ -20,6 +20,23 @@ export function oneOf<const Words extends readonly string[]>(words: Words) {
   return z.enum(words, { error: ({ input }) => `${JSON.stringify(input)} is not one of ${words.join(', ')}` });
 }
 
+/** A setting that lists some of these words, or is `none`; the error shows the wrong word. */
+export function someOf<const Word extends string>(words: readonly Word[], byDefault: string) {
+  return z
+    .string()
+    .default(byDefault)
+    .transform((text, context): Word[] => {
+      const given = text.split(',').map((word) => word.trim());
+      if (given.join() === 'none') return [];
+      const wrong = given.find((word) => !words.some((known) => known === word));
+      if (wrong === undefined) return words.filter((word) => given.includes(word));
+      context.addIssue(
+        `${JSON.stringify(wrong)} is not one of ${words.join(', ')}; separate them by commas, or write none`,
+      );
+      return z.NEVER;
+    });
+}
+
 export const port = wholeNumber(0, 65535);
 
 /** Values separated by commas or line breaks; empty when the setting is not set. */

@@ -10,6 +10,9 @@ export const FAILURES = {
   RunTimeoutException: "The run reached its own deadline, a little before Temporal's execution timeout.",
   NotificationFailed: 'The mail to the owner could not be sent.',
   NoBrowserAvailable: 'No browsers process had a free slot in time, or the run waited too long for a limit.',
+  HeadedUnavailable: 'The start asked for a browser with a window, and the host has no display or no full Chromium.',
+  EvidenceNotAllowed:
+    'The start chose evidence, or a browser with a window, that INTERMISSION_RUN_CHOICES does not list.',
   BrowserSessionLost: 'The browser, or the process that held it, is gone.',
   ElementNotFound: 'No element matched the locator, or it never became visible.',
   ActionFailed: 'The element exists, but the action on it failed.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Artifact } from './artifact.js';
+import { BrowserChoices } from './evidence.js';
 import { RunLabels, RunOrigin } from './run-labels.js';
 import { RUN_STATUSES } from './run-status.js';
 import { nameSchemas } from './name-schemas.js';
@@ -177,6 +178,7 @@ export const RunState = z.object({
   owner: Owner.optional(),
   ...RunLabels.shape,
   ...RunOrigin.shape,
+  ...BrowserChoices.shape,
   startedAt: time,
   endedAt: time.optional(),
   deadline: time.describe("epoch milliseconds of the run's own deadline, a little before its hard limit"),

@@ -10,6 +10,7 @@ import { bindParameters } from '../automation/parameters/bind-parameters.js';
 import { bindSecureParameters } from '../automation/parameters/bind-secure.js';
 import type { SecureParameters } from '../automation/parameters/secure-parameters.js';
 import { readAutomation } from '../automation/reading/read-automation.js';
+import { BrowserChoices } from './evidence.js';
 import { Metadata, Tags } from './run-labels.js';
 
 const oneLine = (limit: number) =>
@@ -50,6 +51,7 @@ export const StartRequestSchema = z.strictObject({
   metadata: Metadata.optional().describe(
     'pairs of texts by which lists find the run, for example the number of an order: at most 20; not for secrets',
   ),
+  ...BrowserChoices.shape,
   idempotencyKey: oneLine(255).optional(),
   priority: z
     .int('must be a whole number')
@@ -67,8 +69,12 @@ export const StartRequestSchema = z.strictObject({
 /** Removes optional members that are null: null means absent. The automation and the values of parameters stay unchanged. */
 export function withoutNullMembers<Request>(request: Request): Request {
   if (!isObject(request)) return request;
-  const { owner } = request as { owner?: unknown };
-  return withoutNulls({ ...request, ...(isObject(owner) && { owner: withoutNulls(owner) }) });
+  const { owner, evidence } = request as { owner?: unknown; evidence?: unknown };
+  return withoutNulls({
+    ...request,
+    ...(isObject(owner) && { owner: withoutNulls(owner) }),
+    ...(isObject(evidence) && { evidence: withoutNulls(evidence) }),
+  });
 }
 
 /** All findings about a request at once, however many there are. */

@@ -3,10 +3,11 @@ import type { WantedBrowser } from '../automation/model/automation.js';
 import type { PermitRequest } from './limits.js';
 import type { ControlOutcome, DoneCheck, ExtendOutcome } from './pause-outcomes.js';
 import type { Artifact } from './artifact.js';
+import type { BrowserChoices, Evidence } from './evidence.js';
 import type { Owner, RunState } from './run-state.js';
 
 /** The input of the workflow `automation`: the body of `POST /v1/runs`, which the workflow checks again. */
-export interface AutomationInput {
+export interface AutomationInput extends BrowserChoices {
   /** The automation's JSON, as its author wrote it. */
   automation: unknown;
   /** Name in lists, for example the file name. Without it, lists show the address that the automation opens. */
@@ -65,6 +66,8 @@ export interface Session {
   place?: number;
   /** The task queue of its `browsers` process alone. Absent if the activity that opened the session also holds it. */
   taskQueue?: string;
+  /** The browser has a window. A process of an earlier version never says so. */
+  headed?: true;
   /** Temporal's id of the execution for which the browser was opened: a reset begins another execution. */
   workflowRunId?: string;
 }
@@ -181,6 +184,10 @@ export interface HoldSessionInput {
   /** The automation reads the requests of its pages. */
   recordsNetwork?: boolean;
   browser?: WantedBrowser;
+  /** What the start chose to save. */
+  evidence?: Evidence;
+  /** Whether the start chose a browser with a window. */
+  headed?: boolean;
   /** The call returns as soon as the browser is open, and another call holds it. */
   handsOver?: true;
   /** The open session to hold. The call that opened it handed it over, or Temporal timed out the activity that held it. */

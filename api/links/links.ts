@@ -129,7 +129,7 @@ async function openView(
     site,
     deadline,
     limitedBy,
-    isFilmed: config.recording === 'all',
+    isFilmed: (link.run.evidence?.video ?? config.recording) === 'all',
     readsRequests,
     action: linkPath(params),
     nonce,

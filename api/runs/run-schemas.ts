@@ -32,6 +32,8 @@ const {
   metadata,
   priority,
   maxParallelism,
+  evidence,
+  headed,
   idempotencyKey,
 } = StartRequestSchema.shape;
 
@@ -51,6 +53,8 @@ export const RerunBody = optionalBody(
     metadata: changed(metadata),
     priority: changed(priority),
     maxParallelism: changed(maxParallelism),
+    evidence: changed(evidence),
+    headed: changed(headed),
     idempotencyKey: optional(idempotencyKey),
   }),
 );

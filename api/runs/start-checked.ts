@@ -4,6 +4,7 @@ import { unmetModelNeeds } from '../../automation/model/language-model-needs.js'
 import { type CheckedRequest, InvalidRequestError, type StartOptions, type StartRequest } from '../../client/index.js';
 import { modelSetup } from '../../config/models.js';
 import { parallelismOf } from '../../config/tenants.js';
+import { refusedChoices } from '../../contracts/evidence.js';
 import type { StartedRun } from '../../contracts/run-state.js';
 import { Problem } from '../http/problem.js';
 import type { Context } from '../services/api-context.js';
@@ -28,10 +29,12 @@ export async function startChecked(
 /** The settings that apply to the start. Throws for a start that is invalid, or certain to fail in this deployment. */
 export function startOptionsOf(
   { config }: Pick<Context, 'config'>,
-  { automation, automationFile, errors }: CheckedStart,
+  { automation, automationFile, errors, request }: CheckedStart,
   tenant: string | undefined,
 ): StartOptions & { automation: Automation } {
   if (automation === undefined || errors.length > 0) throw new InvalidRequestError(errors);
+  const refused = refusedChoices(config, request);
+  if (refused.length > 0) throw new InvalidRequestError(refused);
   const unmet = unmetModelNeeds(automation, modelSetup(config.models));
   if (unmet[0] !== undefined) {
     throw new Problem('ModelUnavailable', `${issueLine(unmet[0])}; nothing was started`, unmet);

@@ -8,6 +8,7 @@ import { ownPortsOf } from '../../infra/egress/own-ports.js';
 import { Egress } from '../../infra/egress/egress.js';
 import { EgressProxy } from './egress-proxy.js';
 import { TrafficMeter } from '../session/traffic-meter.js';
+import { requireDisplay, requireWindow } from './window.js';
 import type { SessionConfig } from '../session/session-config.js';
 
 /** One launched Chromium with one context and one blank page: everything a session needs. */
@@ -60,6 +61,7 @@ export async function launchChromium(
   config: SessionConfig,
   channel: 'chromium' | 'chrome' = 'chromium',
 ): Promise<Chromium> {
+  if (config.headed) requireDisplay();
   const egress = await EgressProxy.start(
     new Egress(config.allowedNetworks, ownPortsOf(config.singlePorts, config.browsers.ports)),
   );
@@ -77,6 +79,7 @@ export async function launchChromium(
   }
   browser.once('disconnected', () => egress.close());
   try {
+    if (config.headed) await requireWindow(browser);
     const context = await browser.newContext({ viewport: VIEWPORT });
     const [page, pid] = await Promise.all([context.newPage(), processId(browser)]);
     // A Chromium without its page is of no use to a run; the pool replaces one that ends before a run takes it.
@@ -101,7 +104,8 @@ function launchBehind(egress: EgressProxy, options: LaunchOptions, config: Sessi
     ...options,
     chromiumSandbox: config.chromiumSandbox,
     args: [...SWITCHES, ...ONE_WAY_OUT],
-    env: childEnvironment(),
+    headless: !config.headed,
+    env: childEnvironment({ hasWindow: config.headed }),
     proxy: { server: egress.url },
     timeout: LAUNCH_MS,
     // A stopping process lets its sessions end first, so Playwright must not close browsers on a signal.

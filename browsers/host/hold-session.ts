@@ -2,13 +2,14 @@ import { Context } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { fail } from '../../contracts/fail.js';
-import type { WantedBrowser } from '../../automation/model/automation.js';
+import { issueLine } from '../../automation/model/findings.js';
 import type { Config } from '../../config/index.js';
 import { networkLimits } from '../../config/tenants.js';
 import type { Log } from '../../infra/log.js';
 import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
 import { isSessionThere } from '../../infra/session-client.js';
 import { isOpen } from '../../infra/temporal/open-execution.js';
+import { browserChoicesOf, refusedChoices } from '../../contracts/evidence.js';
 import type { LeasedRun } from '../../contracts/lease.js';
 import type {
   HoldSessionActivities,
@@ -20,7 +21,7 @@ import { launchSession } from './launch-session.js';
 import type { Lease } from './lease.js';
 import type { BrowserSlot, BrowserSlots } from './open-sessions.js';
 import type { ReservableSlots } from './reservable-slots.js';
-import type { OpenResult } from '../process/messages.js';
+import type { Channel, OpenResult } from '../process/messages.js';
 import type { LaunchedSession } from '../process/session-process.js';
 import type { ReadyPool } from '../chromium/ready-pool.js';
 
@@ -49,7 +50,8 @@ interface HoldSessionNeeds {
  * The activity that opens and holds a browser. The first call, with `handsOver`, opens the browser in the slot of the run and returns its
  * address. The second call, with `resume`, holds the browser until the run closes it, is cancelled or ends. The browser is closed when the
  * second call returns. Fails with `NoBrowserAvailable` when no browser can be launched, and with `BrowserSessionLost` when the browser ends
- * before its run.
+ * before its run. Fails with `EvidenceNotAllowed` for choices that this host's settings do not permit, and with `HeadedUnavailable` when it
+ * can open no window.
  *
  * If Temporal is unreachable for longer than the heartbeat timeout, the run loses this activity and continues. It then makes another call
  * with `resume`. The slot belongs to the session, whether or not a call holds the session.
@@ -87,6 +89,7 @@ interface OpenSlot {
 
 async function open(input: HoldSessionInput, activity: Context, needs: HoldSessionNeeds): Promise<OpenSlot> {
   const { runId, place } = input;
+  checkChoices(input, needs.config);
   const { workflowExecution, taskQueue } = activity.info;
   const execution = { workflowId: workflowExecution?.workflowId ?? '', runId: workflowExecution?.runId ?? '' };
   const free = taskQueue === needs.taskQueue ? needs.slots.occupy(runId) : needs.slots.keepFromActivity();
@@ -106,6 +109,7 @@ async function open(input: HoldSessionInput, activity: Context, needs: HoldSessi
         ...(warning !== undefined && { warning }),
         ...(place !== undefined && { place }),
         ...(input.handsOver && { taskQueue: needs.taskQueue }),
+        ...((input.headed ?? needs.config.headed) && { headed: true as const }),
         workflowRunId: execution.runId,
       },
     };
@@ -134,13 +138,14 @@ async function openSession(
   input: HoldSessionInput,
   needs: HoldSessionNeeds,
 ): Promise<OpenedSession & { opened: OpenResult }> {
-  const { runId, browser, recordsNetwork = false, url, opensUrl } = input;
-  const { userAgent, channel = 'chromium' } = browser ?? {};
-  const taken = await take(channel, needs);
+  const { runId, browser, recordsNetwork = false, evidence, url, opensUrl } = input;
+  const { userAgent } = browser ?? {};
+  const taken = await take(input, needs);
   try {
     const opened = await taken.session.open({
       ...{ runId, recordsNetwork, networkLimits: networkLimits(needs.config.tenants, input) },
       ...(userAgent !== undefined && { userAgent }),
+      ...(evidence !== undefined && { evidence }),
       ...(opensUrl && url !== undefined && { url }),
     });
     return { ...taken, opened };
@@ -150,29 +155,41 @@ async function openSession(
   }
 }
 
+/** Anyone can start a run in Temporal, so the API's check is not enough. */
+function checkChoices(input: HoldSessionInput, config: Config): void {
+  const issues = refusedChoices(config, browserChoicesOf(input));
+  if (issues.length > 0) throw fail('EvidenceNotAllowed', issues.map(issueLine).join('; '), { errors: issues });
+}
+
 /** Falls back to Chromium, which looks the same to a page, when Chrome cannot be launched. */
-async function take(
-  channel: WantedBrowser['channel'],
-  { config, store, log, pool }: HoldSessionNeeds,
-): Promise<OpenedSession> {
+async function take({ browser, headed }: HoldSessionInput, needs: HoldSessionNeeds): Promise<OpenedSession> {
+  const { config, store, log, pool } = needs;
+  const launch = (channel: Channel) => () =>
+    launchSession(config, store, { channel, ...(headed !== undefined && { headed }) });
+  // Those in the pool are as the installation wants them.
+  const launchChromium = headed === undefined || headed === config.headed ? undefined : launch('chromium');
+  const hasWindow = headed ?? config.headed;
   try {
-    if (channel === 'chrome') {
-      return { session: await pool.take(() => launchSession(config, store, channel)) };
-    }
+    if (browser?.channel === 'chrome') return { session: await pool.take(launch('chrome')) };
   } catch (error) {
     log.warn({ err: error }, 'Chrome could not be launched');
     const warning = 'Chrome could not be launched, so Chromium is used; set INTERMISSION_CHROME to the path of Chrome';
-    return { session: await takeChromium(pool), warning };
+    return { session: await takeChromium(pool, hasWindow, launchChromium), warning };
   }
-  return { session: await takeChromium(pool) };
+  return { session: await takeChromium(pool, hasWindow, launchChromium) };
 }
 
-async function takeChromium(pool: ReadyPool): Promise<LaunchedSession> {
+/** `launch`: launches one that is not like those in the pool. */
+async function takeChromium(
+  pool: ReadyPool,
+  hasWindow: boolean,
+  launch?: () => Promise<LaunchedSession>,
+): Promise<LaunchedSession> {
   try {
     // A browser that died during launch says nothing about the next one.
-    return await pool.take().catch(() => pool.take());
+    return await pool.take(launch).catch(() => pool.take(launch));
   } catch (error) {
-    throw fail('NoBrowserAvailable', (error as Error).message);
+    throw fail(hasWindow ? 'HeadedUnavailable' : 'NoBrowserAvailable', (error as Error).message);
   }
 }
 

@@ -9,11 +9,11 @@ import { sessionConfig } from '../session/session-config.js';
 export async function launchSession(
   config: Config,
   store: ObjectStore,
-  channel: Channel = 'chromium',
+  { channel = 'chromium', headed = config.headed }: { channel?: Channel; headed?: boolean } = {},
 ): Promise<LaunchedSession> {
   const observe = browsersMetrics.browserStartSeconds.startTimer();
   try {
-    const session = await SessionProcess.launch(sessionConfig(config), store, channel);
+    const session = await SessionProcess.launch({ ...sessionConfig(config), headed }, store, channel);
     observe({ outcome: 'done' });
     return session;
   } catch (error) {

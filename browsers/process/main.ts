@@ -2,7 +2,7 @@ import { createLog, type Log } from '../../infra/log.js';
 import { type Chromium, closeChromium, killChromiums, launchChromium, withUserAgent } from '../chromium/chromium.js';
 import { startServer } from '../host/session-server.js';
 import { BrowserSession, type End } from '../session/browser-session.js';
-import type { SessionConfig } from '../session/session-config.js';
+import { type SessionConfig, withEvidence } from '../session/session-config.js';
 import type { Channel, ProcessEnd, News, Order, OpenRequest } from './messages.js';
 import { SavingThroughHost } from './save-through-host.js';
 
@@ -33,8 +33,10 @@ class SessionProcess {
     return launched;
   }
 
-  async open({ runId, userAgent, recordsNetwork = false, url, networkLimits }: OpenRequest): Promise<void> {
-    const { chromium, config, log } = this;
+  async open(wanted: OpenRequest): Promise<void> {
+    const { runId, userAgent, recordsNetwork = false, url, networkLimits, evidence } = wanted;
+    const { chromium, log } = this;
+    const config = withEvidence(this.config, evidence);
     chromium.egress.limitTo(networkLimits);
     const dressed = userAgent === undefined ? chromium : await withUserAgent(chromium, userAgent);
     const [session, server] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { KeptFile } from '../../infra/storage/save-artifact.js';
 import type { SentCause } from '../../infra/storage/not-saved-error.js';
 import type { NetworkLimit } from '../../config/networks.js';
+import type { Evidence } from '../../contracts/evidence.js';
 import type { Artifact } from '../../contracts/artifact.js';
 import type { HumanAct } from '../../contracts/workflow-messages.js';
 import type { SessionConfig } from '../session/session-config.js';
@@ -13,6 +14,8 @@ export interface OpenRequest {
   runId: string;
   userAgent?: string;
   recordsNetwork?: boolean;
+  /** What its start chose to save. */
+  evidence?: Evidence;
   /** The address to open first. */
   url?: string;
   /** The networks its pages may connect to, see `Egress`. */

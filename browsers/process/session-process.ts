@@ -82,7 +82,7 @@ export class SessionProcess {
     const folder = await mkdtemp(join(tmpdir(), 's-'));
     const child = fork(fileURLToPath(builtFile('session/process.cjs')), {
       execArgv: [`--max-old-space-size=${config.browsers.sessionMemoryLimitMb}`],
-      env: environment(folder),
+      env: environment(folder, config.headed),
       // Its logs go where this process logs.
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -217,9 +217,9 @@ export class SessionProcess {
 }
 
 /** `PWTEST_SERVER_REGISTRY` is the folder of the `browsers` process in which Playwright registers its endpoints. */
-function environment(folder: string): Record<string, string> {
+function environment(folder: string, hasWindow: boolean): Record<string, string> {
   return {
-    ...childEnvironment(),
+    ...childEnvironment({ hasWindow }),
     ...pick(process.env, (name) => name === 'PWTEST_SERVER_REGISTRY'),
     TMPDIR: folder,
   };

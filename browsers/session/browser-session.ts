@@ -164,10 +164,13 @@ export class BrowserSession {
     this.end({ kind: 'lost', cause, message });
   }
 
-  /** Saves a screenshot of the automation's page as the run's artifact `name`. Undefined when there is no page or it does not respond. */
+  /**
+   * Saves a screenshot of the automation's page as the run's artifact `name`. Undefined when the run saves no screenshots, there is no page,
+   * or it does not respond.
+   */
   async screenshot(name: string, saveMs = SAVE_MS): Promise<Artifact | undefined> {
     const page = this.live.tabs.current;
-    if (page === undefined) return undefined;
+    if (page === undefined || !this.config.screenshots) return undefined;
     try {
       const taken = await takeScreenshot(page, { name });
       return await withTimeout(this.save({ name, isOwn: true, ...taken }), saveMs, () => {

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/index.js';
+import type { Evidence } from '../../contracts/evidence.js';
 import { singlePorts } from '../../infra/egress/own-ports.js';
 
 /** The settings that a session needs. They are plain data without the installation's secrets, so they can be passed to its process. */
@@ -19,6 +20,8 @@ const NEEDED = [
   'downloadLimitBytes',
   'trace',
   'recording',
+  'screenshots',
+  'headed',
 ] as const satisfies readonly (keyof Config)[];
 
 export function sessionConfig(config: Config): SessionConfig {
@@ -27,4 +30,14 @@ export function sessionConfig(config: Config): SessionConfig {
     (typeof NEEDED)[number]
   >;
   return { ...needed, singlePorts: singlePorts(config) };
+}
+
+/** The settings for a run whose start chose this evidence. */
+export function withEvidence(config: SessionConfig, { trace, video, screenshots }: Evidence = {}): SessionConfig {
+  return {
+    ...config,
+    ...(trace !== undefined && { trace }),
+    ...(video !== undefined && { recording: video }),
+    ...(screenshots !== undefined && { screenshots }),
+  };
 }

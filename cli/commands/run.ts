@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { RunOptions } from '../run/run-automation.js';
 import { append } from './append.js';
+import { addEvidenceOptions } from './evidence-options.js';
 
 export function addRun(program: Command): void {
-  program
+  const run = program
     .command('run')
     .description('start a run and follow it to its end')
     .argument('<file>', 'the automation, a JSON file; - reads standard input')
@@ -12,7 +13,8 @@ export function addRun(program: Command): void {
     .option('--owner <mail>', 'who is mailed when the run needs a person')
     .option('--tag <word>', 'a word to find the run by; repeat it for several', append)
     .option('--metadata <name=value>', 'a pair of texts to find the run by; repeat it for several', append)
-    .option('--callback <url>', 'address that receives the result of the run by POST')
+    .option('--callback <url>', 'address that receives the result of the run by POST');
+  addEvidenceOptions(run)
     .option('--json', 'print one run state a line at each change')
     .addHelpText(
       'after',

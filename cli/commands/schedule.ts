@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CreateOptions } from '../schedule/schedules.js';
 import { append } from './append.js';
+import { addEvidenceOptions } from './evidence-options.js';
 
 /** `intermission schedule …`: runs that start at set times. */
 export function addSchedule(program: Command): void {
@@ -8,7 +9,7 @@ export function addSchedule(program: Command): void {
   const load = () => import('../schedule/schedules.js');
   const nameOf = ['<name>', 'name of the schedule'] as const;
 
-  schedule
+  const create = schedule
     .command('create')
     .description('start runs of an automation at set times')
     .argument(...nameOf)
@@ -24,10 +25,10 @@ export function addSchedule(program: Command): void {
     .option('--owner <mail>', 'who is mailed when a run needs a person')
     .option('--tag <word>', 'a word to find the runs by; repeat it for several', append)
     .option('--metadata <name=value>', 'a pair of texts to find the runs by; repeat it for several', append)
-    .option('--callback <url>', 'address that receives the result of each run by POST')
-    .action(async (name: string, file: string, options: CreateOptions) =>
-      (await load()).createSchedule(name, file, options),
-    );
+    .option('--callback <url>', 'address that receives the result of each run by POST');
+  addEvidenceOptions(create).action(async (name: string, file: string, options: CreateOptions) =>
+    (await load()).createSchedule(name, file, options),
+  );
   schedule
     .command('list')
     .description('list the schedules')

@@ -10,12 +10,13 @@ import { CliError, EXIT } from '../errors.js';
 import { nameOfFile, readJsonFile, STANDARD_INPUT } from '../json-file.js';
 import { placed } from '../validate.js';
 import { commandLine } from '../project.js';
+import { browserChoices, type EvidenceOptions } from './evidence.js';
 import { readInputs, readPairs } from './inputs.js';
 import { progressLines } from './progress.js';
 import { WaitingNotes } from './waiting-notes.js';
 import { watchRun } from './watch.js';
 
-export interface RunOptions {
+export interface RunOptions extends EvidenceOptions {
   set?: string[];
   secure?: string;
   owner?: string;
@@ -47,7 +48,7 @@ export async function runAutomation(file: string, options: RunOptions): Promise<
 /** The body of the request that starts a run of the automation in `file`. */
 export function startBody(
   file: string,
-  { set = [], secure, owner, callback, tag, metadata }: Omit<RunOptions, 'json'>,
+  { set = [], secure, owner, callback, tag, metadata, ...choices }: Omit<RunOptions, 'json'>,
   warn: (warning: string) => void,
 ) {
   const { json } = readFile(file, warn, (value) => {
@@ -63,6 +64,7 @@ export function startBody(
     ...(callback !== undefined && { callbackUrl: callback }),
     ...(tag && { tags: tag }),
     ...(metadata && { metadata: readPairs('--metadata', metadata) }),
+    ...browserChoices(choices),
   };
 }
 

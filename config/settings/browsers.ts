@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { portRange } from '../port-range.js';
-import { oneOf, type ValuesOf, wholeNumber } from '../setting-types.js';
+import { oneOf, someOf, type ValuesOf, wholeNumber } from '../setting-types.js';
+
+/** What `INTERMISSION_RUN_CHOICES` may list. */
+const RUN_CHOICES = ['trace', 'video', 'pause-video', 'screenshots', 'headed'] as const;
 
 /** The browsers, what people may do in them, and what is saved from them. */
 export const browserSettings = {
@@ -70,7 +73,7 @@ export const browserSettings = {
     .meta({
       description:
         'save a Playwright trace of each run, without screenshots; it shows what the automation typed, and ends before the first secret',
-      usedBy: ['browsers'],
+      usedBy: ['api', 'browsers'],
     }),
   INTERMISSION_RECORDING: oneOf(['off', 'automation', 'all'])
     .default('off')
@@ -79,6 +82,24 @@ export const browserSettings = {
         'save a video of each run: off, automation (not while a person acts) or all; secret fields show dots',
       usedBy: ['api', 'browsers'],
     }),
+  INTERMISSION_SCREENSHOTS: oneOf(['on', 'off'])
+    .default('on')
+    .meta({
+      description:
+        'save a screenshot of each pause, and of the last page; nodes that take screenshots do so in any case',
+      usedBy: ['api', 'browsers'],
+    }),
+  INTERMISSION_HEADED: oneOf(['on', 'off'])
+    .default('off')
+    .meta({
+      description: 'open browsers with a window; needs a display and a full Chromium',
+      usedBy: ['api', 'browsers'],
+    }),
+  INTERMISSION_RUN_CHOICES: someOf(RUN_CHOICES, 'trace,video,screenshots,headed').meta({
+    description:
+      'what a start may choose for its run instead of the settings above: a list of trace, video (without pauses), pause-video, screenshots and headed, or none',
+    usedBy: ['api', 'browsers'],
+  }),
 };
 
 export function browsersConfig(env: ValuesOf<typeof browserSettings>) {
@@ -104,5 +125,9 @@ export function browsersConfig(env: ValuesOf<typeof browserSettings>) {
     uploadLimitBytes: env.INTERMISSION_UPLOAD_LIMIT_MB * 1_000_000,
     trace: env.INTERMISSION_TRACE === 'on',
     recording: env.INTERMISSION_RECORDING,
+    screenshots: env.INTERMISSION_SCREENSHOTS === 'on',
+    headed: env.INTERMISSION_HEADED === 'on',
+    /** What a start may choose for its run. */
+    runChoices: env.INTERMISSION_RUN_CHOICES,
   };
 }

@@ -21,6 +21,8 @@ const FINAL: ReadonlySet<string> = new Set<FailureType>([
   'HumanDeclined',
   'RunTimeoutException',
   'HandlerNotRegistered',
+  'HeadedUnavailable',
+  'EvidenceNotAllowed',
   // The step may have taken effect, and another attempt would repeat it.
   'OutcomeUnknown',
   'WorkerLost',

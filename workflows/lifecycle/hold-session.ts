@@ -50,15 +50,22 @@ export async function holdSession(run: Run, onLost: (reason: ApplicationFailure)
 }
 
 async function hold(run: Run, held: BrowserHold): Promise<SessionReport> {
+  const { evidence, headed } = run.state;
   const input = {
     runId: run.state.runId,
     automation: run.state.automation,
     url: run.automation.url,
     browser: run.automation.browser,
     ...(readsNetwork(run.automation) && { recordsNetwork: true }),
+    ...(evidence !== undefined && { evidence }),
+    ...(headed !== undefined && { headed }),
     ...rightsOf(),
   };
   const result = await open(run, held, { ...input, handsOver: true, opensUrl: true });
+  if (headed && result.opened?.headed !== true) {
+    // A process of an earlier version ignores the choice. It closes a browser that nobody holds.
+    throw fail('HeadedUnavailable', 'The browsers process has an earlier version, which opens no window');
+  }
   // A process of an earlier version opens the browser and holds it in one call.
   if (result.opened === undefined) return result;
   held.session = result.opened;
@@ -200,11 +207,13 @@ function isSlotGone(error: unknown): boolean {
   return cause instanceof ApplicationFailure && cause.type === SLOT_GONE;
 }
 
+/** Failures of `holdSession` with which the run ends. */
+const OWN_TYPES = ['BrowserSessionLost', 'HeadedUnavailable', 'EvidenceNotAllowed'] as const;
+
 function sessionFailure(run: Run, error: unknown, wasOpen: boolean): ApplicationFailure {
   const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (cause instanceof ApplicationFailure && cause.type === 'BrowserSessionLost') {
-    return fail('BrowserSessionLost', cause.message);
-  }
+  const type = cause instanceof ApplicationFailure ? OWN_TYPES.find((known) => known === cause.type) : undefined;
+  if (type !== undefined) return fail(type, messageOf(cause));
   // The run asked the process again that had kept a slot for it.
   if (wasOpen && cause instanceof ApplicationFailure && cause.type === SLOT_GONE) return secondBrowser();
   if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START' && !wasOpen) {

@@ -1,6 +1,7 @@
 import type { RunState } from '../../contracts/run-state.js';
 import { InputShape, shaped } from '../../contracts/workflow-arguments.js';
 import { workflowInfo } from '@temporalio/workflow';
+import { browserChoicesOf } from '../../contracts/evidence.js';
 import { labelsOf, originOf } from '../../contracts/run-labels.js';
 import type { AutomationInput } from '../../contracts/workflow-messages.js';
 
@@ -19,6 +20,7 @@ export function emptyState(
     ...(owner && { owner: { email: owner.email, ...(owner.name != null && { name: owner.name }) } }),
     // Anyone can start a run in Temporal, with any input.
     ...labelsOf(input ?? {}),
+    ...browserChoicesOf(input ?? {}),
     ...originOf(workflowInfo().memo),
     startedAt: clock.startedAt,
     deadline: clock.deadline,

@@ -39,6 +39,8 @@ const NEVER_SWALLOWED: ReadonlySet<string> = new Set<FailureType>([
   'RunTimeoutException',
   'BrowserSessionLost',
   'NoBrowserAvailable',
+  'HeadedUnavailable',
+  'EvidenceNotAllowed',
   'OutcomeUnknown',
   'TooManySteps',
   'WorkerLost',

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import type { Client } from '@temporalio/client';
+import { unzip } from '../../support/machine/unzip.js';
 
 /** A text that a reader of the system could come across, and where. */
 export interface Place {
@@ -78,26 +78,4 @@ function textOf(value: unknown): string {
       .join('');
   }
   return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? `${String(value)}\n` : '';
-}
-
-/** The files in a zip, by its directory at the end. */
-function unzip(zip: Buffer): { name: string; bytes: Buffer }[] {
-  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
-  const files: { name: string; bytes: Buffer }[] = [];
-  let at = zip.readUInt32LE(end + 16);
-  for (let count = zip.readUInt16LE(end + 10); count > 0; count -= 1) {
-    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
-    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset)) as [
-      number,
-      number,
-      number,
-    ];
-    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
-    const local = zip.readUInt32LE(at + 42);
-    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const packed = zip.subarray(start, start + size);
-    files.push({ name, bytes: method === 0 ? packed : inflateRawSync(packed) });
-    at += 46 + nameLength + extra + comment;
-  }
-  return files;
 }

@@ -1,0 +1,19 @@
+import { type Command, Option } from 'commander';
+import { VIDEO_MODES } from '../../contracts/evidence.js';
+
+/** Adds the options with which a start chooses what its run saves, and whether its browser has a window. */
+export function addEvidenceOptions(command: Command): Command {
+  return command
+    .option('--trace', 'save a Playwright trace')
+    .option('--no-trace', 'save no trace')
+    .addOption(
+      new Option('--video [mode]', 'save a video: "automation" leaves out pauses, "all" shows them')
+        .choices(VIDEO_MODES)
+        .preset('automation'),
+    )
+    .option('--no-video', 'save no video')
+    .option('--screenshots', 'save screenshots of pauses and of the last page')
+    .option('--no-screenshots', 'save no such screenshots')
+    .option('--headed', 'use a browser with a window, on a host that has a display')
+    .option('--no-headed', 'use a browser without a window');
+}
