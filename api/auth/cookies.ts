@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { parseCookie, stringifySetCookie, type SerializeOptions } from 'cookie';
 import type { Response } from 'express';
 import { jwtVerify, SignJWT } from 'jose';
@@ -53,8 +53,11 @@ const PendingClaims = z.object({ state: z.string(), nonce: z.string(), verifier:
  * cookie.
  */
 const OPERATOR = { name: 'intermission_operator', prefix: '__Host-' };
-/** Between the way to the provider and back. */
-const PENDING = { name: 'intermission_sign_in', prefix: '__Host-' };
+/** Between the way to the provider and back. Each sign-in has a cookie of its own, so that two tabs can sign in at once. */
+function pendingName(state: string): Name {
+  const id = createHash('sha256').update(state).digest('hex').slice(0, 12);
+  return { name: `intermission_sign_in_${id}`, prefix: '__Host-' };
+}
 const PENDING_SECONDS = 10 * 60;
 const NONCE = { name: 'intermission_link', prefix: '__Host-' };
 /** The cookie is limited to the paths of its run, so that a browser can hold any number of runs; `__Host-` allows only the path `/`. */
@@ -115,15 +118,15 @@ export class Cookies {
   /** Lax, so that the browser sends it when the provider, another site, sends it back. */
   async setPendingSignIn(res: Response, pending: PendingSignIn): Promise<void> {
     const value = await this.#signed('pending sign-in', { ...pending }, Date.now() + PENDING_SECONDS * 1000);
-    this.#append(res, PENDING, value, { path: '/', sameSite: 'lax', maxAge: PENDING_SECONDS });
+    this.#append(res, pendingName(pending.state), value, { path: '/', sameSite: 'lax', maxAge: PENDING_SECONDS });
   }
 
-  async pendingSignIn(header: string | undefined): Promise<PendingSignIn | undefined> {
-    return await this.#verified('pending sign-in', PendingClaims, this.#read(header, PENDING));
+  async pendingSignIn(header: string | undefined, state: string): Promise<PendingSignIn | undefined> {
+    return await this.#verified('pending sign-in', PendingClaims, this.#read(header, pendingName(state)));
   }
 
-  clearPendingSignIn(res: Response): void {
-    this.#append(res, PENDING, '', { path: '/', sameSite: 'lax', maxAge: 0 });
+  clearPendingSignIn(res: Response, state: string): void {
+    this.#append(res, pendingName(state), '', { path: '/', sameSite: 'lax', maxAge: 0 });
   }
 
   /** `expiresAt`: epoch milliseconds. */

@@ -1,5 +1,6 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { MemoryStore } from 'express-rate-limit';
+import { InvalidRequestError } from '../../client/index.js';
 import type { Context } from '../services/api-context.js';
 import { limited } from '../http/rate-limit.js';
 import { Problem } from '../http/problem.js';
@@ -8,8 +9,11 @@ import { Problem } from '../http/problem.js';
 export interface CheckLimit {
   /** Counts one start or check for each request, and answers 429 with `Retry-After` beyond the limit. */
   handlers: RequestHandler[];
-  /** Counts further starts of one request. Throws `Problem` beyond the limit. */
-  count: (keyId: string, times: number) => Promise<void>;
+  /**
+   * Counts further starts of one request. Beyond the limit it counts none of them, sets `Retry-After` and throws `Problem`. Throws
+   * `InvalidRequestError` when no minute has room for them.
+   */
+  count: (res: Response, keyId: string, times: number) => Promise<void>;
 }
 
 export function limitChecks({ auth, config }: Pick<Context, 'auth' | 'config'>): CheckLimit {
@@ -27,11 +31,18 @@ export function limitChecks({ auth, config }: Pick<Context, 'auth' | 'config'>):
   const limit = limited({ requests, windowSeconds: 60, key: (req) => keyIds.get(req) ?? '', refuse, store });
   return {
     handlers: [authenticate, limit],
-    async count(keyId, times) {
-      for (let counted = 0; counted < times; counted += 1) {
-        const { totalHits } = await store.increment(keyId);
-        if (totalHits > requests) refuse();
+    async count(res, keyId, times) {
+      if (times >= requests) {
+        const message = `must have at most ${requests} starts: an API key may start no more in a minute`;
+        throw new InvalidRequestError([{ path: 'runs', message }]);
       }
+      const { totalHits = 0, resetTime } = (await store.get(keyId)) ?? {};
+      if (totalHits + times > requests) {
+        const milliseconds = Number(resetTime ?? Date.now()) - Date.now();
+        res.setHeader('Retry-After', String(Math.max(1, Math.ceil(milliseconds / 1000))));
+        refuse();
+      }
+      for (let counted = 0; counted < times; counted += 1) await store.increment(keyId);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Router } from 'express';
 import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
+import { bodyOf } from '../http/body-schema.js';
 import { isCrossOrigin } from '../http/origin.js';
 import { onlyMethods, Problem } from '../http/problem.js';
 import { limited } from '../http/rate-limit.js';
@@ -22,7 +23,7 @@ export function embedRoutes(context: Context): Router {
     if (viewer.kind === 'guest' || viewer.session !== undefined || viewer.onlyRun !== undefined) {
       throw new Problem('Forbidden', 'This needs an API key in the request');
     }
-    const { origin, scope, seconds } = ViewTokenBody.parse(req.body ?? {});
+    const { origin, scope, seconds } = bodyOf(ViewTokenBody).parse(req.body ?? {});
     if (!config.embeddingOrigins.includes(origin)) {
       const message = 'is not one of INTERMISSION_EMBEDDING_ORIGINS';
       throw new Problem('InvalidRequest', 'There is 1 error in the request', [{ path: 'origin', message }]);
@@ -51,11 +52,12 @@ export function embedRoutes(context: Context): Router {
     const view = await cookies.readViewToken(token);
     if (view === undefined) throw new Problem('Unauthorized', 'The view token is not valid or has expired');
     noteRequester(req, { key: view.keyId });
+    // Read first: a failure must not use the token up.
+    const run = await intermission.getRun(view.runId);
     const summary = 'A view token was used; this record keeps it from being used again, and ends by itself';
     if (!(await intermission.takeMark(`view-${view.viewId}`, { lastsMs: RUN_LIMIT_SECONDS * 1000, summary }))) {
       throw new Problem('Unauthorized', 'The view token was used before');
     }
-    const run = await intermission.getRun(view.runId);
     await cookies.setView(res, view, Math.max(run.startedAt, Date.now()) + RUN_LIMIT_SECONDS * 1000);
     logSecurity(log, req, 'embed', { outcome: 'done' });
     res.json({ origin: view.origin, scope: view.scope });

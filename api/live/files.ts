@@ -58,12 +58,13 @@ export function fileRoutes(context: Context): Router {
   return router;
 }
 
-/** The session's address (undefined once it is closed) and the open pause, for an operator or the person in control. */
+/** The session's address (undefined once it is closed) and the open pause, for an operator or the person in control. An embedded view needs control too. */
 async function permitted({ auth, intermission }: Context, req: Request, runId: string) {
   const viewer = await auth.forRun(req, runId, 'runs:answer');
   const { pause } = await intermission.getRun(runId);
   const { liveUrl, holder } = await intermission.access(runId);
-  if (viewer.kind === 'guest' && !isHolder(viewer, runId, holder)) {
+  const needsControl = viewer.kind === 'guest' || viewer.onlyRun !== undefined;
+  if (needsControl && !isHolder(viewer, runId, holder)) {
     throw new Problem('Forbidden', 'Another device has control of the browser');
   }
   return { liveUrl, pause };

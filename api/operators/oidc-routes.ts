@@ -69,12 +69,13 @@ export function oidcRoutes(context: Context): Router {
   });
 
   router.get(CALLBACK_PATH, async (req, res) => {
-    const pending = await cookies.pendingSignIn(req.headers.cookie);
+    const { search, searchParams } = new URL(req.originalUrl, config.publicUrl);
+    const state = searchParams.get('state') ?? '';
+    const pending = await cookies.pendingSignIn(req.headers.cookie, state);
     // The answer counts once, even if it is refused.
-    cookies.clearPendingSignIn(res);
+    cookies.clearPendingSignIn(res, state);
     if (pending === undefined) return refuse(req, res, NOT_STARTED);
     try {
-      const { search } = new URL(req.originalUrl, config.publicUrl);
       const { keyId, roles } = await oidc.finish(search, pending);
       noteRequester(req, { key: keyId });
       const role = roleGrants.firstOf(roles);
@@ -125,5 +126,5 @@ function refusalPage({ title, text }: Refusal): string {
 
 /** Only paths of the dashboard, so that no sign-in ends on another site. */
 function ownPath(to: unknown): string {
-  return typeof to === 'string' && /^\/(?:runs(?:\/[\w.%-]{1,200})?)?$/.test(to) ? to : '/';
+  return typeof to === 'string' && /^\/(?:schedules|runs(?:\/[\w.%-]{1,200})?)?$/.test(to) ? to : '/';
 }

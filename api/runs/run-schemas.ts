@@ -39,12 +39,9 @@ const {
 
 export const RerunBody = optionalBody(
   z.strictObject({
-    automation: z
-      .enum(['recorded', 'current'])
-      .optional()
-      .describe(
-        '`recorded` (default): the automation as the run had it; `current`: the file that it came from, as it is now',
-      ),
+    automation: optional(z.enum(['recorded', 'current'])).describe(
+      '`recorded` (default): the automation as the run had it; `current`: the file that it came from, as it is now',
+    ),
     inputParameters: changed(inputParameters),
     secureParameters: changed(secureParameters),
     owner: changed(owner),
@@ -91,6 +88,9 @@ const time = z
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text)))
   .optional();
 
+/** The name in `name=value`. */
+const nameOf = (pair: string) => pair.slice(0, pair.indexOf('='));
+
 const filterText = z.string('must be given once').max(320);
 
 export const ListQuery = z.strictObject({
@@ -105,7 +105,11 @@ export const ListQuery = z.strictObject({
       .string()
       .regex(/^[\w.-]{1,40}=./, 'must be a name, an equals sign and a value, such as order=1234')
       .max(300),
-  ).describe('all of these pairs, each as `name=value`'),
+  )
+    .refine((pairs = []) => new Set(pairs).size === new Set(pairs.map(nameOf)).size, {
+      error: 'must not have two values for one name, because no run has both',
+    })
+    .describe('all of these pairs, each as `name=value`'),
   text: filterText
     .optional()
     .describe("all of these words, in the automation's name, the owner, the tags, the metadata or the run's id"),
@@ -131,11 +135,9 @@ nameSchemas({
   BatchRequest: BatchBodyDescription,
   BatchResults,
 });
+
 /** The conditions of a list in the form of the client. */
 export function listOptionsOf({ tag, metadata, ...query }: z.output<typeof ListQuery>) {
-  const pairs = metadata?.map((pair): [string, string] => {
-    const equals = pair.indexOf('=');
-    return [pair.slice(0, equals), pair.slice(equals + 1)];
-  });
+  const pairs = metadata?.map((pair) => [nameOf(pair), pair.slice(nameOf(pair).length + 1)] as const);
   return { ...query, ...(tag && { tags: tag }), ...(pairs && { metadata: Object.fromEntries(pairs) }) };
 }

@@ -29,7 +29,7 @@ export function runRoutes(context: Context): Router {
     await auth.forRun(req, runId, 'runs:read');
     if (caller.kind === 'guest') throw new Problem('Forbidden', 'This needs an API key; the link only lets you answer');
     const { automation, ...changes } = RerunBody.parse(req.body);
-    const idempotencyKey = changes.idempotencyKey ?? idempotencyKeyOf(req);
+    const idempotencyKey = idempotencyKeyOf(req) ?? changes.idempotencyKey;
     const { request, automationFile } = await intermission.readRerun(runId, {
       ...changes,
       ...(idempotencyKey !== undefined && { idempotencyKey }),
@@ -49,8 +49,9 @@ export function runRoutes(context: Context): Router {
   router.post('/v1/runs\\:batch', ...context.limitChecks, async (req, res) => {
     const { holder } = await auth.operator(req, 'runs:start');
     const { runs } = BatchBody.parse(req.body);
+    if (req.headers['idempotency-key'] !== undefined) throw keyOfBatch();
     // `limitChecks` has counted the first one.
-    await context.countChecks(holder.keyId, runs.length - 1);
+    await context.countChecks(res, holder.keyId, runs.length - 1);
     res.json({ results: await startBatch(context, runs, holder) });
   });
 
@@ -95,6 +96,11 @@ function created(res: Response, run: StartedRun): void {
 function noFile(): InvalidRequestError {
   const message = 'must be "recorded": the run did not come from a file in the automations folder';
   return new InvalidRequestError([{ path: 'automation', message }]);
+}
+
+function keyOfBatch(): InvalidRequestError {
+  const message = 'cannot be used for a batch; give each start an idempotencyKey of its own';
+  return new InvalidRequestError([{ path: 'Idempotency-Key', message }]);
 }
 
 /** An empty query parameter counts as absent. */

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Intermission } from '../../client/index.js';
 import type { Config } from '../../config/index.js';
 import type { Log } from '../../infra/log.js';
@@ -32,7 +32,7 @@ export interface Context {
   /** For routes that use `checks`; they share one limit. */
   readonly limitChecks: RequestHandler[];
   /** Counts further starts of one request towards the same limit. */
-  readonly countChecks: (keyId: string, times: number) => Promise<void>;
+  readonly countChecks: (res: Response, keyId: string, times: number) => Promise<void>;
   readonly signOuts: SignOuts;
   /** The gauges of runs, for the metrics. */
   readonly counts: RunCounts;

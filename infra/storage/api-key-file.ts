@@ -1,10 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError } from '../../config/configuration-error.js';
 import { forgetKeyUse } from './api-key-use.js';
 import { type Scope, scopeNames, TENANT_NAMES } from './api-key-names.js';
+
+/** How long a command waits for another one to change the file. */
+const LOCK_MS = 5000;
+const LOCK_POLL_MS = 20;
 
 export const TenantName = z.string().regex(TENANT_NAMES.pattern, TENANT_NAMES.rule);
 
@@ -69,18 +73,20 @@ export function createStoredKey(
     ...{ id, tenant, scopes: [...scopes], digest: keyDigest(key), createdAt: new Date().toISOString() },
     ...(expiresAt !== undefined && { expiresAt: expiresAt.toISOString() }),
   };
-  writeKeys(home, [...readStoredKeys(home), StoredKey.parse(stored)]);
+  withLock(home, () => writeKeys(home, [...readStoredKeys(home), StoredKey.parse(stored)]));
   return { id, key };
 }
 
 /** Revokes a key; returns false when there is no key with this id. */
 export function revokeStoredKey(home: string, id: string): boolean {
-  const keys = readStoredKeys(home);
-  const left = keys.filter((key) => key.id !== id);
-  if (left.length === keys.length) return false;
-  writeKeys(home, left);
-  forgetKeyUse(home, id);
-  return true;
+  return withLock(home, () => {
+    const keys = readStoredKeys(home);
+    const left = keys.filter((key) => key.id !== id);
+    if (left.length === keys.length) return false;
+    writeKeys(home, left);
+    forgetKeyUse(home, id);
+    return true;
+  });
 }
 
 /** The id of a key from the settings, which has no id of its own. */
@@ -92,9 +98,39 @@ export function keyDigest(key: string): string {
   return createHash('sha256').update(key).digest('base64url');
 }
 
+/** Reads and writes that no other process interrupts. Without this, a command that began earlier could bring a revoked key back. */
+function withLock<Result>(home: string, change: () => Result): Result {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const lock = `${keyFile(home)}.lock`;
+  const until = Date.now() + LOCK_MS;
+  while (!takes(lock)) {
+    if (Date.now() > until) {
+      throw new ConfigurationError(
+        `${lock} exists: another command changes the keys. If none is running, delete the file`,
+      );
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_POLL_MS);
+  }
+  try {
+    return change();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** Creates the lock file; false when there is one. */
+function takes(lock: string): boolean {
+  try {
+    closeSync(openSync(lock, 'wx', 0o600));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
 /** Readers see the old file or the new one, never a partial one. */
 function writeKeys(home: string, keys: readonly StoredKey[]): void {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
   const draft = `${keyFile(home)}.${process.pid}.draft`;
   writeFileSync(draft, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600 });
   renameSync(draft, keyFile(home));

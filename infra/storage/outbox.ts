@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { segment } from './artifact-paths.js';
 import { readableContent, readAll } from './objects/content.js';
-import type { ObjectStore } from './objects/object-store.js';
+import { type ObjectStore, StoreError } from './objects/object-store.js';
 
 /** A mail that is saved in the artifact store because no mail service is configured, as its recipient would have received it. */
 const OutboxMailSchema = z.object({
@@ -76,6 +76,18 @@ export async function mailsOfRun(store: ObjectStore, runId: string): Promise<{ i
   return (await readOutbox(store, `${segment(runId)}.`)).filter(({ mail }) => mail.runId === runId);
 }
 
+/** The ids of a run's mails. A mail that cannot be read belongs to the run if its name says so. */
+export async function mailIdsOfRun(store: ObjectStore, runId: string): Promise<string[]> {
+  const start = `${segment(runId)}.`;
+  const ids: string[] = [];
+  for (const id of await listOutbox(store, start)) {
+    const mail = await readListed(store, id);
+    const isNamed = /^pause-\d+\.\d+(?:\.|$)/.test(id.slice(start.length));
+    if (mail === undefined ? isNamed : mail.runId === runId) ids.push(id);
+  }
+  return ids;
+}
+
 export function mailKey(id: string): string {
   return `${OUTBOX}${id}${EXTENSION}`;
 }
@@ -100,7 +112,9 @@ async function readListed(store: ObjectStore, id: string): Promise<OutboxMail | 
     if (stream === undefined) return undefined;
     const json: unknown = JSON.parse((await readAll(stream, MOST_BYTES)).toString());
     return OutboxMailSchema.safeParse(json).data;
-  } catch {
+  } catch (error) {
+    // A store that does not respond says nothing about the mail.
+    if (error instanceof StoreError) throw error;
     return undefined;
   }
 }

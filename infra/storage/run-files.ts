@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { artifactKey, artifactPrefix, nameOfSegment } from './artifact-paths.js';
 import type { ObjectStore } from './objects/object-store.js';
-import { mailKey, mailsOfRun } from './outbox.js';
+import { mailIdsOfRun, mailKey } from './outbox.js';
 
 /** Opens a saved file of a run. Undefined when the store does not have it. */
 export async function openArtifact(store: ObjectStore, runId: string, name: string): Promise<Readable | undefined> {
@@ -22,7 +22,7 @@ export async function artifactNames(store: ObjectStore, runId: string): Promise<
 export async function removeRunFiles(store: ObjectStore, runId: string): Promise<number> {
   const keys: string[] = [];
   for await (const { key } of store.list(artifactPrefix(runId))) keys.push(key);
-  for (const { id } of await mailsOfRun(store, runId)) keys.push(mailKey(id));
+  for (const id of await mailIdsOfRun(store, runId)) keys.push(mailKey(id));
   await store.remove(keys);
   return keys.length;
 }

@@ -24,6 +24,24 @@ describe('intermission keys', () => {
     expect(await keys('revoke', id)).toMatchObject({ code: 1, stderr: `There is no key "${id}".\n` });
   });
 
+  it('keeps every change of commands that run at the same time', async () => {
+    const home = temporaryFolder();
+    const keys = (...args: string[]) => intermission(['keys', ...args], { INTERMISSION_HOME: home });
+    const gone = (await keys('create', 'red', 'runs:read')).stdout.split('_')[1]!;
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    await Promise.all([...names.map((name) => keys('create', name, 'runs:read')), keys('revoke', gone)]);
+    const left = (await keys('list')).stdout.trim().split('\n');
+    expect(left.map((line) => line.split('\t')[1]).toSorted()).toEqual(names);
+  });
+
+  it('waits for another command that changes the keys, and names its file', async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'api-keys.json.lock'), '');
+    const refused = await intermission(['keys', 'create', 'red', 'runs:read'], { INTERMISSION_HOME: home });
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('api-keys.json.lock exists');
+  });
+
   it('refuses invalid names and scopes, and says where its file is broken', async () => {
     const home = temporaryFolder();
     const keys = (...args: string[]) => intermission(['keys', ...args], { INTERMISSION_HOME: home });

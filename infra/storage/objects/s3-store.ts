@@ -2,6 +2,8 @@ import type * as S3 from '@aws-sdk/client-s3';
 import type * as LibStorage from '@aws-sdk/lib-storage';
 import type { Readable } from 'node:stream';
 import type { S3Place } from '../../../config/artifact-place.js';
+import { ARTIFACTS } from '../artifact-paths.js';
+import { OUTBOX } from '../outbox.js';
 import {
   ObjectExistsError,
   type ObjectStore,
@@ -102,7 +104,9 @@ export class S3Store implements ObjectStore {
       for (let markers = {}; ;) {
         const listed = await client.send(new sdk.ListMultipartUploadsCommand({ ...where, ...markers }));
         for (const { Key, UploadId, Initiated } of listed.Uploads ?? []) {
-          if ((Initiated?.getTime() ?? 0) >= before) continue;
+          // A bucket without a prefix may hold other programs' uploads.
+          const isOurs = [ARTIFACTS, OUTBOX].some((start) => Key?.startsWith(this.place.prefix + start));
+          if (!isOurs || (Initiated?.getTime() ?? 0) >= before) continue;
           await client.send(new sdk.AbortMultipartUploadCommand({ Bucket: this.bucket, Key, UploadId }));
           removed += 1;
         }

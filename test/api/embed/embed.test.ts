@@ -246,5 +246,12 @@ describe('the live view in a page of another site', () => {
       headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
     });
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
+    // A stream that continues after a lost connection, and a file for the page.
+    await page.goto(parent);
+    for (const header of ['last-event-id', 'x-file-name', 'idempotency-key', 'x-request-id']) {
+      expect({ header, answer: await call(page, { headers: { ...headers, [header]: 'a' } }) }).toEqual({
+        ...{ header, answer: 200 },
+      });
+    }
   });
 });

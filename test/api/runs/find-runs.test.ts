@@ -77,6 +77,8 @@ describe('finding runs', () => {
     expect(await ids({ metadata: ['order=1234', `note=${'a long note '.repeat(12)}`] })).toEqual([paused.runId]);
     expect(await ids({ metadata: 'k.e-y_1=x=y' })).toEqual([paused.runId]);
     expect(await ids({ metadata: ['order=1234', 'k.e-y_1=other'] })).toEqual([]);
+    const twice = await stack.api.service('/v1/runs?metadata=order=1234&metadata=order=5678');
+    expect([twice.status, await twice.json()]).toMatchObject([422, { errors: [{ path: 'metadata' }] }]);
     expect(await ids({ owner: owner.email })).toEqual([paused.runId]);
     expect(await ids({ automation: 'Download reports' })).toEqual([succeeded.runId]);
     expect(await ids({ status: ['succeeded', 'awaiting_human'] })).toEqual(both);

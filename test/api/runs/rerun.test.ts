@@ -137,7 +137,17 @@ describe('runs that start again, and many at once', () => {
     for (const { run } of results) if (run) stack.endLater(run.runId);
     expect((await post('/v1/runs:batch', { runs: [] })).status).toBe(422);
     expect((await post('/v1/runs:batch', { runs: Array.from({ length: 101 }, () => good) })).status).toBe(422);
-    // Each start of a batch counts towards the limit of starts a minute.
-    expect((await post('/v1/runs:batch', { runs: Array.from({ length: 60 }, () => good) })).status).toBe(429);
+    // Each start of a batch counts towards the limit of starts a minute, unless the batch is refused.
+    const refused = await post('/v1/runs:batch', { runs: Array.from({ length: 59 }, () => good) });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(1);
+    expect((await post('/v1/runs:batch', { runs: [good, good] })).status).toBe(200);
+    // No minute has room for these.
+    const tooMany = await post('/v1/runs:batch', { runs: Array.from({ length: 61 }, () => good) });
+    expect(await tooMany.json()).toMatchObject({ status: 422, errors: [{ path: 'runs' }] });
+    const keyed = await stack.api.service('/v1/runs:batch', {
+      ...{ method: 'POST', json: { runs: [good] }, headers: { 'idempotency-key': 'batch-2' } },
+    });
+    expect(await keyed.json()).toMatchObject({ status: 422, errors: [{ path: 'Idempotency-Key' }] });
   });
 });

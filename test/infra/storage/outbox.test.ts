@@ -7,6 +7,7 @@ import {
   linkInMail,
   linkOfRun,
   listOutbox,
+  mailIdsOfRun,
   type OutboxMail,
   readOutbox,
   readOutboxMail,
@@ -64,5 +65,15 @@ describe('the outbox', () => {
   it('reads no file outside its folder', async () => {
     await writeFile(join(home, 'api.json'), JSON.stringify(mail));
     expect(await readOutboxMail(store, '../api')).toBeUndefined();
+  });
+
+  it('finds the mails of a run that cannot be read, and no other mails', async () => {
+    const file = (id: string) => writeFile(join(home, 'outbox', `${id}.json`), 'of a lost key');
+    for (const id of ['order.pause-1.1', 'order.pause-2.1.reminder', 'order.2.pause-1.1', 'order-1.pause-1.1']) {
+      await file(id);
+    }
+    const other = { ...mail, runId: 'order.pause-1.5' };
+    await saveOutboxMail(store, other, {});
+    expect(await mailIdsOfRun(store, 'order')).toEqual(['order.pause-1.1', 'order.pause-2.1.reminder']);
   });
 });
