@@ -10,7 +10,10 @@ export const OWNER = 'ana@example.com';
 export type Runs = ReturnType<typeof runsOf>;
 
 /** The calls that a backend service makes over HTTP. `started` gets the id of every run. */
-export function runsOf(system: System, started: (runId: string) => void = () => undefined) {
+export function runsOf(
+  system: Pick<System, 'apiUrl' | 'headers' | 'home'>,
+  started: (runId: string) => void = () => undefined,
+) {
   async function call(method: string, path: string, body?: unknown): Promise<Response> {
     return fetch(`${system.apiUrl}${path}`, {
       method,
