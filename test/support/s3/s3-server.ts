@@ -13,6 +13,8 @@ export const BUCKET = 'intermission-test';
 export interface S3Server {
   /** The settings of AWS and of Intermission with which processes reach it. */
   settings: Record<string, string>;
+  /** The folder with its objects as files. */
+  files: string;
   /** All bytes that it keeps on its disk. */
   bytes(): Promise<Buffer>;
   /** Ends it, as a crash does. `start` starts it again with the same files. */
@@ -55,6 +57,7 @@ export async function startS3(): Promise<S3Server> {
   await start();
   return {
     settings,
+    files,
     start,
     kill,
     async bytes() {
