@@ -81,9 +81,9 @@ export class ApiClient {
     await (pauseId === undefined ? this.send('POST', path, body) : this.sendPatiently('POST', path, body));
   }
 
-  /** Throws a `CliError` when the run has no open pause. */
+  /** Throws a `CliError` when the run has no open pause, or another one than `pause`. */
   async declinePause(runId: string, { reason, pause }: { reason: string; pause?: string }): Promise<void> {
-    const pauseId = pause ?? (await this.requireOpenPause(runId));
+    const pauseId = await this.checkedPause(runId, pause);
     await this.sendPatiently('POST', `${runPath(runId)}/decline`, { reason, pauseId });
   }
 
@@ -124,6 +124,22 @@ export class ApiClient {
     const { pause, status } = await this.getRun(runId);
     if (pause === undefined) throw new CliError(`The run ${runId} waits for nobody: it is ${status}.`);
     return pause.pauseId;
+  }
+
+  /** The API accepts an answer to a pause that is not open, and the run ignores it. Returns the pause to answer. */
+  private async checkedPause(runId: string, pause: string | undefined): Promise<string> {
+    let open: string;
+    try {
+      open = await this.requireOpenPause(runId);
+    } catch (error) {
+      // A key that may answer need not be allowed to read runs.
+      if (pause !== undefined && error instanceof RefusedError) return pause;
+      throw error;
+    }
+    if (pause !== undefined && pause !== open) {
+      throw new CliError(`The pause ${pause} of the run ${runId} is not open: the run waits at ${open}.`);
+    }
+    return open;
   }
 
   async cancelRun(runId: string): Promise<void> {
