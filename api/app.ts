@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { answerRoutes } from './runs/answers.js';
 import { apiDocsRoutes } from './openapi/api-docs.js';
+import { auditRoutes } from './audit/audit-routes.js';
 import { artifactRoutes } from './runs/artifacts.js';
 import { automationRoutes } from './runs/automations.js';
 import { cors } from './http/cors.js';
@@ -56,9 +57,10 @@ export function createApp(context: Context): Express {
     scheduleRoutes(context),
     sessionRoutes(context),
     embedRoutes(context),
+    auditRoutes(context),
   );
   app.use(dashboardRoutes(context.config.embeddingOrigins));
-  app.use(notFound, problemHandler);
+  app.use(notFound, problemHandler(context.audit));
   return app;
 }
 

@@ -6,6 +6,7 @@ import type { Log } from '../infra/log.js';
 import { openStore } from '../infra/storage/open-store.js';
 import { apiMetrics } from '../infra/metrics/api-metrics.js';
 import { startStatusServer, type StatusServer } from '../infra/metrics/status-server.js';
+import { Audit } from './audit/audit.js';
 import { ApiKeys } from './auth/api-keys.js';
 import { createApp } from './app.js';
 import { Authenticator } from './auth/authenticator.js';
@@ -64,13 +65,16 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
   const streams = new StreamQuota((viewer) => auth.isStillIn(viewer));
   const checks = new Checks();
   const counts = new RunCounts(intermission, log);
+  const store = openStore(config);
+  const audit = new Audit(store, intermission, log);
   const checkLimit = limitChecks({ auth, config });
   const context: Context = {
     ...{
       config,
       log,
-      store: openStore(config),
+      store,
       intermission,
+      audit,
       watches,
       sessions,
       keys,
@@ -115,6 +119,7 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
       await closed;
       clearTimeout(rest);
       await checks.stop();
+      await audit.stop();
       await intermission.close();
       log.info('api stopped');
     },

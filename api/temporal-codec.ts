@@ -27,7 +27,7 @@ nameSchemas({ EncodedPayloads });
  * The remote codec that the Temporal Web UI and CLI call: takes encrypted payloads in Temporal's JSON and returns them decrypted. Open to
  * authorised callers, and to the Web UI pages that the settings name.
  */
-export function codecRoutes({ auth, config }: Context): Router {
+export function codecRoutes({ audit, auth, config }: Context): Router {
   const codec = new EncryptionCodec(config.encryptionKeys);
   const webUi = new URL(config.temporalUiUrl).origin;
   const router = Router();
@@ -41,7 +41,9 @@ export function codecRoutes({ auth, config }: Context): Router {
 
   router.post('/codec/decode', mayDecode, express.json({ limit: BODY_LIMIT }), async (req, res) => {
     const { payloads } = CodecBody.parse(req.body);
-    res.json({ payloads: (await decoded(codec, payloads)).map(inJson) });
+    const plain = await decoded(codec, payloads);
+    audit.recordOnce(req, 'payloads.decoded');
+    res.json({ payloads: plain.map(inJson) });
   });
 
   router.all('/codec/decode', onlyMethods('POST'));

@@ -115,6 +115,13 @@ export class ApiClient {
     return body;
   }
 
+  /** The audit log, as lines of JSON. */
+  async auditLog(query: URLSearchParams): Promise<ReadableStream<Uint8Array>> {
+    const { body } = await this.sendPatiently('GET', `/v1/audit?${query.toString()}`);
+    if (body === null) throw new CliError('The API sent no audit log.');
+    return body;
+  }
+
   /** Deletes a run that has ended, with its files. */
   async deleteRun(runId: string): Promise<void> {
     await this.sendPatiently('DELETE', runPath(runId));

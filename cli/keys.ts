@@ -2,15 +2,21 @@ import { readConfig } from '../config/index.js';
 import { createStoredKey, readStoredKeys, revokeStoredKey, settingKeyId } from '../infra/storage/api-key-file.js';
 import { readKeyUse } from '../infra/storage/api-key-use.js';
 import type { Scope } from '../infra/storage/api-key-names.js';
+import { recordKeyChange } from './audit.js';
 import { CliError } from './errors.js';
 
 /** Makes a key and prints it. */
-export function createKey(tenant: string, scopes: Scope[], expiresAt?: Date): void {
-  const { id, key } = createStoredKey(readConfig().home, tenant, scopes, expiresAt);
+export async function createKey(tenant: string, scopes: Scope[], expiresAt?: Date): Promise<void> {
+  const config = readConfig();
+  const { id, key } = createStoredKey(config.home, tenant, scopes, expiresAt);
   process.stderr.write(
     `Key ${id} of ${tenant}${expiresAt === undefined ? '' : `, until ${expiresAt.toISOString()}`}. Save it now: Intermission keeps only its digest and cannot show it again:\n`,
   );
   process.stdout.write(`${key}\n`);
+  await recordKeyChange(config, 'key.created', {
+    tenant,
+    details: { key: id, scopes: scopes.join(','), ...(expiresAt && { expiresAt: expiresAt.toISOString() }) },
+  });
 }
 
 /** Prints a line for every key: those of tenants, then those of the settings and the local one, which may do everything. */
@@ -30,9 +36,12 @@ export async function listKeys(): Promise<void> {
 }
 
 /** Revokes a key. Throws a `CliError` when there is none with this id. */
-export function revokeKey(id: string): void {
-  if (!revokeStoredKey(readConfig().home, id)) throw new CliError(`There is no key ${JSON.stringify(id)}.`);
+export async function revokeKey(id: string): Promise<void> {
+  const config = readConfig();
+  const tenant = readStoredKeys(config.home).find((key) => key.id === id)?.tenant;
+  if (!revokeStoredKey(config.home, id)) throw new CliError(`There is no key ${JSON.stringify(id)}.`);
   process.stdout.write(`The key ${id} is revoked.\n`);
+  await recordKeyChange(config, 'key.revoked', { tenant, details: { key: id } });
 }
 
 function expiryText(expiresAt?: string): string {

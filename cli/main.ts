@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/configuration-error.js';
+import { addAudit } from './commands/audit.js';
 import { addArtifacts } from './commands/artifacts.js';
 import { addCancel } from './commands/cancel.js';
 import { addClean } from './commands/clean.js';
@@ -53,6 +54,7 @@ for (const add of [
   addSchedule,
   addClean,
   addKeys,
+  addAudit,
   addDoctor,
 ])
   add(program);

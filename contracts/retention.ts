@@ -9,11 +9,13 @@ export interface CleanResult {
   /** Files and mails. */
   files: number;
   bytes: number;
+  /** Objects of the audit log; absent in results of earlier versions. */
+  auditFiles?: number;
   /** Files that a process began to write and did not finish. */
   unfinished: number;
 }
 
 export interface RetentionActivities {
-  /** Removes the files that are older than the worker's `INTERMISSION_RETENTION_DAYS`, and unfinished ones. */
+  /** Removes the files that are older than the worker's retention settings allow, and unfinished ones. */
   cleanArtifacts(): Promise<CleanResult>;
 }

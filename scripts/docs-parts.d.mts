@@ -6,6 +6,7 @@ export interface DocsSources {
   settings: Record<string, z.ZodType>;
   failures: Record<string, string>;
   refusals: Record<string, string>;
+  auditActions: Record<string, string>;
   nodeDefinitions: readonly { name: string; wrapper: string | undefined; params: z.ZodObject }[];
   /** Members that several node kinds share; they are documented once. */
   elementFields: Record<string, z.ZodType>;

@@ -7,6 +7,7 @@ export function docsParts({
   settings,
   failures,
   refusals,
+  auditActions,
   nodeDefinitions,
   elementFields,
   downloadFields,
@@ -25,6 +26,10 @@ export function docsParts({
     refusals: table(
       ['type', 'when'],
       Object.entries(refusals).map(([type, when]) => [code(type), when]),
+    ),
+    'audit-actions': table(
+      ['action', 'when'],
+      Object.entries(auditActions).map(([action, when]) => [code(action), when]),
     ),
     failures: table(
       ['type', 'when'],

@@ -20,6 +20,7 @@ const [
   { apiMetrics },
   { workerMetrics },
   { browsersMetrics },
+  { AUDIT_ACTIONS },
 ] = await Promise.all(
   [
     'config/index.js',
@@ -33,6 +34,7 @@ const [
     'infra/metrics/api-metrics.js',
     'infra/metrics/worker-metrics.js',
     'infra/metrics/browsers-metrics.js',
+    'contracts/audit.js',
   ].map(built),
 );
 
@@ -40,6 +42,7 @@ const parts = docsParts({
   settings: Environment.shape,
   failures: FAILURES,
   refusals: REFUSALS,
+  auditActions: AUDIT_ACTIONS,
   nodeDefinitions,
   elementFields: elementShape,
   downloadFields: downloadShape,

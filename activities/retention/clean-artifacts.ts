@@ -15,7 +15,7 @@ export function createCleanArtifacts({
   log,
   store,
 }: {
-  config: Pick<Config, 'retentionDays'>;
+  config: Pick<Config, 'retentionDays' | 'auditRetentionDays'>;
   log: Log;
   store: ObjectStore;
 }): RetentionActivities['cleanArtifacts'] {
@@ -25,6 +25,7 @@ export function createCleanArtifacts({
     try {
       const result = await cleanStore(store, {
         retentionDays: config.retentionDays,
+        auditRetentionDays: config.auditRetentionDays,
         onProgress: () => activity.cancellationSignal.throwIfAborted(),
       });
       log.info({ ...result, retentionDays: config.retentionDays }, 'old files of runs were removed');

@@ -5,6 +5,7 @@ import type { Device, RunState } from '../../contracts/run-state.js';
 import { deviceOf, nameDevice } from '../../contracts/devices.js';
 import type { Intermission } from '../../client/index.js';
 import type { Scope } from '../../infra/storage/api-key-names.js';
+import { type AuditCaller, noteCaller, operatorCaller, recipientCaller } from '../audit/caller.js';
 import type { ApiKeys, KeyHolder } from './api-keys.js';
 import { type Claims } from './claims.js';
 import type { Cookies, EmbeddedView, OperatorSession, RunClaim } from './cookies.js';
@@ -57,12 +58,15 @@ export class Authenticator {
     if (key !== undefined) {
       const holder = this.keys.require(key);
       noteRequester(req, { key: holder.keyId });
-      return { kind: 'operator', holder, claimId: operatorClaimId(holder.keyId) };
+      const caller = { holder, claimId: operatorClaimId(holder.keyId) };
+      noteCaller(req, operatorCaller(caller));
+      return { kind: 'operator', ...caller };
     }
     const viewer = await this.cookieViewer(req);
     if (viewer === undefined) {
       throw new Problem('Unauthorized', 'Send an API key as "Authorization: Bearer KEY", or open the link in the mail');
     }
+    noteCaller(req, viewer.kind === 'operator' ? operatorCaller(viewer) : recipientCaller(viewer.claim));
     // A browser adds cookies automatically, even to another site's requests; that site cannot read the response to a GET.
     const changes = req.method !== 'GET' && req.method !== 'HEAD';
     if ((changes || isUpgrade(req)) && !isOurs) {
@@ -98,7 +102,7 @@ export class Authenticator {
     const known = await this.known(req);
     const { claim } = known;
     if (known.kind === 'guest') {
-      if (claim?.runId === runId) return await this.guest(claim);
+      if (claim?.runId === runId) return await this.guest(req, claim);
       throw new Problem('Forbidden', 'The link that was opened is for another run');
     }
     const { kind, holder, claimId, session, onlyRun } = known;
@@ -113,14 +117,15 @@ export class Authenticator {
       await this.checkTenant(operator, runId);
     } catch (error) {
       // Regardless of the key's scopes, they opened a link of this run.
-      if (claim?.runId === runId) return await this.guest(claim);
+      if (claim?.runId === runId) return await this.guest(req, claim);
       throw error;
     }
     return claim?.runId === runId && (await this.isCurrent(claim)) ? { ...operator, claim } : operator;
   }
 
   /** Every access to a run by a link passes through here. */
-  private async guest(claim: RunClaim): Promise<Guest> {
+  private async guest(req: IncomingMessage, claim: RunClaim): Promise<Guest> {
+    noteCaller(req, recipientCaller(claim));
     return { kind: 'guest', claim, device: await this.claims.check(claim) };
   }
 
@@ -147,6 +152,12 @@ export class Authenticator {
     const allowed: Scope[] = scope === 'answer' ? ['runs:read', 'runs:answer'] : ['runs:read'];
     const holder = { ...key, scopes: new Set(allowed.filter((name) => key.scopes.has(name))) };
     return { kind: 'operator', holder, claimId: operatorClaimId(viewId), onlyRun: runId };
+  }
+
+  /** Who has this sign-in, for the audit log; also once it allows nothing any more. */
+  callerOf(session: OperatorSession): AuditCaller {
+    const holder = this.holderOf(session) ?? { keyId: session.keyId, scopes: new Set<Scope>() };
+    return operatorCaller({ holder, claimId: operatorClaimId(session.sessionId), session });
   }
 
   /**

@@ -20,6 +20,8 @@ export interface OperatorSession {
   keyId: string;
   /** The role with which a person came from the provider. */
   role?: string | undefined;
+  /** The person's mail address or user name at the provider. */
+  name?: string | undefined;
   /** Distinguishes browsers that signed in with the same key. */
   sessionId: string;
   /** Epoch milliseconds. */
@@ -45,6 +47,7 @@ const RunClaims = z.object({ runId: z.string(), claimId: z.string(), recipient: 
 const OperatorClaims = z.object({
   ...{ keyId: z.string(), sessionId: z.string(), signedInAt: z.number(), iat: z.number() },
   role: z.string().optional(),
+  name: z.string().optional(),
 });
 const PendingClaims = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), to: z.string() });
 
@@ -89,11 +92,11 @@ export class Cookies {
   }
 
   /** The cookie expires when it has not been used for the idle time. */
-  async setOperator(res: Response, { keyId, role, sessionId, signedInAt }: OperatorSession): Promise<void> {
+  async setOperator(res: Response, { keyId, role, name, sessionId, signedInAt }: OperatorSession): Promise<void> {
     const expiresAt = Math.min(Date.now() + this.#idleMs, signedInAt + LONGEST_SIGN_IN_MS);
     const value = await this.#signed(
       'operator',
-      { keyId, ...(role !== undefined && { role }), sessionId, signedInAt },
+      { keyId, ...(role !== undefined && { role }), ...(name !== undefined && { name }), sessionId, signedInAt },
       expiresAt,
     );
     const maxAge = Math.max(0, Math.round((expiresAt - Date.now()) / 1000));

@@ -4,6 +4,7 @@ import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
 import { bodyOf } from '../http/body-schema.js';
 import { isCrossOrigin } from '../http/origin.js';
 import { onlyMethods, Problem } from '../http/problem.js';
+import { noteCaller } from '../audit/caller.js';
 import { limited } from '../http/rate-limit.js';
 import { logSecurity, noteRequester } from '../http/security-log.js';
 import type { Context } from '../services/api-context.js';
@@ -14,7 +15,7 @@ import { EmbedSessionBody, ViewTokenBody } from './embed-schemas.js';
  * exchanges the token, once, for a cookie that works for this run and in this embedding site only.
  */
 export function embedRoutes(context: Context): Router {
-  const { auth, config, cookies, intermission, log } = context;
+  const { audit, auth, config, cookies, intermission, log } = context;
   const router = Router();
 
   router.post('/v1/runs/:runId/view-token', async (req, res) => {
@@ -35,6 +36,7 @@ export function embedRoutes(context: Context): Router {
     const expiresAt = Date.now() + seconds * 1000;
     const view = { runId, keyId: viewer.holder.keyId, viewId: randomUUID(), scope, origin };
     const token = await cookies.viewToken(view, expiresAt);
+    audit.record(req, 'view_token.created', { runId, details: { scope, origin } });
     res.status(201).json({ token, url: `${config.publicUrl}/embed/${encodeURIComponent(runId)}`, expiresAt });
   });
   router.all('/v1/runs/:runId/view-token', onlyMethods('POST'));
@@ -52,6 +54,7 @@ export function embedRoutes(context: Context): Router {
     const view = await cookies.readViewToken(token);
     if (view === undefined) throw new Problem('Unauthorized', 'The view token is not valid or has expired');
     noteRequester(req, { key: view.keyId });
+    noteCaller(req, { actor: { kind: 'view_token', id: view.keyId } });
     // Read first: a failure must not use the token up.
     const run = await intermission.getRun(view.runId);
     const summary = 'A view token was used; this record keeps it from being used again, and ends by itself';
@@ -60,6 +63,8 @@ export function embedRoutes(context: Context): Router {
     }
     await cookies.setView(res, view, Math.max(run.startedAt, Date.now()) + RUN_LIMIT_SECONDS * 1000);
     logSecurity(log, req, 'embed', { outcome: 'done' });
+    const { runId, origin } = view;
+    audit.record(req, 'view_token.used', { runId, details: { scope: view.scope, origin } });
     res.json({ origin: view.origin, scope: view.scope });
   });
   router.all('/v1/view-session', onlyMethods('POST'));

@@ -18,8 +18,10 @@ import {
   UnreadableError,
 } from '../../client/index.js';
 import { StoreError } from '../../infra/storage/objects/object-store.js';
+import type { Audit } from '../audit/audit.js';
 import { OtherTenantError } from '../auth/other-tenant-error.js';
 import { errorPage } from './error-page.js';
+import { recordRefusal } from '../audit/refusal.js';
 import { logSecurity } from './security-log.js';
 
 /** The body of an error response, as RFC 9457 problem details. `type` is stable and meant for programs. */
@@ -93,28 +95,33 @@ export function problemDetails({ problem, message, errors }: Problem, requestId?
   };
 }
 
-export const problemHandler: ErrorRequestHandler = (error: unknown, req, res, next) => {
-  const problem = problemOf(error);
-  if (problem.problem === 'Internal' || problem.problem === 'Unreadable')
-    req.log.error({ err: error }, 'request failed');
-  if (problem.problem === 'Unavailable') req.log.warn({ err: error }, 'Temporal or a browser did not answer');
-  if (REFUSALS.has(problem.problem) || error instanceof OtherTenantError) {
-    const isSignIn = req.method === 'POST' && req.path === '/v1/session';
-    logSecurity(req.log, req, isSignIn ? 'sign-in' : 'access', { outcome: 'refused', reason: refusalOf(error) });
-  }
-  // A response that has started cannot be replaced: Express ends the connection.
-  if (res.headersSent) return next(error);
-  if (problem.problem === 'Unauthorized') res.setHeader('WWW-Authenticate', 'Bearer');
-  const isTemporary = problem.problem === 'Unavailable' || problem.problem === 'TooManyRequests';
-  if (error instanceof QueueFullError) res.setHeader('Retry-After', String(error.retryAfterSeconds));
-  if (isTemporary && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', '1');
-  const details = problemDetails(problem, req.id as string);
-  res.status(details.status);
-  // People who follow a link get an HTML page; programs, and the scripts of our own pages, accept JSON or anything.
-  const isPage = !req.path.startsWith('/v1/') && req.accepts(['json', 'html']) === 'html';
-  if (isPage) res.type('html').send(errorPage(details));
-  else res.type('application/problem+json').send(JSON.stringify(details));
-};
+export function problemHandler(audit: Audit): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    const problem = problemOf(error);
+    if (problem.problem === 'Internal' || problem.problem === 'Unreadable')
+      req.log.error({ err: error }, 'request failed');
+    if (problem.problem === 'Unavailable') req.log.warn({ err: error }, 'Temporal or a browser did not answer');
+    if (REFUSALS.has(problem.problem) || error instanceof OtherTenantError) {
+      const isSignIn = req.method === 'POST' && req.path === '/v1/session';
+      const reason = refusalOf(error);
+      logSecurity(req.log, req, isSignIn ? 'sign-in' : 'access', { outcome: 'refused', reason });
+      if (isSignIn) audit.record(req, 'operator.sign_in_failed', { refused: reason });
+      else recordRefusal(audit, req, reason);
+    }
+    // A response that has started cannot be replaced: Express ends the connection.
+    if (res.headersSent) return next(error);
+    if (problem.problem === 'Unauthorized') res.setHeader('WWW-Authenticate', 'Bearer');
+    const isTemporary = problem.problem === 'Unavailable' || problem.problem === 'TooManyRequests';
+    if (error instanceof QueueFullError) res.setHeader('Retry-After', String(error.retryAfterSeconds));
+    if (isTemporary && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', '1');
+    const details = problemDetails(problem, req.id as string);
+    res.status(details.status);
+    // People who follow a link get an HTML page; programs, and the scripts of our own pages, accept JSON or anything.
+    const isPage = !req.path.startsWith('/v1/') && req.accepts(['json', 'html']) === 'html';
+    if (isPage) res.type('html').send(errorPage(details));
+    else res.type('application/problem+json').send(JSON.stringify(details));
+  };
+}
 
 /** Problems that are written to the security log. */
 export const REFUSALS: ReadonlySet<string> = new Set(['Unauthorized', 'Forbidden', 'CrossOrigin', 'LinkReplaced']);

@@ -3,6 +3,7 @@ import { deviceOf } from '../../contracts/devices.js';
 import { RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
 import type { RunState } from '../../contracts/run-state.js';
 import type { Context } from '../services/api-context.js';
+import { noteCaller, recipientCaller } from '../audit/caller.js';
 import { findLink, type Link, type LinkParams } from './link-state.js';
 import { limited } from '../http/rate-limit.js';
 import { claimIdOf, isSameNonce, newNonce } from '../auth/nonce.js';
@@ -16,7 +17,7 @@ import { logSecurity, noteRequester } from '../http/security-log.js';
  * link, once, for the browser in which it was pressed.
  */
 export function linkRoutes(context: Context): Router {
-  const { cookies, intermission, sessions } = context;
+  const { audit, cookies, intermission, sessions } = context;
   const router = Router();
   const busy = (req: Request, res: Response) => {
     logSecurity(context.log, req, 'link', { outcome: 'refused', reason: 'too many' });
@@ -30,8 +31,11 @@ export function linkRoutes(context: Context): Router {
     key: ({ params }) => `${String(params.runId)} ${String(params.pauseId)} ${String(params.token)}`,
     refuse: busy,
   });
-  const refuse = (req: Request, res: Response, link: Exclude<Link, WaitingLink>) => {
-    if (link.state !== 'busy') logSecurity(context.log, req, 'link', { outcome: 'refused', reason: link.state });
+  const refuse = (req: Request<LinkParams>, res: Response, link: Exclude<Link, WaitingLink>) => {
+    if (link.state !== 'busy') {
+      logSecurity(context.log, req, 'link', { outcome: 'refused', reason: link.state });
+      audit.record(req, 'run.link_refused', { runId: req.params.runId, refused: link.state });
+    }
     show(res, link);
   };
   router.use('/link', perAddress, express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 }));
@@ -57,10 +61,13 @@ export function linkRoutes(context: Context): Router {
     // The link's page explains why: the link was used, or its pause is over.
     if (claim.outcome !== 'claimed') {
       logSecurity(context.log, req, 'claim', { outcome: 'refused', reason: claim.outcome });
+      audit.record(req, 'run.claimed', { runId, refused: claim.outcome, details: { pauseId } });
       return res.redirect(303, linkPath(req.params));
     }
     noteRequester(req, { claim: claimId });
+    noteCaller(req, recipientCaller({ claimId, recipient }));
     logSecurity(context.log, req, 'claim', { outcome: 'done' });
+    audit.record(req, 'run.claimed', { runId, details: { pauseId } });
     const hardLimit = link.run.startedAt + RUN_LIMIT_SECONDS * 1000;
     // Prepares the next page, which shows the browser.
     sessions.ask(runId).catch(() => undefined);
@@ -81,6 +88,7 @@ export function linkRoutes(context: Context): Router {
     });
     if (fresh.outcome === 'too-many') return show(res.status(429), { state: 'busy' });
     if (fresh.outcome === 'expired') return res.redirect(303, linkPath(req.params));
+    audit.record(req, 'run.link_mailed', { runId: req.params.runId, details: { pauseId, to: link.recipient } });
     show(res, { state: 'fresh-mailed', to: link.recipient });
   });
 

@@ -31,6 +31,7 @@ export function fileRoutes(context: Context): Router {
     }
     if (answer.statusCode === 500) throw new Problem('Unavailable', 'The file could not be passed on to the browser');
     if (answer.statusCode !== 204) throw new Problem('NotFound', 'The page no longer waits for files');
+    context.audit.record(req, 'run.file_uploaded', { runId });
     res.status(204).end();
   });
 
@@ -44,6 +45,7 @@ export function fileRoutes(context: Context): Router {
       answer.resume();
       throw new Problem('NotFound', 'There is no such file, or it was fetched already');
     }
+    context.audit.record(req, 'run.file_downloaded', { runId });
     res.attachment(decodeURIComponent(String(answer.headers['x-file-name'])));
     res.type('application/octet-stream');
     res.setHeader('Content-Length', answer.headers['content-length'] ?? 0);

@@ -10,7 +10,9 @@ export function formRoutes(context: Context): Router {
 
   router.get('/v1/runs/:runId/form', async (req, res) => {
     const liveUrl = await controlledSession(context, req);
-    res.json(await sendCommand(liveUrl, 'form', {}));
+    const form = await sendCommand(liveUrl, 'form', {});
+    context.audit.recordOnce(req, 'run.viewed', { runId: req.params.runId });
+    res.json(form);
   });
 
   router.post('/v1/runs/:runId/form', async (req, res) => {

@@ -9,6 +9,7 @@ import { LiveRelay } from './relay.js';
 import { loggablePath } from '../http/request-log.js';
 import { OtherTenantError } from '../auth/other-tenant-error.js';
 import { Problem, problemDetails, problemOf, REFUSALS, refusalOf } from '../http/problem.js';
+import { recordRefusal } from '../audit/refusal.js';
 import { logSecurity } from '../http/security-log.js';
 
 /** A viewer sends positions, keys and short texts. */
@@ -27,8 +28,10 @@ export function attachLive(
 
   server.on('upgrade', (req, socket, head) => {
     socket.on('error', () => socket.destroy());
+    const asked = Object.assign(req, { ip: addressOf(req), id: randomUUID() });
     const admitted = permitted(context, req, socket).then(
       ({ runId, viewer, access }) => {
+        context.audit.recordOnce(asked, 'run.viewed', { runId });
         sockets.handleUpgrade(req, socket, head, (view) => {
           dropWhenDead(view);
           new LiveRelay(context, runId, viewer, view).start(access);
@@ -38,8 +41,9 @@ export function attachLive(
         const problem = problemOf(error);
         context.log.debug({ path: loggablePath(req.url ?? ''), problem: problem.problem }, 'live view refused');
         if (REFUSALS.has(problem.problem) || error instanceof OtherTenantError) {
-          const asked = Object.assign(req, { ip: addressOf(req), id: randomUUID() });
-          logSecurity(context.log, asked, 'access', { outcome: 'refused', reason: refusalOf(error) });
+          const reason = refusalOf(error);
+          logSecurity(context.log, asked, 'access', { outcome: 'refused', reason });
+          recordRefusal(context.audit, asked, reason);
         }
         refuse(socket, problem);
       },

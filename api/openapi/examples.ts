@@ -86,3 +86,16 @@ export const CHECK_EXAMPLE = {
   ],
   warnings: [],
 };
+
+export const AUDIT_EXAMPLE = {
+  id: '0b7c3c1e-7f0a-4c55-9d1f-0f6f6c1f2a11',
+  time: new Date(startedAt + 45_000).toISOString(),
+  action: 'run.control_taken',
+  outcome: 'done',
+  actor: { kind: 'recipient', id: 'n4Zq0b1xV9c8kQwe', name: 'ana@example.com' },
+  runId: 'run-7198',
+  tenant: 'red',
+  requestId: '1f0e8a52-2f0d-4c0e-8f5b-7c1f5a0a9d10',
+  address: '203.0.113.7',
+  details: { pauseId: 'pause-1' },
+};

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { AuditQuery } from '../audit/audit-schemas.js';
+import { AuditEntry } from '../../contracts/audit.js';
 import { ValidateBody, ValidationSchema } from '../checks/validation-schemas.js';
 import { EmbedSessionBody, EmbedSessionSchema } from '../embed/embed-schemas.js';
 import { SessionBody, SignOutQuery } from '../operators/sign-in-schemas.js';
 import { EncodedPayloads } from '../temporal-codec.js';
-import { CHECK_EXAMPLE } from './examples.js';
+import { AUDIT_EXAMPLE, CHECK_EXAMPLE } from './examples.js';
 import { type DescribedRoute, queryParameters } from './operation.js';
 
 const anyJson = z.record(z.string(), z.unknown());
@@ -32,6 +34,19 @@ export const SERVICE_OPERATIONS: DescribedRoute[] = [
       tag: 'Automations',
       summary: 'The JSON Schema of automations, for editors',
       answer: { status: 200, schema: anyJson, mediaType: 'application/schema+json' },
+    },
+  ],
+  [
+    '/v1/audit',
+    'get',
+    {
+      id: 'readAuditLog',
+      tag: 'Service',
+      summary: 'Export the audit log: one JSON object a line, the oldest first',
+      description: 'The schema is that of one line. A key of a tenant gets the entries of its tenant.',
+      scope: 'audit:read',
+      answer: { status: 200, schema: AuditEntry, mediaType: 'application/x-ndjson', example: AUDIT_EXAMPLE },
+      parameters: queryParameters(AuditQuery),
     },
   ],
   [

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
+import { noteCaller } from '../audit/caller.js';
 import { html } from '../http/html.js';
 import { page } from '../http/page.js';
 import { onlyMethods } from '../http/problem.js';
@@ -34,10 +35,11 @@ const DOWN: Refusal = {
 
 /** Sign-in of operators at the installation's OpenID Connect provider. */
 export function oidcRoutes(context: Context): Router {
-  const { config, cookies, log, oidc, roleGrants } = context;
+  const { audit, auth, config, cookies, log, oidc, roleGrants } = context;
   const router = Router();
   const refuse = (req: Request, res: Response, refusal: Refusal) => {
     logSecurity(log, req, 'sign-in', { outcome: 'refused', reason: refusal.reason });
+    audit.record(req, 'operator.sign_in_failed', { refused: refusal.reason });
     res.status(refusal.status).type('html').send(refusalPage(refusal));
   };
   const tooMany = (req: Request, res: Response) =>
@@ -76,12 +78,16 @@ export function oidcRoutes(context: Context): Router {
     cookies.clearPendingSignIn(res, state);
     if (pending === undefined) return refuse(req, res, NOT_STARTED);
     try {
-      const { keyId, roles } = await oidc.finish(search, pending);
+      const { keyId, roles, name } = await oidc.finish(search, pending);
       noteRequester(req, { key: keyId });
+      noteCaller(req, { actor: { kind: 'operator', id: keyId, ...(name !== undefined && { name }) } });
       const role = roleGrants.firstOf(roles);
       if (role === undefined) return refuse(req, res, noRole(config.oidc!.rolesClaim));
-      await cookies.setOperator(res, { keyId, role, sessionId: randomUUID(), signedInAt: Date.now() });
+      const session = { keyId, role, name, sessionId: randomUUID(), signedInAt: Date.now() };
+      await cookies.setOperator(res, session);
+      noteCaller(req, auth.callerOf(session));
       logSecurity(log, req, 'sign-in', { outcome: 'done' });
+      audit.record(req, 'operator.signed_in');
       res.redirect(303, pending.to + SIGNED_IN);
     } catch (error) {
       if (error instanceof ProviderDownError) return refuse(req, res, DOWN);

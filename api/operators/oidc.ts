@@ -9,6 +9,9 @@ const SKEW_SECONDS = 60;
 /** How long what the provider says about itself counts. */
 const METADATA_MS = 60 * 60 * 1000;
 
+/** Characters of a person's name that a cookie carries. */
+const MOST_NAME = 120;
+
 export const CALLBACK_PATH = '/sign-in/oidc/callback';
 
 /** What a browser keeps between its way to the provider and back. */
@@ -25,6 +28,8 @@ export interface Identity {
   /** Identifies the person in cookies and logs. It reveals neither the name nor the provider's id. */
   keyId: string;
   roles: string[];
+  /** The person's mail address or user name, for the audit log. */
+  name?: string;
 }
 
 /** The provider does not respond, or its answer to discovery is of no use. */
@@ -89,7 +94,12 @@ export class OidcProvider {
       const claims = tokens.claims()!;
       const given = valueAt(claims, this.oidc.rolesClaim);
       const roles = given ?? (await this.claimOfUserInfo(configuration, tokens.access_token, claims.sub));
-      return { keyId: `oidc-${digest(`${claims.iss} ${claims.sub}`)}`, roles: textsIn(roles) };
+      const [name] = [claims.email, claims.preferred_username, claims.name].flatMap(textsIn);
+      return {
+        keyId: `oidc-${digest(`${claims.iss} ${claims.sub}`)}`,
+        roles: textsIn(roles),
+        ...(name !== undefined && { name: name.slice(0, MOST_NAME) }),
+      };
     } catch (error) {
       if (isUnreachable(error)) throw new ProviderDownError('the provider does not respond', { cause: error });
       throw new SignInRefusedError(reasonOf(error), { cause: error });

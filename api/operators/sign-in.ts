@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Request, Router } from 'express';
+import { noteCaller } from '../audit/caller.js';
 import type { OperatorSession } from '../auth/cookies.js';
 import type { Context } from '../services/api-context.js';
 import { isCrossOrigin } from '../http/origin.js';
@@ -9,7 +10,7 @@ import { logSecurity, noteRequester } from '../http/security-log.js';
 
 /** Signs an operator in to the dashboard with an API key, so that the browser does not have to keep the key. */
 export function sessionRoutes(context: Context): Router {
-  const { config, cookies, keys, log, streams } = context;
+  const { audit, auth, config, cookies, keys, log, streams } = context;
   const router = Router();
 
   router.post('/v1/session', async (req, res) => {
@@ -20,8 +21,11 @@ export function sessionRoutes(context: Context): Router {
     if (!holder.scopes.has('operator')) {
       throw new Problem('Forbidden', 'Signing in needs an API key with the scope operator');
     }
-    await cookies.setOperator(res, { keyId: holder.keyId, sessionId: randomUUID(), signedInAt: Date.now() });
+    const session = { keyId: holder.keyId, sessionId: randomUUID(), signedInAt: Date.now() };
+    noteCaller(req, auth.callerOf(session));
+    await cookies.setOperator(res, session);
     logSecurity(log, req, 'sign-in', { outcome: 'done' });
+    audit.record(req, 'operator.signed_in');
     res.status(204).end();
   });
 
@@ -44,16 +48,19 @@ export function sessionRoutes(context: Context): Router {
   return router;
 }
 
-async function endOne({ log, signOuts }: Context, req: Request, session: OperatorSession): Promise<void> {
+async function endOne({ audit, auth, log, signOuts }: Context, req: Request, session: OperatorSession): Promise<void> {
   await signOuts.end(session);
   noteRequester(req, { key: session.keyId });
+  noteCaller(req, auth.callerOf(session));
   logSecurity(log, req, 'sign-out', { outcome: 'done' });
+  audit.record(req, 'operator.signed_out');
 }
 
 /** Ends every sign-in that used the given key, or the key or the account with which this browser signed in. */
-async function endAll({ auth, log, signOuts }: Context, req: Request, session?: OperatorSession): Promise<void> {
+async function endAll({ audit, auth, log, signOuts }: Context, req: Request, session?: OperatorSession): Promise<void> {
   // A role may lack the scope `operator`, and still end its own sign-ins.
   const { holder } = await auth.operator(req, session?.role === undefined ? 'operator' : undefined);
   await signOuts.endAll(holder.keyId);
   logSecurity(log, req, 'sign-out everywhere', { outcome: 'done' });
+  audit.record(req, 'operator.signed_out_everywhere');
 }

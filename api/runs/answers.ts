@@ -7,7 +7,7 @@ import { logSecurity } from '../http/security-log.js';
 import { DeclineBody, HumanDoneBody } from './answer-schemas.js';
 
 /** Done, "I can't do this", and cancel. Repeating any of them does no harm. */
-export function answerRoutes({ auth, intermission, log }: Context): Router {
+export function answerRoutes({ audit, auth, intermission, log }: Context): Router {
   const router = Router();
 
   router.post('/v1/runs/:runId/human-done', async (req, res) => {
@@ -21,6 +21,10 @@ export function answerRoutes({ auth, intermission, log }: Context): Router {
       ...(choice !== undefined && { choice }),
       by: actor(viewer),
     });
+    audit.record(req, 'run.answered', {
+      runId,
+      details: { ...(pauseId !== undefined && { pauseId }), ...(choice !== undefined && { choice }) },
+    });
     res.status(202).json({ accepted: true });
   });
 
@@ -30,6 +34,7 @@ export function answerRoutes({ auth, intermission, log }: Context): Router {
     const { reason, pauseId } = DeclineBody.parse(req.body);
     await checkPause(intermission, viewer, runId, pauseId);
     await intermission.decline(runId, { ...(pauseId !== undefined && { pauseId }), reason, by: actor(viewer) });
+    audit.record(req, 'run.declined', { runId, ...(pauseId !== undefined && { details: { pauseId } }) });
     res.status(202).json({ accepted: true });
   });
 
@@ -40,6 +45,7 @@ export function answerRoutes({ auth, intermission, log }: Context): Router {
     }
     await intermission.cancelRun(runId);
     logSecurity(log, req, 'cancel', { outcome: 'done' });
+    audit.record(req, 'run.cancelled', { runId });
     res.status(202).json({ accepted: true });
   });
 

@@ -11,7 +11,7 @@ import { NO_RIGHTS } from '../http/security-headers.js';
 const SHOWN = new Set(['image/png', 'image/jpeg', 'image/webp']);
 
 /** The files saved from a run, by the names in its state. */
-export function artifactRoutes({ auth, intermission, store }: Context): Router {
+export function artifactRoutes({ audit, auth, intermission, store }: Context): Router {
   const router = Router();
 
   router.get('/v1/runs/:runId/artifacts/:name', async (req, res) => {
@@ -35,6 +35,7 @@ export function artifactRoutes({ auth, intermission, store }: Context): Router {
       file.destroy();
       return void res.end();
     }
+    audit.record(req, 'artifact.downloaded', { runId, details: { artifact: name } });
     try {
       await pipeline(file, res);
     } catch (error) {

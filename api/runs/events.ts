@@ -12,7 +12,7 @@ import type { RunWatches } from '../services/run-watches.js';
 const KEEP_ALIVE_MS = 15_000;
 
 /** Sends each change of a run as a server-sent event `state` with the whole run state; ends after the final state. */
-export function eventRoutes({ auth, intermission, streams, watches }: Context): Router {
+export function eventRoutes({ audit, auth, intermission, streams, watches }: Context): Router {
   const router = Router();
 
   // Registered before the GET, whose stream a HEAD request would keep open.
@@ -26,6 +26,7 @@ export function eventRoutes({ auth, intermission, streams, watches }: Context): 
     const { runId } = req.params;
     const viewer = await auth.forRun(req, runId, 'runs:read');
     streams.begin(viewer, res);
+    audit.recordOnce(req, 'run.read', { runId });
     await streamStates(watches, runId, viewer, res, req.headers['last-event-id']);
   });
 

@@ -6,13 +6,16 @@ import { logSecurity } from '../http/security-log.js';
 import { ExtendBody, PauseBody } from './answer-schemas.js';
 
 /** Requests about the open pause other than answering it: more time, control, and whether the page meets the conditions for Done. */
-export function pauseRoutes({ auth, intermission, log }: Context): Router {
+export function pauseRoutes({ audit, auth, intermission, log }: Context): Router {
   const router = Router();
 
   router.post('/v1/runs/:runId/extend', async (req, res) => {
     const { runId } = req.params;
     const viewer = await auth.forRun(req, runId, 'runs:answer');
-    res.json(await intermission.extendPause(runId, { ...ExtendBody.parse(req.body), by: actor(viewer) }));
+    const extension = ExtendBody.parse(req.body);
+    const extended = await intermission.extendPause(runId, { ...extension, by: actor(viewer) });
+    audit.record(req, 'run.extended', { runId, details: { pauseId: extension.pauseId } });
+    res.json(extended);
   });
 
   router.post('/v1/runs/:runId/control', async (req, res) => {
@@ -21,6 +24,7 @@ export function pauseRoutes({ auth, intermission, log }: Context): Router {
     const { pauseId } = PauseBody.parse(req.body);
     const outcome = await intermission.takeControl(runId, { pauseId, ...claimOf(viewer, runId) });
     logSecurity(log, req, 'control', { outcome: 'done' });
+    audit.record(req, 'run.control_taken', { runId, details: { pauseId } });
     res.json(outcome);
   });
 

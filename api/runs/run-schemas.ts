@@ -5,6 +5,7 @@ import { RUN_STATUSES } from '../../contracts/run-status.js';
 import { StartRequestSchema } from '../../contracts/start-request.js';
 import { nameSchemas } from '../../contracts/name-schemas.js';
 import { optional, optionalBody } from '../http/body-schema.js';
+import { filterText, repeatable, time } from '../http/query-schemas.js';
 import { ProblemSchema } from '../http/problem-schema.js';
 
 /** `startRun` checks the whole body, so that it can report all errors at once. */
@@ -73,25 +74,8 @@ export const BatchResults = z.object({
     .describe('one for each start, in the same order: the status and the body that the start alone would have got'),
 });
 
-/** A query parameter that may be repeated. */
-const repeatable = <Schema extends z.ZodType>(schema: Schema) =>
-  z
-    .union([schema, z.array(schema).max(20)])
-    .optional()
-    .transform((given) => (given === undefined ? undefined : ([given].flat() as z.output<Schema>[])));
-
-const time = z
-  .union(
-    [z.iso.datetime({ offset: true }), z.string().regex(/^\d{1,14}$/)],
-    'must be a time such as 2026-01-31T08:00:00Z',
-  )
-  .transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text)))
-  .optional();
-
 /** The name in `name=value`. */
 const nameOf = (pair: string) => pair.slice(0, pair.indexOf('='));
-
-const filterText = z.string('must be given once').max(320);
 
 export const ListQuery = z.strictObject({
   limit: z.coerce.number('must be a number').int().min(1).max(100).optional(),

@@ -4,6 +4,7 @@ import type { StartedRun } from '../../contracts/run-state.js';
 import { checkBody, checkStart } from '../checks/check-body.js';
 import type { Context } from '../services/api-context.js';
 import { onlyMethods, Problem } from '../http/problem.js';
+import { given } from '../http/query-schemas.js';
 import { startBatch } from './batch.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { BatchBody, ListQuery, listOptionsOf, RerunBody } from './run-schemas.js';
@@ -13,12 +14,13 @@ import { removeRunFiles } from '../../infra/storage/run-files.js';
 
 /** Starting, listing, reading and deleting runs. */
 export function runRoutes(context: Context): Router {
-  const { auth, intermission, log, store } = context;
+  const { audit, auth, intermission, log, store } = context;
   const router = Router();
 
   router.post('/v1/runs', ...context.limitChecks, async (req, res) => {
     const { holder } = await auth.operator(req, 'runs:start');
     const run = await startChecked(context, await checkBody(context, req, 'start', holder), { tenant: holder.tenant });
+    audit.record(req, 'run.started', { runId: run.runId });
     created(res, run);
   });
 
@@ -37,12 +39,14 @@ export function runRoutes(context: Context): Router {
     if (automation === 'current' && automationFile === undefined) throw noFile();
     const again = automation === 'current' ? { ...request, automation: automationFile } : request;
     const start = await checkStart(context, again, caller.holder);
+    // The operator's key may run a tenant's run again, with the rights of that tenant.
+    const tenant = await intermission.tenantOf(runId);
     const run = await startChecked(
       context,
       { ...start, ...(automationFile !== undefined && { automationFile }) },
-      // The operator's key may run a tenant's run again, with the rights of that tenant.
-      { tenant: await intermission.tenantOf(runId), origin: { rerunOf: runId } },
+      { tenant, origin: { rerunOf: runId } },
     );
+    audit.record(req, 'run.started', { runId: run.runId, tenant, details: { rerunOf: runId } });
     created(res, run);
   });
 
@@ -52,7 +56,11 @@ export function runRoutes(context: Context): Router {
     if (req.headers['idempotency-key'] !== undefined) throw keyOfBatch();
     // `limitChecks` has counted the first one.
     await context.countChecks(res, holder.keyId, runs.length - 1);
-    res.json({ results: await startBatch(context, runs, holder) });
+    const results = await startBatch(context, runs, holder);
+    for (const result of results) {
+      if ('run' in result) audit.record(req, 'run.started', { runId: result.run.runId, details: { batch: 'true' } });
+    }
+    res.json({ results });
   });
 
   router.get('/v1/runs', async (req, res) => {
@@ -63,7 +71,9 @@ export function runRoutes(context: Context): Router {
 
   router.get('/v1/runs/:runId', async (req, res) => {
     await auth.forRun(req, req.params.runId, 'runs:read');
-    res.json(await intermission.getRun(req.params.runId));
+    const run = await intermission.getRun(req.params.runId);
+    audit.recordOnce(req, 'run.read', { runId: req.params.runId });
+    res.json(run);
   });
 
   router.delete('/v1/runs/:runId', async (req, res) => {
@@ -72,10 +82,12 @@ export function runRoutes(context: Context): Router {
       throw new Problem('Forbidden', 'This needs an API key; the link only lets you answer');
     }
     await intermission.requireEnded(runId);
+    const tenant = await intermission.tenantOf(runId);
     // The files first: without the record of the run, a second request would not find them.
     const files = await removeRunFiles(store, runId);
     await intermission.deleteRun(runId);
     logSecurity(log, req, 'delete', { outcome: 'done' });
+    audit.record(req, 'run.deleted', { runId, tenant });
     log.info({ runId, files }, 'run deleted');
     res.status(204).end();
   });
@@ -101,9 +113,4 @@ function noFile(): InvalidRequestError {
 function keyOfBatch(): InvalidRequestError {
   const message = 'cannot be used for a batch; give each start an idempotencyKey of its own';
   return new InvalidRequestError([{ path: 'Idempotency-Key', message }]);
-}
-
-/** An empty query parameter counts as absent. */
-function given(query: Request['query']): Request['query'] {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
 }

@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express';
 import { issueLine } from '../../automation/model/findings.js';
+import type { AuditAction } from '../../contracts/audit.js';
 import { type Scope, TENANT_NAMES } from '../../infra/storage/api-key-names.js';
 import type { ScheduleKey } from '../../client/index.js';
 import { checkStart } from '../checks/check-body.js';
@@ -13,7 +14,7 @@ type ScheduleRequest = Request<{ name: string }>;
 
 /** Creating, reading and changing the schedules that start runs. */
 export function scheduleRoutes(context: Context): Router {
-  const { auth, intermission } = context;
+  const { audit, auth, intermission } = context;
   const { schedules } = intermission;
   const router = Router();
 
@@ -25,6 +26,7 @@ export function scheduleRoutes(context: Context): Router {
       { name, times, run: start.request, isPaused: paused, note },
       startOptionsOf(context, start, holder.tenant),
     );
+    audit.record(req, 'schedule.created', { details: { schedule: name } });
     res
       .status(201)
       .location(`/v1/schedules/${encodeURIComponent(name)}`)
@@ -41,24 +43,30 @@ export function scheduleRoutes(context: Context): Router {
   });
 
   router.delete('/v1/schedules/:name', async (req: ScheduleRequest, res) => {
-    await schedules.delete(await key(req, 'runs:start'));
+    const named = await key(req, 'runs:start');
+    await schedules.delete(named);
+    record(req, 'schedule.deleted', named);
     res.status(204).end();
   });
 
   router.post('/v1/schedules/:name/pause', async (req: ScheduleRequest, res) => {
     const named = await key(req, 'runs:start');
     await schedules.pause(named, optionalBody(NoteBody).parse(req.body).note);
+    record(req, 'schedule.paused', named);
     res.status(202).json({ accepted: true });
   });
 
   router.post('/v1/schedules/:name/unpause', async (req: ScheduleRequest, res) => {
     const named = await key(req, 'runs:start');
     await schedules.unpause(named, optionalBody(NoteBody).parse(req.body).note);
+    record(req, 'schedule.unpaused', named);
     res.status(202).json({ accepted: true });
   });
 
   router.post('/v1/schedules/:name/trigger', ...context.limitChecks, async (req: ScheduleRequest, res) => {
-    await schedules.trigger(await key(req, 'runs:start'));
+    const named = await key(req, 'runs:start');
+    await schedules.trigger(named);
+    record(req, 'schedule.triggered', named);
     res.status(202).json({ accepted: true });
   });
 
@@ -69,6 +77,10 @@ export function scheduleRoutes(context: Context): Router {
     onlyMethods('POST'),
   );
   return router;
+
+  function record(req: ScheduleRequest, action: AuditAction, { name, tenant }: ScheduleKey): void {
+    audit.record(req, action, { tenant, details: { schedule: name } });
+  }
 
   async function key(req: ScheduleRequest, scope: Scope): Promise<ScheduleKey> {
     const { holder } = await auth.operator(req, scope);

@@ -3,6 +3,7 @@ import type { Intermission } from '../../client/index.js';
 import type { Config } from '../../config/index.js';
 import type { Log } from '../../infra/log.js';
 import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
+import type { Audit } from '../audit/audit.js';
 import type { ApiKeys } from '../auth/api-keys.js';
 import type { Authenticator } from '../auth/authenticator.js';
 import type { Checks } from '../checks/checks.js';
@@ -22,6 +23,8 @@ export interface Context {
   /** The artifacts and mails of runs. */
   readonly store: ObjectStore;
   readonly intermission: Intermission;
+  /** Who did what, for auditors. */
+  readonly audit: Audit;
   readonly watches: RunWatches;
   readonly sessions: SessionDirectory;
   readonly keys: ApiKeys;

@@ -24,7 +24,8 @@ export async function clean({ olderThan, run, dryRun = false, json = false }: Cl
   const store = openStore(config);
   const retentionDays = olderThan ?? config.retentionDays;
   try {
-    const result = await cleanStore(store, { retentionDays, dryRun });
+    const { auditRetentionDays } = config;
+    const result = await cleanStore(store, { retentionDays, auditRetentionDays, dryRun });
     process.stdout.write(`${json ? JSON.stringify(result) : sentence(result, dryRun, retentionDays)}\n`);
   } catch (error) {
     throw new CliError(`${store.address} could not be cleaned: ${whyNotWritten(error)}.`, EXIT.error, { cause: error });
@@ -32,13 +33,14 @@ export async function clean({ olderThan, run, dryRun = false, json = false }: Cl
 }
 
 function sentence(
-  { runs, files, bytes, unfinished }: Awaited<ReturnType<typeof cleanStore>>,
+  { runs, files, bytes, unfinished, auditFiles = 0 }: Awaited<ReturnType<typeof cleanStore>>,
   dryRun: boolean,
   days: number | undefined,
 ): string {
+  const audit = auditFiles === 0 ? '' : `, and ${auditFiles} files of the audit log`;
   if (days === undefined) {
-    return `Removed ${unfinished} unfinished files. To remove the files of old runs too, add --older-than DAYS, or set INTERMISSION_RETENTION_DAYS.`;
+    return `Removed ${unfinished} unfinished files${audit}. To remove the files of old runs too, add --older-than DAYS, or set INTERMISSION_RETENTION_DAYS.`;
   }
   const megabytes = (bytes / 1e6).toFixed(1);
-  return `${dryRun ? 'Would remove' : 'Removed'} ${files} files (${megabytes} MB) of ${runs} runs that are older than ${days} days, and ${unfinished} unfinished files.`;
+  return `${dryRun ? 'Would remove' : 'Removed'} ${files} files (${megabytes} MB) of ${runs} runs that are older than ${days} days, and ${unfinished} unfinished files${audit}.`;
 }

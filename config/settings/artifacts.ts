@@ -32,6 +32,13 @@ export const artifactSettings = {
       unset: 'they are kept',
       usedBy: ['worker', 'cli'],
     }),
+  INTERMISSION_AUDIT_RETENTION_DAYS: wholeNumber(1, 36_500)
+    .optional()
+    .meta({
+      description: 'days after which entries of the audit log are removed, once a day; the same for every worker',
+      unset: 'they are kept',
+      usedBy: ['worker', 'cli'],
+    }),
 };
 
 export function artifactsConfig(
@@ -45,6 +52,7 @@ export function artifactsConfig(
       encrypts: env.INTERMISSION_ARTIFACTS_ENCRYPTION === 'on',
     },
     retentionDays: env.INTERMISSION_RETENTION_DAYS,
+    auditRetentionDays: env.INTERMISSION_AUDIT_RETENTION_DAYS,
   };
 }
 

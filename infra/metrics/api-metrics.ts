@@ -62,6 +62,12 @@ export const apiMetrics = {
     labelNames: ['event', 'outcome'] as const,
     registers,
   }),
+  auditEntries: new Counter({
+    name: 'intermission_audit_entries_total',
+    help: 'Entries of the audit log. `outcome`: `saved`, `lost` because the store failed for long, or `left_out`: more refusals of one address in a minute than are recorded',
+    labelNames: ['outcome'] as const,
+    registers,
+  }),
   liveViews: new Gauge({
     name: 'intermission_live_views_open',
     help: 'Open live views',

@@ -5,6 +5,7 @@ export const SCOPES = {
   'runs:answer': 'answer and extend pauses, take control of the browser',
   'runs:cancel': 'cancel runs',
   operator: 'all of the above, and sign in to the dashboard',
+  'audit:read': 'read the audit log of its tenant',
   'codec:decode': 'decrypt what Temporal keeps, of every tenant',
 } as const;
 

@@ -1,6 +1,7 @@
 import type { CleanResult } from '../../contracts/retention.js';
 import { ARTIFACTS } from './artifact-paths.js';
 import type { ObjectStore, StoredObject } from './objects/object-store.js';
+import { AUDIT } from './audit-writer.js';
 import { OUTBOX } from './outbox.js';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -12,6 +13,8 @@ const BATCH = 500;
 interface CleanOptions {
   /** Without it, only unfinished files are removed. */
   retentionDays?: number | undefined;
+  /** Without it, the audit log is kept. */
+  auditRetentionDays?: number | undefined;
   /** Removes nothing, and counts only finished files. */
   dryRun?: boolean;
   now?: number;
@@ -20,12 +23,13 @@ interface CleanOptions {
 }
 
 /**
- * Removes the files of runs whose newest file is older than the retention time, mails that are, and what processes did not finish. A run
+ * Removes the files of runs whose newest file is older than the retention time, mails that are, audit entries beyond their own time, and what processes did not
+ * finish. A run
  * lasts ten minutes at most, so its files are complete long before.
  */
 export async function cleanStore(
   store: ObjectStore,
-  { retentionDays, dryRun = false, now = Date.now(), onProgress = () => undefined }: CleanOptions,
+  { retentionDays, auditRetentionDays, dryRun = false, now = Date.now(), onProgress = () => undefined }: CleanOptions,
 ): Promise<CleanResult> {
   const result: CleanResult = { runs: 0, files: 0, bytes: 0, unfinished: 0 };
   if (retentionDays !== undefined) {
@@ -58,6 +62,19 @@ export async function cleanStore(
       result.files += batch.length;
       result.bytes += batch.reduce((sum, { size }) => sum + size, 0);
     }
+  }
+  if (auditRetentionDays !== undefined) {
+    const before = now - auditRetentionDays * DAY_MS;
+    const old: string[] = [];
+    for await (const { key, modifiedAt } of store.list(AUDIT)) {
+      onProgress();
+      if (modifiedAt < before) old.push(key);
+    }
+    for (let at = 0; at < old.length && !dryRun; at += BATCH) {
+      onProgress();
+      await store.remove(old.slice(at, at + BATCH));
+    }
+    result.auditFiles = old.length;
   }
   if (!dryRun) result.unfinished = await store.removeUnfinished(now - UNFINISHED_MS);
   return result;

@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { openApiRoutes } from '../../api/openapi/openapi.js';
 import { FAILURES } from '../../contracts/failures.js';
+import { AUDIT_ACTIONS } from '../../contracts/audit.js';
 import { REFUSALS } from '../../contracts/refusals.js';
 import { nodeDefinitions } from '../../automation/reading/vocabulary.js';
 import { readAutomation } from '../../automation/reading/read-automation.js';
@@ -42,6 +43,7 @@ const parts = docsParts({
   settings: Environment.shape,
   failures: FAILURES,
   refusals: REFUSALS,
+  auditActions: AUDIT_ACTIONS,
   nodeDefinitions,
   elementFields: elementShape,
   downloadFields: downloadShape,

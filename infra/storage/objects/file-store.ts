@@ -124,7 +124,7 @@ export class FileStore implements ObjectStore {
 }
 
 /** The folders with objects. The home folder has others too. */
-const STORED = new Set(['artifacts', 'outbox']);
+const STORED = new Set(['artifacts', 'outbox', 'audit']);
 
 function existsOr(error: unknown): never {
   throw codeOf(error) === 'EEXIST' ? new ObjectExistsError('the name is taken') : error;
