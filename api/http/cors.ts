@@ -2,8 +2,9 @@ import type { RequestHandler } from 'express';
 
 const METHODS = 'GET, HEAD, POST, DELETE';
 const REQUEST_HEADERS =
-  'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-API-Key, X-File-Name, X-Request-Id';
-const RESPONSE_HEADERS = 'Content-Disposition, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
+  'Authorization, Content-Type, Idempotency-Key, If-Range, Last-Event-ID, Range, X-API-Key, X-File-Name, X-Request-Id';
+const RESPONSE_HEADERS =
+  'Accept-Ranges, Content-Disposition, Content-Range, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
 
 /**
  * Lets pages of the allowed origins call the API with API keys. Browsers send no cookies with such requests, because the response never

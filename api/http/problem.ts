@@ -56,6 +56,7 @@ const TITLES = {
   PageChanged: [409, 'The page has changed'],
   BodyTooLarge: [413, 'The body is too large'],
   UnsupportedMediaType: [415, 'The body must be JSON'],
+  RangeNotSatisfiable: [416, 'The file has no such part'],
   InvalidRequest: [422, 'The request cannot be carried out'],
   ModelUnavailable: [422, 'A language model is needed and none is configured'],
   UnsupportedFeature: [422, 'This version does not have the feature'],

@@ -69,6 +69,12 @@ export const OUTBOX_MAIL_POLICY = text({
 /** A file from a page is foreign: it may run and load nothing, wherever it is opened. */
 export const NO_RIGHTS = "default-src 'none'; sandbox";
 
+/**
+ * A video may also load itself: the browser's own player asks for its parts by the same address. In a sandbox, the browser would refuse
+ * that as another site's.
+ */
+export const MEDIA_ONLY = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
 export function securityHeaders(publicUrl: string): RequestHandler[] {
   const isHttps = publicUrl.startsWith('https:');
   return [

@@ -36,7 +36,7 @@ export function describeOperation(path: string, operation: Operation, components
     ...(description !== undefined && { description }),
     // OpenAPI calls them roles: the scopes that the key needs.
     security: scope === undefined ? [] : [{ bearer: [scope] }, { apiKey: [scope] }],
-    parameters: [...inPath, ...parameters],
+    parameters: [...inPath, ...parameters, ...(operation.isRanged ? RANGE_HEADERS : [])],
     ...requestBody(operation, components),
     responses: {
       [status]: {
@@ -50,9 +50,34 @@ export function describeOperation(path: string, operation: Operation, components
           },
         }),
       },
+      ...(operation.isRanged && rangeResponses(components)),
       ...problemsOf(path, operation, components),
     },
     ...(operation.callbacks && { callbacks: operation.callbacks }),
+  };
+}
+
+const RANGE_HEADERS = [
+  {
+    name: 'Range',
+    in: 'header',
+    schema: { type: 'string' },
+    description: 'one part of the file, such as `bytes=0-1023`',
+  },
+  {
+    name: 'If-Range',
+    in: 'header',
+    schema: { type: 'string' },
+    description: 'the `ETag` of an earlier response; if the file has changed since, the response is the whole file',
+  },
+];
+
+function rangeResponses(components: Components) {
+  const headers = { 'Content-Range': { description: 'such as `bytes 0-1023/2048`', schema: { type: 'string' } } };
+  const content = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+  return {
+    206: { description: 'The part', headers, content },
+    416: { description: 'The file has no such part', headers, content: problemContent(components) },
   };
 }
 

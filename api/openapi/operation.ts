@@ -28,6 +28,8 @@ export interface Operation {
   scope?: Scope;
   /** Whether it counts towards `INTERMISSION_STARTS_PER_MINUTE`. */
   isRateLimited?: boolean;
+  /** Whether a request may ask for a part of the file. */
+  isRanged?: boolean;
   /** Whether the run or the pause may be in a state that does not allow it. */
   mayConflict?: boolean;
   callbacks?: Record<string, object>;

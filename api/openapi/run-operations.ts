@@ -126,6 +126,7 @@ export const RUN_OPERATIONS: DescribedRoute[] = [
       summary: 'A file kept from a run',
       scope: 'runs:read',
       answer: { status: 200, mediaType: 'application/octet-stream' },
+      isRanged: true,
     },
   ],
 ];

@@ -2,13 +2,14 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
 import { StoreError, UnreadableObjectError } from '../../infra/storage/objects/object-store.js';
-import { openArtifact } from '../../infra/storage/run-files.js';
+import { artifactVersion, openArtifact } from '../../infra/storage/run-files.js';
+import { etagOf, requestedRange } from './artifact-range.js';
 import type { Context } from '../services/api-context.js';
 import { onlyMethods, Problem } from '../http/problem.js';
-import { NO_RIGHTS } from '../http/security-headers.js';
+import { MEDIA_ONLY, NO_RIGHTS } from '../http/security-headers.js';
 
 /** Media types that a browser may display; all other files are downloaded, never rendered. */
-const SHOWN = new Set(['image/png', 'image/jpeg', 'image/webp']);
+const SHOWN = new Set(['image/png', 'image/jpeg', 'image/webp', 'video/webm', 'video/mp4']);
 
 /** The files saved from a run, by the names in its state. */
 export function artifactRoutes({ audit, auth, intermission, store }: Context): Router {
@@ -20,8 +21,11 @@ export function artifactRoutes({ audit, auth, intermission, store }: Context): R
     const { artifacts } = await intermission.getRun(runId);
     const artifact = artifacts.find((candidate) => candidate.name === name);
     if (artifact === undefined) throw new Problem('NotFound', `The run has no artifact ${JSON.stringify(name)}`);
+    const version = await opened(name, () => artifactVersion(store, runId, name));
+    const { size } = artifact;
+    const range = requestedRange(req, res, { size, etag: etagOf(version) });
     const file = await opened(name, async () => {
-      const found = await openArtifact(store, runId, name);
+      const found = await openArtifact(store, runId, name, range);
       // A file that cannot be decrypted must not become half a response.
       return found && (await untilReadable(found));
     });
@@ -29,8 +33,9 @@ export function artifactRoutes({ audit, auth, intermission, store }: Context): R
     if (isShown) res.setHeader('Content-Disposition', 'inline');
     else res.attachment(name);
     res.type(isShown ? artifact.mediaType : 'application/octet-stream');
-    res.setHeader('Content-Security-Policy', NO_RIGHTS);
-    res.setHeader('Content-Length', artifact.size);
+    res.setHeader('Content-Security-Policy', artifact.mediaType.startsWith('video/') ? MEDIA_ONLY : NO_RIGHTS);
+    res.setHeader('Content-Length', range === undefined ? size : range.end - range.start + 1);
+    if (range !== undefined) res.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
     if (req.method === 'HEAD') {
       file.destroy();
       return void res.end();
@@ -50,9 +55,9 @@ export function artifactRoutes({ audit, auth, intermission, store }: Context): R
 }
 
 /** Throws a `Problem` when the store does not have the file, does not work, or has a file that cannot be decrypted. */
-async function opened(name: string, open: () => Promise<Readable | undefined>): Promise<Readable> {
+async function opened<Found>(name: string, open: () => Promise<Found | undefined>): Promise<Found> {
   const what = `The file of the artifact ${JSON.stringify(name)}`;
-  let file: Readable | undefined;
+  let file: Found | undefined;
   try {
     file = await open();
   } catch (error) {

@@ -13,6 +13,8 @@ import type { EncryptionKey } from '../../config/encryption-keys.js';
  * was cut. The additional data is the header and the name of the stream, so that one stream cannot take the place of another.
  */
 const MAGIC = Buffer.from('IMSTREAM1');
+/** How many bytes at the start of a stream tell whether it is sealed. */
+export const MARK_BYTES = MAGIC.length;
 const SALT_BYTES = 32;
 const CHUNK_BYTES = 64 * 1024;
 const TAG_BYTES = 16;
@@ -63,6 +65,11 @@ export function openStream(keys: readonly EncryptionKey[], name: string): Transf
       return [start];
     },
   });
+}
+
+/** Whether a stream with this start is sealed. */
+export function isSealedStart(start: Buffer): boolean {
+  return start.subarray(0, MARK_BYTES).equals(MAGIC);
 }
 
 /** What to do with the bytes of a stream. */

@@ -1,11 +1,22 @@
 import type { Readable } from 'node:stream';
 import { artifactKey, artifactPrefix, nameOfSegment } from './artifact-paths.js';
+import type { ByteRange } from './objects/byte-range.js';
 import type { ObjectStore } from './objects/object-store.js';
 import { mailIdsOfRun, mailKey } from './outbox.js';
 
-/** Opens a saved file of a run. Undefined when the store does not have it. */
-export async function openArtifact(store: ObjectStore, runId: string, name: string): Promise<Readable | undefined> {
-  return await store.get(artifactKey(runId, name));
+/** Opens a saved file of a run, or a part of it. Undefined when the store does not have it. */
+export async function openArtifact(
+  store: ObjectStore,
+  runId: string,
+  name: string,
+  range?: ByteRange,
+): Promise<Readable | undefined> {
+  return await store.get(artifactKey(runId, name), range);
+}
+
+/** A text that changes whenever the file is replaced. Undefined when the store does not have it. */
+export async function artifactVersion(store: ObjectStore, runId: string, name: string): Promise<string | undefined> {
+  return await store.version(artifactKey(runId, name));
 }
 
 /** The names of the saved files of a run, oldest first. */

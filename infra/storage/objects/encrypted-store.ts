@@ -1,6 +1,8 @@
 import { type Readable, PassThrough, pipeline } from 'node:stream';
 import type { EncryptionKey } from '../../../config/encryption-keys.js';
-import { openStream, SealedStreamError, sealStream } from '../../crypto/sealed-stream.js';
+import { isSealedStart, MARK_BYTES, openStream, SealedStreamError, sealStream } from '../../crypto/sealed-stream.js';
+import { type ByteRange, rangeOf } from './byte-range.js';
+import { readAll } from './content.js';
 import { type ObjectStore, type ReadableContent, UnreadableObjectError } from './object-store.js';
 
 /**
@@ -9,6 +11,7 @@ import { type ObjectStore, type ReadableContent, UnreadableObjectError } from '.
  */
 export class EncryptedStore implements ObjectStore {
   readonly address: string;
+  readonly version: ObjectStore['version'];
   readonly list: ObjectStore['list'];
   readonly remove: ObjectStore['remove'];
   readonly removeUnfinished: ObjectStore['removeUnfinished'];
@@ -20,6 +23,7 @@ export class EncryptedStore implements ObjectStore {
     private readonly encrypts: boolean,
   ) {
     this.address = store.address;
+    this.version = store.version.bind(store);
     this.list = store.list.bind(store);
     this.remove = store.remove.bind(store);
     this.removeUnfinished = store.removeUnfinished.bind(store);
@@ -33,9 +37,17 @@ export class EncryptedStore implements ObjectStore {
     await this.store.put(key, sealed, options);
   }
 
-  async get(key: string): Promise<Readable | undefined> {
+  /** An encrypted object is decrypted from its start, also for a part of it. */
+  async get(key: string, range?: ByteRange): Promise<Readable | undefined> {
+    if (range !== undefined && !(await this.isSealed(key))) return await this.store.get(key, range);
     const stored = await this.store.get(key);
-    return stored && piped(stored, openStream(this.keys, key));
+    const opened = stored && piped(stored, openStream(this.keys, key));
+    return range === undefined ? opened : opened && rangeOf(opened, range);
+  }
+
+  private async isSealed(key: string): Promise<boolean> {
+    const start = await this.store.get(key, { start: 0, end: MARK_BYTES - 1 });
+    return start !== undefined && isSealedStart(await readAll(start));
   }
 }
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ByteRange } from './byte-range.js';
 import {
   ObjectExistsError,
   type ObjectStore,
@@ -41,14 +42,24 @@ export class FileStore implements ObjectStore {
     }
   }
 
-  async get(key: string): Promise<Readable | undefined> {
+  async get(key: string, range?: ByteRange): Promise<Readable | undefined> {
     try {
       const file = await open(this.fileOf(key), constants.O_RDONLY | constants.O_NOFOLLOW);
-      if ((await file.stat()).isFile()) return file.createReadStream();
+      if ((await file.stat()).isFile()) return file.createReadStream(range);
       await file.close();
       return undefined;
     } catch (error) {
       if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(codeOf(error) ?? '')) return undefined;
+      throw error;
+    }
+  }
+
+  async version(key: string): Promise<string | undefined> {
+    try {
+      const { mtimeNs, size } = await stat(this.fileOf(key), { bigint: true });
+      return `${mtimeNs}-${size}`;
+    } catch (error) {
+      if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(codeOf(error) ?? '')) return undefined;
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ByteRange } from './byte-range.js';
 
 /** The content to store: the bytes, or a file on this machine, which is copied. */
 export type Content = { data: Uint8Array | string } | { file: string };
@@ -31,8 +32,13 @@ export interface ObjectStore {
    * `ObjectExistsError` when the key is taken.
    */
   put(key: string, content: ReadableContent, options: { replaces: boolean }): Promise<void>;
-  /** Opens the object. Undefined when there is none. The stream fails when the object is damaged; its reader destroys it. */
-  get(key: string): Promise<Readable | undefined>;
+  /**
+   * Opens the object, or a part of it that begins within its content. Undefined when there is none. The stream fails when the object is
+   * damaged; its reader destroys it.
+   */
+  get(key: string, range?: ByteRange): Promise<Readable | undefined>;
+  /** A text that changes whenever the object is replaced. Undefined when there is none. */
+  version(key: string): Promise<string | undefined>;
   /** All objects whose keys start with `prefix`, in no particular order. */
   list(prefix: string): AsyncIterable<StoredObject>;
   /** Removes the objects that exist. */

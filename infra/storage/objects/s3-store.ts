@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { S3Place } from '../../../config/artifact-place.js';
 import { ARTIFACTS } from '../artifact-paths.js';
 import { OUTBOX } from '../outbox.js';
+import type { ByteRange } from './byte-range.js';
 import {
   ObjectExistsError,
   type ObjectStore,
@@ -55,13 +56,26 @@ export class S3Store implements ObjectStore {
     }
   }
 
-  async get(key: string): Promise<Readable | undefined> {
+  async get(key: string, range?: ByteRange): Promise<Readable | undefined> {
     const { sdk, client } = await this.load();
     try {
-      const command = new sdk.GetObjectCommand({ Bucket: this.bucket, Key: this.place.prefix + key });
+      const Range = range && `bytes=${range.start}-${range.end}`;
+      const command = new sdk.GetObjectCommand({ Bucket: this.bucket, Key: this.place.prefix + key, Range });
       return (await client.send(command)).Body as Readable;
     } catch (error) {
       if (nameOf(error) === 'NoSuchKey') return undefined;
+      throw storeError(error);
+    }
+  }
+
+  async version(key: string): Promise<string | undefined> {
+    const { sdk, client } = await this.load();
+    try {
+      const where = { Bucket: this.bucket, Key: this.place.prefix + key };
+      const { ETag, LastModified } = await client.send(new sdk.HeadObjectCommand(where));
+      return `${LastModified?.getTime()}-${ETag}`;
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
       throw storeError(error);
     }
   }

@@ -15,7 +15,7 @@ import { readableContent, readAll } from '../../../infra/storage/objects/content
 import { ObjectExistsError, type ObjectStore, StoreError } from '../../../infra/storage/objects/object-store.js';
 import { S3Store } from '../../../infra/storage/objects/s3-store.js';
 import { openStore } from '../../../infra/storage/open-store.js';
-import { artifactNames, openArtifact, removeRunFiles } from '../../../infra/storage/run-files.js';
+import { artifactNames, artifactVersion, openArtifact, removeRunFiles } from '../../../infra/storage/run-files.js';
 import { saveArtifact } from '../../../infra/storage/save-artifact.js';
 import { BUCKET, type S3Server, startS3 } from '../../support/s3/s3-server.js';
 import { S3_START_MS } from '../../support/s3/s3-program.js';
@@ -97,6 +97,38 @@ describe.each(places)('%s', (_name, settings) => {
     );
     expect(await openArtifact(store, runId, 'another.bin')).toBeUndefined();
     expect(await store.check()).toBeDefined();
+  });
+
+  it('returns parts of what was stored, also across the chunks of an encrypted object', async () => {
+    const runId = newRun();
+    open();
+    const data = randomBytes(200_000);
+    const { name } = await saveArtifact(store, runId, { name: 'part.bin', mediaType: 'a/b', data });
+    for (const [start, end] of [
+      [0, 0],
+      [0, 199_999],
+      [65_535, 65_536],
+      [100_000, 180_000],
+      [199_999, 199_999],
+    ] as const) {
+      const part = await readAll((await openArtifact(store, runId, name, { start, end }))!);
+      expect(part.equals(data.subarray(start, end + 1)), `${start}-${end}`).toBe(true);
+    }
+    expect(await openArtifact(store, runId, 'another.bin', { start: 0, end: 1 })).toBeUndefined();
+  });
+
+  it('has another version of a file that was replaced, and none of a file that is not there', async () => {
+    const runId = newRun();
+    open();
+    const own = { name: 'final.jpg', mediaType: 'image/jpeg', isOwn: true };
+    const version = () => artifactVersion(store, runId, 'final.jpg');
+    expect(await version()).toBeUndefined();
+    await saveArtifact(store, runId, { ...own, data: 'first' });
+    const first = await version();
+    expect(first).toBeDefined();
+    expect(await version()).toBe(first);
+    await saveArtifact(store, runId, { ...own, data: 'other' });
+    expect(await version()).not.toBe(first);
   });
 
   it('keeps each of several files of one name, with any characters in it', async () => {

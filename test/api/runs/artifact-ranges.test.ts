@@ -1,0 +1,3 @@
+import { describeArtifactRanges } from '../../support/http/artifact-ranges.js';
+
+describeArtifactRanges('a folder', {});
