@@ -1,7 +1,4 @@
-import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { WantedBrowser } from '../automation/model/automation.js';
-import type { PermitRequest } from './limits.js';
-import type { ControlOutcome, DoneCheck, ExtendOutcome } from './pause-outcomes.js';
 import type { Artifact } from './artifact.js';
 import type { BrowserChoices, Evidence } from './evidence.js';
 import type { Owner, RunState } from './run-state.js';
@@ -32,8 +29,7 @@ export interface AutomationInput extends BrowserChoices {
   metadata?: Record<string, string>;
 }
 
-/** Answers the open pause; with a pause id, only that pause. A text argument is a pause id. */
-export const humanDone = defineSignal<[argument?: DoneArgument | string | null]>('humanDone');
+/** Answers the open pause; with a pause id, only that pause. */
 export interface DoneArgument {
   pauseId?: string;
   /** The chosen answer; required for a pause with choices. */
@@ -42,16 +38,14 @@ export interface DoneArgument {
   by?: string;
 }
 
-/** "I can't do this": ends the pause with a reason; the run fails with `HumanDeclined`. */
-export const humanDeclined = defineSignal<[argument: DeclineArgument]>('humanDeclined');
+/** "I can't do this": ends the pause with a reason. */
 export interface DeclineArgument {
   pauseId?: string;
   reason: string;
   by?: string;
 }
 
-/** `holdSession` sends this signal once the browser is open, to runs whose worker does not set `handsOver`. */
-export const sessionOpened = defineSignal<[session: Session]>('sessionOpened');
+/** An open session, as its host reports it. */
 export interface Session {
   sessionId: string;
   /** Playwright's endpoint, for `chromium.connect`. */
@@ -71,9 +65,6 @@ export interface Session {
   /** Temporal's id of the execution for which the browser was opened: a reset begins another execution. */
   workflowRunId?: string;
 }
-
-/** `browsersLease` sends this signal when the heartbeats of the `browsers` process stop. The run checks whether its browser responds. */
-export const checkBrowser = defineSignal('checkBrowser');
 
 /** The result of `holdSession`, after it closed the session or handed it over. */
 export interface SessionReport {
@@ -99,10 +90,7 @@ export interface HumanAct {
   text: string;
 }
 
-export const status = defineQuery<RunState>('status');
-
-/** For `api/` only: where the live view is, and who has control. An undefined member is not known yet. */
-export const access = defineQuery<RunAccess>('access');
+/** Where the live view is, and who has control. An undefined member is not known yet. */
 export interface RunAccess {
   liveUrl?: string;
   /** Id of the latest claim: its holder may act during a pause. */
@@ -111,11 +99,7 @@ export interface RunAccess {
   isPaused?: boolean;
 }
 
-/**
- * Redeems a link, once. Fails with an `ApplicationFailure` of type `LinkExpired` (its pause is over) or `LinkUsed` (already claimed, or
- * replaced by a fresh link). Repeating a claim id returns the same claim.
- */
-export const claimLink = defineUpdate<ClaimOutcome, [claim: ClaimArgument]>('claimLink');
+/** Redeems a link, once. */
 export interface ClaimArgument {
   pauseId: string;
   generation: number;
@@ -127,18 +111,13 @@ export interface ClaimOutcome {
   claimId: string;
 }
 
-/** Mails a fresh link for the open pause to the same address (by default the owner's). Fails with `LinkExpired` once the pause is over. */
-export const mailFreshLink = defineUpdate<{ to: string }, [request: FreshLinkArgument]>('mailFreshLink');
+/** Mails a fresh link for the open pause. */
 export interface FreshLinkArgument {
   pauseId: string;
   recipient?: string;
 }
 
-/**
- * Extends the deadline of the open pause by the given seconds, or else by its `max_wait_time`, but never past the run's own deadline. Fails
- * with `PauseNotOpen`, or with `NoTimeLeft` when the pause already lasts until the run's deadline.
- */
-export const extendPause = defineUpdate<ExtendOutcome, [request: ExtendArgument]>('extendPause');
+/** Extends the deadline of the open pause, by its `max_wait_time` if there are no seconds. */
 export interface ExtendArgument {
   pauseId: string;
   seconds?: number;
@@ -146,8 +125,7 @@ export interface ExtendArgument {
   by?: string;
 }
 
-/** Gives control of the open pause to the holder of a claim, or to an operator. Fails with `PauseNotOpen`. */
-export const takeControl = defineUpdate<ControlOutcome, [request: ControlArgument]>('takeControl');
+/** Gives control of the open pause to the holder of a claim, or to an operator. */
 export interface ControlArgument {
   pauseId: string;
   claimId: string;
@@ -156,18 +134,6 @@ export interface ControlArgument {
   /** An operator's control ends with the pause; that of a link's holder lasts until the run ends. */
   isOperator?: boolean;
 }
-
-/** Compares the page with the node's `done_when`. Does not answer the pause, so it changes nothing. Fails with `PauseNotOpen`. */
-export const checkDone = defineUpdate<DoneCheck, [request: { pauseId: string }]>('checkDone');
-
-/** To a limit: a `queuedRun` asks for a permit for its run. A repeated request has no effect. */
-export const requestPermit = defineSignal<[request: PermitRequest]>('requestPermit');
-
-/** To a limit: the run has ended or no longer waits. */
-export const releasePermit = defineSignal<[release: { runId: string }]>('releasePermit');
-
-/** To a `queuedRun`: its run has the permit of the limit with this workflow id. */
-export const permitGranted = defineSignal<[grant: { limitId: string }]>('permitGranted');
 
 /** The input of `holdSession` in a `browsers/` process. */
 export interface HoldSessionInput {

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import { z } from 'zod';
 import type { LeaseActivities, LeasedRun, LeaseInput } from '../contracts/lease.js';
-import { checkBrowser } from '../contracts/workflow-messages.js';
+import { checkBrowser } from '../contracts/message-definitions.js';
 import { anyVersion } from './any-version.js';
 import { timeoutOf } from './timeout-of.js';
 

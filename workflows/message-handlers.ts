@@ -8,7 +8,8 @@ import {
   FreshLinkShape,
   SessionShape,
 } from '../contracts/workflow-arguments.js';
-import * as messages from '../contracts/workflow-messages.js';
+import * as messages from '../contracts/message-definitions.js';
+import type { ClaimArgument, FreshLinkArgument } from '../contracts/workflow-messages.js';
 import { mailLink, mayMailFreshLink } from './pause/mail.js';
 import { checkClaim, claimLink } from './pause/claim-link.js';
 import { registerPauseUpdates } from './pause/updates.js';
@@ -46,7 +47,7 @@ export function registerHandlers(run: Run): void {
     'Ends the open pause with a reason: the run fails with HumanDeclined',
   );
   setHandler(messages.claimLink, (claim) => claimLink(run, claim), {
-    validator: (claim: messages.ClaimArgument) => {
+    validator: (claim: ClaimArgument) => {
       checkShape(ClaimShape, claim);
       checkClaim(run, claim);
     },
@@ -63,7 +64,7 @@ export function registerHandlers(run: Run): void {
       return { to: recipient.mail.to };
     },
     {
-      validator: (request: messages.FreshLinkArgument) => {
+      validator: (request: FreshLinkArgument) => {
         checkShape(FreshLinkShape, request);
         mayMailFreshLink(run, request);
       },

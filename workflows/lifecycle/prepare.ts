@@ -2,8 +2,7 @@ import { patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workf
 import { fail } from '../../contracts/fail.js';
 import { type Automation } from '../../automation/model/automation.js';
 import { automationLabel, mayPause } from '../../automation/model/queries.js';
-import { issueLine } from '../../automation/model/findings.js';
-import { type Issue } from '../../automation/model/issue.js';
+import { type Issue, issueLine } from '../../automation/model/issue.js';
 import { InputShape, shaped } from '../../contracts/workflow-arguments.js';
 import { checkRequest } from '../../contracts/start-request.js';
 import type { AutomationInput } from '../../contracts/workflow-messages.js';

@@ -5,13 +5,14 @@ import { checkShape, ControlShape, ExtendShape, PauseShape } from '../../contrac
 import { utcTime } from '../run/utc-time.js';
 import { checkPage } from './check-page.js';
 import type { ControlOutcome, ExtendOutcome } from '../../contracts/pause-outcomes.js';
-import * as messages from '../../contracts/workflow-messages.js';
+import * as messages from '../../contracts/message-definitions.js';
+import type { ControlArgument, ExtendArgument } from '../../contracts/workflow-messages.js';
 import type { Run } from '../run/run.js';
 
 /** Registers the updates of an open pause that do not answer it: more time, control, and the check whether the person is done. */
 export function registerPauseUpdates(run: Run): void {
   setHandler(messages.extendPause, (request) => extend(run, request), {
-    validator: (request: messages.ExtendArgument) => {
+    validator: (request: ExtendArgument) => {
       checkShape(ExtendShape, request);
       const { limitedBy } = run.pauses.requireOpen(request.pauseId);
       if (limitedBy === 'run') throw refuse('NoTimeLeft', 'The time limit of the whole run leaves no more');
@@ -19,7 +20,7 @@ export function registerPauseUpdates(run: Run): void {
     description: 'Gives the person more time, up to what the run has left',
   });
   setHandler(messages.takeControl, (request) => take(run, request), {
-    validator: (request: messages.ControlArgument) => {
+    validator: (request: ControlArgument) => {
       checkShape(ControlShape, request);
       run.pauses.requireOpen(request.pauseId);
       if (request.isOperator !== true && !run.control.isCurrent(request.claimId)) {
@@ -37,14 +38,14 @@ export function registerPauseUpdates(run: Run): void {
   });
 }
 
-function extend(run: Run, { pauseId, seconds, by }: messages.ExtendArgument): ExtendOutcome {
+function extend(run: Run, { pauseId, seconds, by }: ExtendArgument): ExtendOutcome {
   const { deadline, limitedBy } = run.pauses.extend(pauseId, seconds);
   run.log(`more time${by === undefined ? '' : ` for ${by}`}: until ${utcTime(deadline)} UTC`);
   run.showDeadline();
   return { deadline, limitedBy };
 }
 
-function take(run: Run, { pauseId, claimId, by, isOperator }: messages.ControlArgument): ControlOutcome {
+function take(run: Run, { pauseId, claimId, by, isOperator }: ControlArgument): ControlOutcome {
   const pause = run.pauses.requireOpen(pauseId);
   if (run.control.controllerClaimId !== claimId) {
     run.log(`${isOperator === true ? by : run.control.nameOf(by, claimId)} took control`);

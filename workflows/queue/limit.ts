@@ -11,7 +11,7 @@ import { fail } from '../../contracts/fail.js';
 import type { LimitActivities, LimitState } from '../../contracts/limits.js';
 import { queueIdOf } from '../../contracts/queue.js';
 import { PermitReleaseShape, PermitRequestShape, shaped } from '../../contracts/workflow-arguments.js';
-import { permitGranted, releasePermit, requestPermit } from '../../contracts/workflow-messages.js';
+import { permitGranted, releasePermit, requestPermit } from '../../contracts/message-definitions.js';
 import { anyVersion } from '../any-version.js';
 import { hasUndecodable } from '../undecodable.js';
 import { Permits } from './permits.js';

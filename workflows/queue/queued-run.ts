@@ -22,7 +22,7 @@ import { fail } from '../../contracts/fail.js';
 import { type QueuedRunInput, type QueueMemo, type ReserveSlotActivities, runIdOf } from '../../contracts/queue.js';
 import type { MemoLimit } from '../../contracts/limits.js';
 import type { RunState } from '../../contracts/run-state.js';
-import { status } from '../../contracts/workflow-messages.js';
+import { status } from '../../contracts/message-definitions.js';
 import { runEvents } from '../run-events.js';
 import { timeoutOf } from '../timeout-of.js';
 import { hasUndecodable } from '../undecodable.js';

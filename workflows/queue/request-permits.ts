@@ -14,7 +14,7 @@ import {
 import { LIMIT, type MemoLimit, type PermitRequest } from '../../contracts/limits.js';
 import { RUN_PRIORITY } from '../../contracts/queue.js';
 import { PermitGrantShape, shaped } from '../../contracts/workflow-arguments.js';
-import { permitGranted, releasePermit, requestPermit } from '../../contracts/workflow-messages.js';
+import { permitGranted, releasePermit, requestPermit } from '../../contracts/message-definitions.js';
 
 /** How often a waiting run repeats its request, in case somebody has terminated the limit's workflow. */
 const ASK_AGAIN_MS = 5 * 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ENDED } from '../../../client/index.js';
-import { checkBrowser } from '../../../contracts/workflow-messages.js';
+import { checkBrowser } from '../../../contracts/message-definitions.js';
 import { pause } from '../../support/runs/automations.js';
 import { useStack } from '../../support/system/stack.js';
 

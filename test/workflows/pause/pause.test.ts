@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { issueLine } from '../../../automation/model/findings.js';
+import { issueLine } from '../../../automation/model/issue.js';
 import { checkRequest } from '../../../contracts/start-request.js';
 import { when } from '../nodes/control/nodes.js';
 import { automationOf, click, humanInLoopExample, pause, typeInto } from '../../support/runs/automations.js';
