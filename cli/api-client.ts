@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { issueLine } from '../automation/model/findings.js';
+import { issueLine } from '../automation/model/issue.js';
 import { type RunList, RunState, StartedRun } from '../contracts/run-state.js';
 import { readConfig, type Config } from '../config/index.js';
 import { CliError, EXIT } from './errors.js';

@@ -1,9 +1,8 @@
-import { issueLine } from '../automation/model/findings.js';
-import { type Issue } from '../automation/model/issue.js';
+import { type Issue, issueLine } from '../automation/model/issue.js';
 import { unmetModelNeeds } from '../automation/model/language-model-needs.js';
+import { checkAutomation } from '../automation/reading/check-automation.js';
 import { readConfig } from '../config/index.js';
 import { modelSetup } from '../config/models.js';
-import { checkAutomation } from '../contracts/start-request.js';
 import { EXIT } from './errors.js';
 import { nameOfFile, readJsonFile } from './json-file.js';
 

@@ -1,5 +1,4 @@
-import { issueLine } from '../automation/model/findings.js';
-import { type Issue } from '../automation/model/issue.js';
+import { type Issue, issueLine } from '../automation/model/issue.js';
 import type { RunStatus } from '../contracts/run-status.js';
 
 /** Base class of the errors that a caller can act on. `name` is stable and meant for programs. */
@@ -26,9 +25,10 @@ export class InvalidRequestError extends IntermissionError {
 /** The idempotency key already started a run with a different body. */
 export class IdempotencyConflictError extends IntermissionError {
   override readonly name = 'IdempotencyConflictError';
-  readonly runId: string;
+  /** The run that the key started; undefined in answers of the API, which does not name it. */
+  readonly runId: string | undefined;
 
-  constructor(runId: string) {
+  constructor(runId?: string) {
     super(
       'This idempotency key was used to start another run; use a new key for a new run, or send the same body again',
     );
@@ -41,10 +41,12 @@ export class QueueFullError extends IntermissionError {
   override readonly name = 'QueueFullError';
 
   constructor(
-    readonly queued: number,
+    /** How many runs wait; undefined in answers of the API. */
+    readonly queued: number | undefined,
     readonly retryAfterSeconds: number,
   ) {
-    super(`${queued} runs wait for a browser already; nothing was started, try again in ${retryAfterSeconds} s`);
+    const runs = queued === undefined ? 'As many runs as may' : `${queued} runs`;
+    super(`${runs} wait for a browser already; nothing was started, try again in ${retryAfterSeconds} s`);
   }
 }
 

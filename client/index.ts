@@ -1,4 +1,4 @@
-/** The API for backend services: `import { Intermission } from 'intermission/client'`. */
+/** The API for backend services: `import { Intermission } from '@intermission/client'`. */
 export { Intermission } from './intermission.js';
 export type { ConnectOptions } from './connection.js';
 export { type EncryptionKey, readEncryptionKeys } from '../config/encryption-keys.js';
@@ -7,7 +7,8 @@ export type { StartRequest } from './request.js';
 export type { ScheduleKey, ScheduleRequest } from './schedules.js';
 export type { Schedule } from '../contracts/schedules.js';
 export type { Rerun, RerunChanges } from './rerun.js';
-export { checkAutomation, type CheckedRequest, checkRequest, StartRequestSchema } from '../contracts/start-request.js';
+export { checkAutomation, type CheckedAutomation as CheckedRequest } from '../automation/reading/check-automation.js';
+export { checkRequest, StartRequestSchema } from '../contracts/start-request.js';
 export type { ReadOptions, WatchOptions } from './runs/followed-runs.js';
 export type { ListOptions } from './runs/list.js';
 export type { ClaimResult, FreshLinkResult } from './links.js';
@@ -30,6 +31,14 @@ export {
   UnavailableError,
   ResultUnavailableError,
 } from './errors.js';
+export {
+  ApiError,
+  type CheckResult,
+  type HttpListOptions,
+  type HttpOptions,
+  IntermissionHttpClient,
+  type StartedRun,
+} from './http/index.js';
 export { countProcesses, type Processes } from './processes.js';
 export {
   lacksSearchAttributes,

@@ -1,15 +1,9 @@
 import { z } from 'zod';
-import { type Automation, type Parameters } from '../automation/model/automation.js';
-import { mayPause } from '../automation/model/queries.js';
 import { isObject } from '../automation/model/findings.js';
-import { type Issue } from '../automation/model/issue.js';
 import { isTooDeep, MAX_JSON_DEPTH, withoutNulls } from '../automation/model/json-value.js';
 import { isMailAddress } from '../automation/model/mail-address.js';
 import { readShape } from '../automation/model/read-shape.js';
-import { bindParameters } from '../automation/parameters/bind-parameters.js';
-import { bindSecureParameters } from '../automation/parameters/bind-secure.js';
-import type { SecureParameters } from '../automation/parameters/secure-parameters.js';
-import { readAutomation } from '../automation/reading/read-automation.js';
+import { checkAutomation, type CheckedAutomation } from '../automation/reading/check-automation.js';
 import { BrowserChoices } from './evidence.js';
 import { Metadata, Tags } from './run-labels.js';
 
@@ -77,21 +71,11 @@ export function withoutNullMembers<Request>(request: Request): Request {
   });
 }
 
-/** All findings about a request at once, however many there are. */
-export interface CheckedRequest {
-  /** Each is set when that part is valid. */
-  automation?: Automation;
-  parameters?: Parameters;
-  secureParameters?: SecureParameters;
-  errors: Issue[];
-  warnings: Issue[];
-}
-
 /**
  * Reads a request that starts a run. It is the only reader: the API and clients use it before a start, and the workflow uses it because
  * anybody with access to Temporal can start one. Paths inside the automation begin at its own root, as in the file that its author edits.
  */
-export function checkRequest(given: unknown): CheckedRequest {
+export function checkRequest(given: unknown): CheckedAutomation {
   if (isTooDeep(given)) {
     return { errors: [{ path: '', message: `is nested deeper than ${MAX_JSON_DEPTH} levels` }], warnings: [] };
   }
@@ -101,40 +85,3 @@ export function checkRequest(given: unknown): CheckedRequest {
   const checked = checkAutomation(request);
   return { ...checked, errors: [...envelope, ...checked.errors] };
 }
-
-/**
- * Checks an automation together with its parameter values. With `needsOwner`, an automation that pauses needs an owner, who gets the mail.
- * The input must not be nested deeper than `MAX_JSON_DEPTH`.
- */
-export function checkAutomation(
-  {
-    automation: json,
-    inputParameters,
-    secureParameters,
-    owner,
-  }: Partial<Record<'automation' | 'inputParameters' | 'secureParameters' | 'owner', unknown>>,
-  { needsOwner = true } = {},
-): CheckedRequest {
-  const read = readAutomation(json);
-  const errors = read.valid ? read.warnings.filter(({ certain }) => certain) : [...read.errors];
-  const warnings = read.warnings.filter(({ certain }) => !certain);
-  const draft = read.valid ? read.automation : read.draft;
-  if (draft === undefined) return { errors, warnings };
-  const bound = bindParameters(draft, inputParameters);
-  if (!bound.valid) errors.push(...bound.errors);
-  const secure = bindSecureParameters(draft, secureParameters);
-  if (!secure.valid) errors.push(...secure.errors);
-  if (needsOwner && mayPause(draft) && owner === undefined) errors.push(NO_OWNER);
-  return {
-    ...(read.valid && { automation: read.automation }),
-    ...(bound.valid && { parameters: bound.parameters }),
-    ...(secure.valid && { secureParameters: secure.secure }),
-    errors,
-    warnings,
-  };
-}
-
-const NO_OWNER: Issue = {
-  path: 'owner.email',
-  message: 'is missing; the automation pauses for a person, and this is who gets the mail, for example ana@example.com',
-};

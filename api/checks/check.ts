@@ -1,21 +1,18 @@
 import type { z } from 'zod';
-import { firstIssues, issueLine } from '../../automation/model/findings.js';
+import { firstIssues } from '../../automation/model/findings.js';
+import { issueLine } from '../../automation/model/issue.js';
 import { readShape } from '../../automation/model/read-shape.js';
 import { isTooDeep, MAX_JSON_DEPTH } from '../../automation/model/json-value.js';
 import { readJsonText } from '../../client/json-text.js';
 import type { StartRequest } from '../../client/request.js';
-import {
-  checkAutomation,
-  type CheckedRequest,
-  checkRequest,
-  withoutNullMembers,
-} from '../../contracts/start-request.js';
+import { checkAutomation, type CheckedAutomation } from '../../automation/reading/check-automation.js';
+import { checkRequest, withoutNullMembers } from '../../contracts/start-request.js';
 import { StartBody } from '../runs/run-schemas.js';
 import { ValidateBody } from './validation-schemas.js';
 
 const SHAPES = { start: StartBody, validate: ValidateBody };
 type ValidateRequest = z.output<typeof ValidateBody>;
-type Issue = CheckedRequest['errors'][number];
+type Issue = CheckedAutomation['errors'][number];
 
 /** The input of a check: the request body as received, and the file that it names. */
 export interface CheckJob {
@@ -29,7 +26,7 @@ export interface CheckJob {
 
 /** `refused`: why there is nothing to check. `request`: the request that was checked. */
 export type CheckResult =
-  { refused: Issue[] } | (CheckedRequest & { refused?: undefined; request: StartRequest | ValidateRequest });
+  { refused: Issue[] } | (CheckedAutomation & { refused?: undefined; request: StartRequest | ValidateRequest });
 
 /** Checks a request. This takes time in proportion to the request's size, so it runs in its own thread. */
 export function check({ kind, body, file, idempotencyKey }: CheckJob): CheckResult {

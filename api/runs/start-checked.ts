@@ -1,5 +1,5 @@
 import type { Automation } from '../../automation/model/automation.js';
-import { issueLine } from '../../automation/model/findings.js';
+import { issueLine } from '../../automation/model/issue.js';
 import { unmetModelNeeds } from '../../automation/model/language-model-needs.js';
 import { type CheckedRequest, InvalidRequestError, type StartOptions, type StartRequest } from '../../client/index.js';
 import { modelSetup } from '../../config/models.js';

@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express';
-import { issueLine } from '../../automation/model/findings.js';
+import { issueLine } from '../../automation/model/issue.js';
 import type { AuditAction } from '../../contracts/audit.js';
 import { type Scope, TENANT_NAMES } from '../../infra/storage/api-key-names.js';
 import type { ScheduleKey } from '../../client/index.js';

@@ -3,11 +3,6 @@ import { hint, readShape } from './read-shape.js';
 import { shorten, unsupportedMessage } from './field-types.js';
 import type { Issue } from './issue.js';
 
-/** The issue as one line for people. An issue of the whole document has no path. */
-export function issueLine({ path, message }: Pick<Issue, 'path' | 'message'>): string {
-  return path === '' ? message : `${path}: ${message}`;
-}
-
 /** Maximum number of issues. More of them help nobody, and finding each costs time. */
 export const MOST_ISSUES = 100;
 

@@ -10,3 +10,8 @@ export interface Issue {
   line?: number;
   column?: number;
 }
+
+/** The issue as one line for people. An issue of the whole document has no path. */
+export function issueLine({ path, message }: Pick<Issue, 'path' | 'message'>): string {
+  return path === '' ? message : `${path}: ${message}`;
+}

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { fail } from '../../contracts/fail.js';
-import { issueLine } from '../../automation/model/findings.js';
+import { issueLine } from '../../automation/model/issue.js';
 import type { Config } from '../../config/index.js';
 import { networkLimits } from '../../config/tenants.js';
 import type { Log } from '../../infra/log.js';

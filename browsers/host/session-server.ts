@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { issueLine } from '../../automation/model/findings.js';
+import { issueLine } from '../../automation/model/issue.js';
 import { issuesOf, plainWords } from '../../automation/model/read-shape.js';
 import type { Config } from '../../config/index.js';
 import { listenInRange } from '../../config/port-range.js';

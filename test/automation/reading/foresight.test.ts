@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readAutomation } from '../../../automation/reading/read-automation.js';
-import { checkAutomation } from '../../../contracts/start-request.js';
+import { checkAutomation } from '../../../automation/reading/check-automation.js';
 import { pause } from '../reading.js';
 
 const lists = (input_parameters: object, more: object = {}) => ({ input_parameters, ...more });

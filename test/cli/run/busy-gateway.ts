@@ -61,5 +61,9 @@ export async function behindGateway(
   const gateway = await serve((req, res) => void answer(req, res));
   onTestFinished(gateway.stop);
   const config = readConfig({ INTERMISSION_API_URL: gateway.url, INTERMISSION_API_KEY: API_KEY });
-  return { api: (patienceMs?: number) => new ApiClient(config, patienceMs), asked: () => asked };
+  return {
+    url: gateway.url,
+    api: (patienceMs?: number) => new ApiClient(config, patienceMs),
+    asked: () => asked,
+  };
 }
