@@ -19,5 +19,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    // Built from the compiled code.
+    exclude: { path: '^(client|automation)/dist/' },
   },
 };

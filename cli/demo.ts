@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { Config } from '../config/index.js';
 import { openStore } from '../infra/storage/open-store.js';
 import { linkOfRun } from '../infra/storage/outbox.js';
@@ -8,6 +9,7 @@ import { progressLines } from './run/progress.js';
 import { watchRun } from './run/watch.js';
 
 const OWNER = 'owner@example.com';
+const EXAMPLE = projectFile('examples/human-in-loop.json');
 
 /** Runs the example for the human-in-loop page on the practice site, and prints its progress until it ends. */
 export async function runDemo(config: Config, say: (line: string) => void, signal: AbortSignal): Promise<void> {
@@ -31,11 +33,11 @@ export async function runDemo(config: Config, say: (line: string) => void, signa
     last = state;
   }
   say(
-    `Everything stays up until Ctrl-C. Run it again: ${commandLine(`run examples/human-in-loop.json --owner ${OWNER}`)}`,
+    `Everything stays up until Ctrl-C. Run it again: ${commandLine(`run ${relative('', EXAMPLE)} --owner ${OWNER}`)}`,
   );
 }
 
 function exampleFor(practicePort: number): unknown {
-  const text = readFileSync(projectFile('examples/human-in-loop.json'), 'utf8');
+  const text = readFileSync(EXAMPLE, 'utf8');
   return JSON.parse(text.replaceAll('127.0.0.1:9000', `127.0.0.1:${practicePort}`)) as unknown;
 }

@@ -3,6 +3,7 @@ import { readConfig, type Config } from '../config/index.js';
 import { openStore } from '../infra/storage/open-store.js';
 import { makeHomePrivate } from '../infra/storage/private-home.js';
 import { runDemo } from './demo.js';
+import { findPrograms } from './find-programs.js';
 import { announceMail } from './supervisor/announce-mail.js';
 import { Lock } from './supervisor/lock.js';
 import { checkOwnTemporal, logsFolder, makePlan, type Plan } from './supervisor/plan.js';
@@ -20,6 +21,10 @@ const LEFTOVERS_SECONDS = 30;
 
 /** Starts everything and waits until it is asked to stop; then stops everything it started. */
 export async function start(options: StartOptions): Promise<void> {
+  // A wrong setting should show before a download.
+  readConfig();
+  if (!process.env.TEMPORAL_ADDRESS) await findPrograms('temporal');
+  await findPrograms('chromium');
   const config = readConfig();
   const demo = options.demo ?? false;
   for (const { oldName, newName } of config.renamedSettings) {

@@ -41,6 +41,13 @@ const parts = [
     make: bundleValidate,
   },
   {
+    name: 'packages',
+    what: 'Bundling the packages client and automation',
+    sources: ['client', 'automation', 'contracts', 'config', 'infra', 'scripts/packages.mjs', ...shared],
+    result: 'automation/dist/schema.json',
+    make: bundlePackages,
+  },
+  {
     name: 'dashboard',
     what: 'Building the dashboard',
     sources: ['dashboard', 'contracts', ...shared],
@@ -118,6 +125,11 @@ async function bundleValidate() {
   await bundleInto('command/validate.js', 'esm', 'cli/validate.js', { resolve: { mainFields: ['module', 'main'] } });
 }
 
+async function bundlePackages() {
+  const { buildPackages } = await import('./packages.mjs');
+  await buildPackages();
+}
+
 /** Bundles the compiled module `input` and what it imports into the file `result`. Both are paths in `dist/`. */
 async function bundleInto(result, format, input, options) {
   const { rolldown } = await import('rolldown');
@@ -175,7 +187,8 @@ function filesIn(path) {
   if (statSync(full).isFile()) return [path];
   return readdirSync(full, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length));
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+    .filter((file) => !file.startsWith(`${path}/dist/`));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

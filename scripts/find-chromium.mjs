@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { home, keepTool, keptTool, onPath, root } from './home.mjs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { home, keepTool, keptTool, onPath } from './home.mjs';
 import { execute, PlainError, say, step } from './steps.mjs';
 
 const HEADLESS_SHELLS = ['headless_shell', 'chrome-headless-shell'];
@@ -63,7 +64,8 @@ function downloadBrowser() {
 }
 
 function playwright(args, seconds) {
-  return execute(process.execPath, [join(root, 'node_modules/playwright/cli.js'), ...args], { seconds });
+  const folder = dirname(createRequire(import.meta.url).resolve('playwright/package.json'));
+  return execute(process.execPath, [join(folder, 'cli.js'), ...args], { seconds });
 }
 
 async function installDebianPackage() {

@@ -11,11 +11,12 @@ import {
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The root folder of the checkout. */
+/** The root folder of the checkout, or of the installed package. */
 export const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** The home folder: from the setting, or else `.intermission` in the checkout. */
-export const home = resolve(root, process.env.INTERMISSION_HOME || '.intermission');
+/** The home folder: from the setting, or else `.intermission` in the checkout. An installed package uses the current folder, as its command. */
+const isCheckout = existsSync(join(root, 'scripts/run.mjs'));
+export const home = resolve(isCheckout ? root : '', process.env.INTERMISSION_HOME || '.intermission');
 
 /** The folder for downloaded programs, or one of its subfolders; creates it if necessary. */
 export function toolsFolder(...names) {

@@ -22,13 +22,16 @@ const BY_ITS_FILE = { unionfs: 'Unlicense' };
 
 /** Name, version and licence of every package of the lock file, by name. */
 function packagesOf(lock) {
-  return Object.entries(lock.packages)
-    .filter(([path]) => path !== '')
-    .map(([path, entry]) => {
-      const name = path.replace(/^.*node_modules\//, '');
-      return { name, ...entry, license: entry.license ?? BY_ITS_FILE[name] ?? 'unknown' };
-    })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return (
+    Object.entries(lock.packages)
+      // The other paths are this project and its workspaces.
+      .filter(([path, { link }]) => path.includes('node_modules/') && !link)
+      .map(([path, entry]) => {
+        const name = path.replace(/^.*node_modules\//, '');
+        return { name, ...entry, license: entry.license ?? BY_ITS_FILE[name] ?? 'unknown' };
+      })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+  );
 }
 
 /** Each licence with the packages under it that the program uses at runtime, and their number. */

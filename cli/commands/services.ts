@@ -33,7 +33,11 @@ const services: { name: ServiceName; description: string; load: () => Promise<St
     name: 'browsers',
     description: 'run a browser host: sessions and their live views',
     load: async () => {
-      const { startBrowsers } = await import('../../browsers/start.js');
+      const [{ startBrowsers }, { findPrograms }] = await Promise.all([
+        import('../../browsers/start.js'),
+        import('../find-programs.js'),
+      ]);
+      await findPrograms('chromium');
       return async (config, log) => {
         if (config.lacksSandbox) throw new CliError(NO_SANDBOX);
         return startBrowsers(config, log);

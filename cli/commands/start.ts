@@ -8,4 +8,9 @@ export function addStart(program: Command): void {
     .option('--demo', 'also run the practice site, and the example of a run that waits for a person')
     .option('--verbose', 'print what the processes log')
     .action(async (options: StartOptions) => (await import('../start.js')).start(options));
+  program
+    .command('demo')
+    .description('the same as start --demo')
+    .option('--verbose', 'print what the processes log')
+    .action(async (options: StartOptions) => (await import('../start.js')).start({ ...options, demo: true }));
 }

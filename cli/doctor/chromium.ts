@@ -2,6 +2,7 @@ import { chromium } from 'playwright';
 import { childEnvironment } from '../../infra/processes/child-environment.js';
 import type { Config } from '../../config/index.js';
 import { keptTool } from '../kept-tools.js';
+import { startLine } from '../project.js';
 import type { Finding } from './finding.js';
 
 /** Launches Chromium as a session would, and closes it. */
@@ -23,7 +24,7 @@ export async function chromiumFinding(config: Config): Promise<Finding> {
       state: 'missing',
       what: 'Chromium',
       found: `${executablePath ?? "Playwright's"} does not launch: ${reason}`,
-      help: 'npm start finds or installs one; or name one with INTERMISSION_CHROMIUM=/path/to/chromium',
+      help: `${startLine()} finds or installs one; or name one with INTERMISSION_CHROMIUM=/path/to/chromium`,
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { Processes } from '../../client/index.js';
-import { commandLine } from '../project.js';
+import { commandLine, startLine } from '../project.js';
 import type { Finding } from './finding.js';
 
 /** Whether runs can be executed: workers, and `browsers` processes with a free slot. Required once the API is up. */
@@ -12,7 +12,7 @@ export function processFindings({ workers, browsers }: Processes, isApiUp: boole
           state: absent,
           what: 'Workers',
           found: 'none asks Temporal for work, so runs would wait',
-          help: `Start one with: npm start, or, beside an API of its own, ${commandLine('worker')}`,
+          help: `Start one with: ${startLine()}, or, beside an API of its own, ${commandLine('worker')}`,
         },
     browsers > 0
       ? { state: 'ok', what: 'Browsers', found: `${asking(browsers)}, with a free slot` }
@@ -20,7 +20,7 @@ export function processFindings({ workers, browsers }: Processes, isApiUp: boole
           state: absent,
           what: 'Browsers',
           found: 'no process has a free slot: none runs, or all slots are taken',
-          help: `Start one with: npm start, or ${commandLine('browsers')}; or give it more slots with INTERMISSION_BROWSERS_SLOTS`,
+          help: `Start one with: ${startLine()}, or ${commandLine('browsers')}; or give it more slots with INTERMISSION_BROWSERS_SLOTS`,
         },
   ];
 }

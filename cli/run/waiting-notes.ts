@@ -1,5 +1,5 @@
 import type { RunState } from '../../contracts/run-state.js';
-import { commandLine } from '../project.js';
+import { commandLine, startLine } from '../project.js';
 
 /** A healthy run waits less than this. */
 const PATIENCE_MS = 5000;
@@ -37,14 +37,14 @@ function waitingLines(waitsFor: string, limit: RunState['limit']): string[] {
   if (waitsFor === 'worker') {
     return [
       '  … no worker takes this run; it goes on when one does',
-      `    start one: npm start, or ${commandLine('worker')}`,
+      `    start one: ${startLine()}, or ${commandLine('worker')}`,
       `    ${looks}`,
     ];
   }
   if (waitsFor === 'browser') {
     return [
       '  … waiting for a free browser: all slots are taken, or no browsers process runs',
-      `    start one: npm start, or ${commandLine('browsers')}`,
+      `    start one: ${startLine()}, or ${commandLine('browsers')}`,
       `    ${looks}`,
     ];
   }

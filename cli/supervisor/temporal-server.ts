@@ -4,6 +4,7 @@ import { childEnvironment } from '../../infra/processes/child-environment.js';
 import type { Config } from '../../config/index.js';
 import { CliError } from '../errors.js';
 import { keptTool } from '../kept-tools.js';
+import { startLine } from '../project.js';
 import { registerSearchAttributes } from '../../client/index.js';
 import { namespaceAnswers, withTemporal } from '../temporal.js';
 import { acceptsTcp } from './probes.js';
@@ -90,7 +91,7 @@ export function temporalCli(config: Config): string {
   const found = candidates.find(isExecutable);
   if (found !== undefined) return found;
   throw new CliError(
-    'There is no Temporal CLI for the embedded server. "npm start" finds or downloads one; or name it with ' +
+    `There is no Temporal CLI for the embedded server. "${startLine()}" finds or downloads one; or name it with ` +
       'INTERMISSION_TEMPORAL_CLI, or use your own server with TEMPORAL_ADDRESS=host:7233.',
   );
 }

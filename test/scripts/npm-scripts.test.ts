@@ -1,27 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../bench/system.js';
+import { processesOf } from '../support/machine/processes-of.js';
 import { eventually, temporaryFolder } from '../cli/support.js';
 
 const LEFTOVER_MS = 30_000;
-
-/** Process ids of all whose environment or command line names the folder; zombies have neither. */
-function processesOf(folder: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => ['environ', 'cmdline'].some((file) => textOf(`/proc/${pid}/${file}`).includes(folder)))
-    .map(Number);
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
 
 /** Runs an npm script until everything is up. Every process that it starts has the folder in its environment or arguments. */
 async function npmRun(script: string) {
