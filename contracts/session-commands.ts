@@ -134,7 +134,12 @@ export const SESSION_COMMANDS = {
     response: z.object({ targetId: z.string().optional() }),
   },
   close: {
-    request: z.object({ finalScreenshot: z.boolean(), downloadSeconds: z.number().min(0).optional() }),
+    request: z.object({
+      finalScreenshot: z.boolean(),
+      downloadSeconds: z.number().min(0).optional(),
+      /** How long the last files may take to save. */
+      saveSeconds: z.number().min(1).optional(),
+    }),
     response: noBody,
   },
   /** `finish` has no response. */

@@ -15,10 +15,11 @@ export async function closeSession(input: {
   session: Session;
   finalScreenshot: boolean;
   downloadSeconds?: number;
+  saveSeconds?: number;
 }): Promise<void> {
-  const { session, finalScreenshot, downloadSeconds = 0 } = input;
+  const { session, finalScreenshot, downloadSeconds = 0, saveSeconds } = input;
   try {
-    await sendSessionCommand(session.liveUrl, 'close', { finalScreenshot, downloadSeconds }, DEADLINE_MS);
+    await sendSessionCommand(session.liveUrl, 'close', { finalScreenshot, downloadSeconds, saveSeconds }, DEADLINE_MS);
   } catch (error) {
     if (!isGone(error)) throw commandFailure(error, 'close');
   }

@@ -90,8 +90,7 @@ export const COMMANDS: { [Name in SessionCommandName]: Handler<Name> } = {
     return { status: 200, body: { targetId: await live.tabs.currentTarget() } };
   },
   close(session, request) {
-    const { finalScreenshot, downloadSeconds } = request;
-    session.close(finalScreenshot, downloadSeconds);
+    session.close(request);
     return { status: 204 };
   },
   async journal(session, request) {

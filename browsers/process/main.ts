@@ -52,7 +52,7 @@ class SessionProcess {
   }
 
   close(finalScreenshot: boolean): void {
-    this.session?.close(finalScreenshot);
+    this.session?.close({ finalScreenshot });
   }
 
   /** Ends the session, or the browser if no run took it. */

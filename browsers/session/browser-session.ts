@@ -22,9 +22,16 @@ import { WorkerConnection } from './worker-connection.js';
 import { StoreError } from '../../infra/storage/objects/object-store.js';
 import { withTimeout } from '../../infra/with-timeout.js';
 
+/** How a session ends in order, and how many seconds its unfinished downloads and its last files may take. */
+interface Close {
+  finalScreenshot: boolean;
+  downloadSeconds?: number | undefined;
+  saveSeconds?: number | undefined;
+}
+
 /** How a session ended: closed on request, or lost, with a one-sentence description of what happened. */
 export type End =
-  | { kind: 'closed'; finalScreenshot: boolean; downloadSeconds?: number }
+  | ({ kind: 'closed' } & Close)
   | { kind: 'lost'; cause: LostCause; message: string };
 
 /** Why a session ended while its run needed it, for the metrics. */
@@ -35,7 +42,7 @@ const TRACE_MS = 5000;
 /** A pause does not wait longer until its screenshot is in the artifact store. */
 const SAVE_MS = 1500;
 /** The session's last files may take longer. */
-const LAST_SAVE_MS = 10_000;
+const LAST_SAVE_SECONDS = 10;
 /** Each tab takes memory that other runs need; no automation needs so many. */
 const MOST_TABS = 50;
 const EXTRACTION_MS = 15_000;
@@ -151,12 +158,9 @@ export class BrowserSession {
     await this.cutting;
   }
 
-  /**
-   * Ends the session in an orderly way. The first call decides whether a final screenshot is saved, and for how long to wait for
-   * unfinished downloads.
-   */
-  close(finalScreenshot: boolean, downloadSeconds = 0): void {
-    this.end({ kind: 'closed', finalScreenshot, downloadSeconds });
+  /** Ends the session in an orderly way. The first call decides how. */
+  close(close: Close): void {
+    this.end({ kind: 'closed', ...close });
   }
 
   /** Ends the session because it cannot continue; `message` gives the reason in one sentence. */
@@ -222,7 +226,7 @@ export class BrowserSession {
       this.live.end();
       if (end.kind === 'closed') {
         await this.downloads.settled((end.downloadSeconds ?? 0) * 1000);
-        artifacts.push(...(await this.saveLast(end.finalScreenshot)));
+        artifacts.push(...(await this.saveLast(end)));
       }
     } finally {
       await this.chromium.browser.unbind().catch(() => undefined);
@@ -233,17 +237,18 @@ export class BrowserSession {
     return artifacts;
   }
 
-  /** Saves the last files side by side. The run waits only so long, so a file that takes longer than `LAST_SAVE_MS` counts as not kept. */
-  private async saveLast(finalScreenshot: boolean): Promise<Artifact[]> {
+  /** Saves the last files side by side. The run waits only so long, so a file that takes longer than `saveSeconds` counts as not kept. */
+  private async saveLast({ finalScreenshot, saveSeconds = LAST_SAVE_SECONDS }: Close): Promise<Artifact[]> {
+    const timeout = saveSeconds * 1000;
     const inTime = async (name: string, save: Promise<Artifact[]>, saved: Artifact[] = []) =>
-      withTimeout(save, LAST_SAVE_MS, () => {
+      withTimeout(save, timeout, () => {
         if (name !== '') this.noteUnwritten(name, new StoreError('the artifact store did not respond in time'));
         return saved;
       });
     const parts: Artifact[] = [];
     const downloads: Artifact[] = [];
     const saved = await Promise.all([
-      finalScreenshot ? this.screenshot('final.jpg', LAST_SAVE_MS).then(listed) : [],
+      finalScreenshot ? this.screenshot('final.jpg', timeout).then(listed) : [],
       inTime('recording.webm', this.recording.finish(parts), parts),
       // Also save the downloads that no node waited for. Those that come too late report themselves.
       inTime('', this.downloads.keep(0, {}, downloads), downloads),
