@@ -1,4 +1,5 @@
 import { automationLimitId, type MemoLimit, tenantLimitId } from '../contracts/limits.js';
+import type { RunMemo } from './runs/run-memo.js';
 
 interface Parallelism {
   tenant: string | undefined;
@@ -24,16 +25,28 @@ export function limitsOf({
   automationParallelism = Infinity,
   tenantParallelism = Infinity,
 }: Parallelism): MemoLimit[] {
+  const since = Date.now();
   const limits: MemoLimit[] = [
     {
       of: 'automation',
       name: automationName,
       most: Math.min(maxParallelism, automationParallelism),
       id: automationLimitId(tenant, source, automationName),
+      since,
     },
   ];
   if (tenant !== undefined) {
-    limits.push({ of: 'tenant', name: tenant, most: tenantParallelism, id: tenantLimitId(tenant) });
+    limits.push({ of: 'tenant', name: tenant, most: tenantParallelism, id: tenantLimitId(tenant), since });
   }
   return limits.filter(({ most }) => most < Infinity);
+}
+
+/**
+ * The `maxParallelism` with which the run was requested. The limits in its memo also come from settings, which another start takes from
+ * the settings of its own time.
+ */
+export function ownLimitIn({ maxParallelism, limits = [] }: Partial<RunMemo>): number | undefined {
+  if (maxParallelism !== undefined) return maxParallelism;
+  // Earlier versions kept only the smaller of the two numbers, and no time.
+  return limits.find(({ of, since }) => of === 'automation' && since === undefined)?.most;
 }

@@ -1,7 +1,7 @@
 import type { PayloadCodec } from '@temporalio/common';
-import type { MemoLimit } from '../contracts/limits.js';
 import type { AutomationInput } from '../contracts/workflow-messages.js';
 import { InvalidRequestError } from './errors.js';
+import { ownLimitIn } from './limits.js';
 import type { StartRequest } from './request.js';
 import type { RunMemo } from './runs/run-memo.js';
 import { startInput } from './runs/start-input.js';
@@ -37,7 +37,7 @@ export async function readRerun(
   const memo = (description.memo ?? {}) as Partial<RunMemo>;
   const { automationFile } = memo;
   const priority = description.priority?.priorityKey;
-  const limit = limitIn(memo.limits);
+  const limit = ownLimitIn(memo);
   const request = {
     ...opened(input, { runId, secrets, isReplaced: changes.secureParameters != null }),
     // 0: the run had none.
@@ -57,11 +57,6 @@ export async function readRerun(
 function inputsOf({ inputParameters, automation }: AutomationInput): Record<string, unknown> {
   const { parameters } = automation as { parameters?: { input_parameters?: Record<string, unknown> } };
   return inputParameters ?? parameters?.input_parameters ?? {};
-}
-
-/** How many runs of its automation could work at once. */
-function limitIn(limits: readonly MemoLimit[] = []): number | undefined {
-  return limits.find((limit) => limit.of === 'automation')?.most;
 }
 
 /** `isReplaced`: the changes contain other references, so those of the automation are not used. */

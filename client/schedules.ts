@@ -172,7 +172,7 @@ function actionOf(
   const { owner, tags, metadata } = input;
   const found = { runId, automation: automationName, owner, tags, metadata, schedule: name };
   const facts = {
-    ...{ bodyDigest: jsonDigest(input), tenant, automationFile, limits, ...installation },
+    ...{ bodyDigest: jsonDigest(input), tenant, automationFile, limits, maxParallelism, ...installation },
     isKeyed: false,
     status: limits.length > 0 ? (PENDING as typeof PENDING) : ('queued' as const),
     origin: { schedule: name },

@@ -41,6 +41,7 @@ interface StartFacts
   isKeyed: boolean;
   status: 'queued' | typeof PENDING;
   limits: MemoLimit[];
+  maxParallelism: number | undefined;
   /** Where the run comes from, besides its request. */
   origin?: RunOrigin;
   /** The values of `FIND_ATTRIBUTES`; none in a namespace without them. */
@@ -48,12 +49,8 @@ interface StartFacts
 }
 
 /** The options with which Temporal starts the run itself. */
-export function startOptions(
-  workflowId: string,
-  automation: Automation,
-  input: AutomationInput,
-  { bodyDigest, isKeyed, tenant, automationFile, isEncrypted, secrets, status, limits, origin, attributes }: StartFacts,
-) {
+export function startOptions(workflowId: string, automation: Automation, input: AutomationInput, facts: StartFacts) {
+  const { bodyDigest, isKeyed, tenant, automationFile, status, limits, maxParallelism, origin, attributes } = facts;
   const name = input.automationName ?? automationLabel(automation);
   const memo: RunMemo = {
     bodyDigest,
@@ -67,8 +64,9 @@ export function startOptions(
     ...(attributes.length > 0 && { hasDeadline: true }),
     ...(isKeyed && { runId: workflowId }),
     ...(limits.length > 0 && { limits }),
+    ...(maxParallelism !== undefined && { maxParallelism }),
   };
-  const [ownerTerm] = input.owner ? ownerTerms(input.owner.email, { isEncrypted, secrets }) : [];
+  const [ownerTerm] = input.owner ? ownerTerms(input.owner.email, facts) : [];
   const attribute = (key: keyof typeof SEARCH_ATTRIBUTES, value: string) => ({
     key: defineSearchAttributeKey(key, SEARCH_ATTRIBUTES[key]),
     value,

@@ -79,7 +79,7 @@ export async function startRun(
   const start = (attributes: SearchAttributePair[]) => {
     const options = {
       ...startOptions(workflowId, automation, sealed, {
-        ...{ bodyDigest, tenant, automationFile, isEncrypted, secrets, status, limits, attributes },
+        ...{ bodyDigest, tenant, automationFile, isEncrypted, secrets, status, limits, maxParallelism, attributes },
         ...(origin && { origin }),
         isKeyed: idempotencyKey !== undefined,
       }),
@@ -93,7 +93,8 @@ export async function startRun(
   };
   const { owner, tags, metadata } = input;
   const deadline = new Date(Date.now() + (waitSeconds + RUN_LIMIT_SECONDS - RUN_CLOSING_SECONDS) * 1000);
-  const found = { runId: workflowId, automation: automationName, owner, tags, metadata, deadline };
+  const { schedule } = origin ?? {};
+  const found = { runId: workflowId, automation: automationName, owner, tags, metadata, deadline, schedule };
   try {
     await findable.start(start, findAttributes(found, { isEncrypted, secrets }));
     return { runId: workflowId, automation };

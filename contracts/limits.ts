@@ -13,6 +13,8 @@ export interface RunLimit {
 /** A limit of a run and the id of the limit's workflow, as the memo of the run contains them. */
 export interface MemoLimit extends RunLimit {
   id: string;
+  /** When a start or a setting chose `most`, in epoch milliseconds; absent in memos by earlier versions. */
+  since?: number | undefined;
 }
 
 /** Returns the id of the workflow that limits the runs of a tenant. */
@@ -37,6 +39,8 @@ export interface LimitState {
   waiting: { runId: string; priority: number }[];
   /** When the limit last looked for terminated holders, in epoch milliseconds; absent until the limit continues as new. */
   checkedAt?: number;
+  /** When the start or the setting chose `most`, in epoch milliseconds; absent if an earlier version of a run sent it. */
+  since?: number | undefined;
 }
 
 /** A `queuedRun` sends this request to a limit. */
@@ -46,6 +50,8 @@ export interface PermitRequest {
   priority: number;
   /** How many runs may work at once. */
   most: number;
+  /** As in `MemoLimit`. */
+  since?: number | undefined;
 }
 
 export interface LimitActivities {

@@ -51,11 +51,12 @@ export const ExtendShape = z.object({
 });
 export const ControlShape = z.object({ pauseId: id, claimId: id, by: who, isOperator: z.boolean().optional() });
 
-export const PermitRequestShape = z.object({ runId: id, priority: z.int(), most: z.int().min(1) });
+const since = z.number().optional();
+export const PermitRequestShape = z.object({ runId: id, priority: z.int(), most: z.int().min(1), since });
 export const PermitReleaseShape = z.object({ runId: id });
 export const PermitGrantShape = z.object({ limitId: z.string() });
 export const LimitsShape = z.array(
-  z.object({ of: z.enum(['automation', 'tenant']), name: z.string(), most: z.int().min(1), id: z.string() }),
+  z.object({ of: z.enum(['automation', 'tenant']), name: z.string(), most: z.int().min(1), id: z.string(), since }),
 );
 
 /** The parts of the input that the run's state shows before `checkRequest` has read it. */

@@ -19,7 +19,7 @@ interface Findable extends RunLabels {
   /** Absent for the runs of a schedule, which set it when they start. */
   deadline?: Date;
   /** The schedule that starts the run. */
-  schedule?: string;
+  schedule?: string | undefined;
 }
 
 const TAGS = defineSearchAttributeKey('IntermissionTags', FIND_ATTRIBUTES.IntermissionTags);

@@ -22,6 +22,8 @@ export interface RunMemo extends RunOrigin {
   isListed?: true;
   /** The limits whose permits the run needs before it works, in the order of its requests. */
   limits?: MemoLimit[];
+  /** From the request; `limits` contains the smaller of this number and that of the settings. */
+  maxParallelism?: number;
   /** The final state of a cancelled run; the workflow adds it. */
   finalState?: RunState;
 }

@@ -3,20 +3,25 @@ import type { LimitState, PermitRequest } from '../../contracts/limits.js';
 /** The runs that hold a permit of one limit, and the runs that wait for one, by priority and then in the order of their requests. */
 export class Permits {
   private most: number;
+  private since: number;
   private readonly holders: Set<string>;
   private readonly waiting: { runId: string; priority: number }[];
   /** Holders that have repeated their request, and to which the limit has not yet sent `permitGranted` again. */
   private readonly repeated = new Set<string>();
 
-  constructor({ most, holders, waiting }: LimitState) {
+  constructor({ most, since = 0, holders, waiting }: LimitState) {
     this.most = most;
+    this.since = since;
     this.holders = new Set(holders);
     this.waiting = [...waiting];
   }
 
-  /** The latest value of `most` applies. A repeated request counts once. If a holder repeats it, `takeRepeated` returns the holder. */
-  request({ runId, priority, most }: PermitRequest): void {
-    this.most = most;
+  /**
+   * The value of `most` that was chosen last applies: a schedule, or a run that has waited for long, may bring an older one. A repeated
+   * request counts once. If a holder repeats it, `takeRepeated` returns the holder.
+   */
+  request({ runId, priority, most, since = 0 }: PermitRequest): void {
+    if (since >= this.since) [this.most, this.since] = [most, since];
     if (this.holders.has(runId)) this.repeated.add(runId);
     else if (!this.waiting.some((each) => each.runId === runId)) {
       const behind = this.waiting.findIndex((each) => each.priority > priority);
@@ -60,6 +65,6 @@ export class Permits {
 
   /** The state from which the next execution continues. */
   state(): LimitState {
-    return { most: this.most, holders: [...this.holders], waiting: this.waiting };
+    return { most: this.most, since: this.since, holders: [...this.holders], waiting: this.waiting };
   }
 }

@@ -61,13 +61,14 @@ export class PermitRequests {
     await releasePermits(this.runId, this.limits);
   }
 
-  private async ask({ id, most }: MemoLimit): Promise<void> {
+  private async ask({ id, most, since }: MemoLimit): Promise<void> {
     // The SDK reports 0 for a run without a priority.
     const { priorityKey = 0 } = workflowInfo().priority ?? {};
     const request: PermitRequest = {
       runId: this.runId,
       priority: priorityKey === 0 ? RUN_PRIORITY : priorityKey,
       most,
+      since,
     };
     // The limit's workflow ends when nobody needs it, and another run may start it again at the same moment.
     while (!(await signalled(id, request)) && !(await started(id, request))) await sleep(RETRY_MS);
@@ -84,11 +85,11 @@ async function signalled(id: string, request: PermitRequest): Promise<boolean> {
   }
 }
 
-async function started(id: string, { runId, priority, most }: PermitRequest): Promise<boolean> {
+async function started(id: string, { runId, priority, most, since }: PermitRequest): Promise<boolean> {
   const start = () =>
     startChild(LIMIT, {
       workflowId: id,
-      args: [{ most, holders: [], waiting: [{ runId, priority }] }],
+      args: [{ most, since, holders: [], waiting: [{ runId, priority }] }],
       // The limit continues when the run that started it ends or is cancelled.
       parentClosePolicy: ParentClosePolicy.ABANDON,
       cancellationType: ChildWorkflowCancellationType.ABANDON,

@@ -40,6 +40,21 @@ it('uses the latest value, and takes no permit back', () => {
   expect(permits.grant()).toEqual(['d']);
 });
 
+it('keeps the value that was chosen last when a schedule or a long wait brings an older one', () => {
+  const permits = new Permits({ most: 20, since: 1000, holders: [], waiting: [] });
+  const ask = (runId: string, most: number, since?: number) => permits.request({ runId, priority: 3, most, since });
+  ask('a', 1, 2000);
+  for (const runId of ['b', 'c']) ask(runId, 20, 1000);
+  // Sent by a version that knew no times.
+  ask('d', 20);
+  expect(permits.grant()).toEqual(['a']);
+  const after = new Permits(permits.state());
+  after.request({ runId: 'e', priority: 3, most: 20, since: 1999 });
+  expect(after.grant()).toEqual([]);
+  after.request({ runId: 'f', priority: 3, most: 3, since: 3000 });
+  expect(after.grant()).toEqual(['b', 'c']);
+});
+
 it('forgets a run that no longer waits, and continues from its state', () => {
   const before = permitsOf(1, ['a'], ['b'], ['c']);
   before.grant();
