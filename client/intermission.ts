@@ -27,7 +27,7 @@ import { readRerun, type Rerun, type RerunChanges } from './rerun.js';
 import { QUERY_MS } from './runs/temporal-call.js';
 import { TemporalRuns } from './runs/temporal-runs.js';
 import { RunFacts } from './runs/run-facts.js';
-import { Schedules } from './schedules.js';
+import { Schedules } from './schedules/schedules.js';
 import type { StartOptions } from './start-options.js';
 import { startRun } from './start.js';
 
@@ -61,7 +61,9 @@ export class Intermission {
     this.gate = new QueueGate(this.temporal);
     this.counted = new RunCensus(this.temporal, (runId) => this.getRun(runId));
     this.lister = new RunLister(this.temporal, client);
-    this.schedules = new Schedules(this.temporal, client.client.schedule, client, this.findable);
+    this.schedules = new Schedules(this.temporal, client.client.schedule, client, this.findable, (request, options) =>
+      this.startRun(request, options),
+    );
   }
 
   /**

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { nameSchemas } from '../../contracts/name-schemas.js';
+import { StartedRun } from '../../contracts/run-state.js';
 import { Schedule, ScheduleList } from '../../contracts/schedules.js';
-import { NoteBody, ScheduleBodyDescription, ScheduleQuery } from '../schedules/schedule-schemas.js';
+import { NoteBody, ScheduleBodyDescription, ScheduleQuery, TriggerBody } from '../schedules/schedule-schemas.js';
+import { STARTED_EXAMPLE } from './examples.js';
 import { ACCEPTED, type DescribedRoute, queryParameters } from './operation.js';
 
 const tag = 'Schedules';
@@ -90,7 +92,9 @@ export const SCHEDULE_OPERATIONS: DescribedRoute[] = [
       scope: 'runs:start',
       parameters,
       isRateLimited: true,
-      answer: ACCEPTED,
+      body: TriggerBody,
+      bodyExample: { idempotencyKey: 'order-1234' },
+      answer: { status: 201, schema: StartedRun, example: STARTED_EXAMPLE },
     },
   ],
 ];

@@ -6,9 +6,10 @@ import type { ScheduleKey } from '../../client/index.js';
 import { checkStart } from '../checks/check-body.js';
 import { optionalBody } from '../http/body-schema.js';
 import { onlyMethods, Problem } from '../http/problem.js';
-import { startOptionsOf } from '../runs/start-checked.js';
+import { idempotencyKeyOf } from '../runs/idempotency-key.js';
+import { startChecked, startOptionsOf } from '../runs/start-checked.js';
 import type { Context } from '../services/api-context.js';
-import { NoteBody, ScheduleBody, ScheduleQuery } from './schedule-schemas.js';
+import { NoteBody, ScheduleBody, ScheduleQuery, TriggerBody } from './schedule-schemas.js';
 
 type ScheduleRequest = Request<{ name: string }>;
 
@@ -64,10 +65,20 @@ export function scheduleRoutes(context: Context): Router {
   });
 
   router.post('/v1/schedules/:name/trigger', ...context.limitChecks, async (req: ScheduleRequest, res) => {
-    const named = await key(req, 'runs:start');
-    await schedules.trigger(named);
-    record(req, 'schedule.triggered', named);
-    res.status(202).json({ accepted: true });
+    const { holder } = await auth.operator(req, 'runs:start');
+    const named = { name: req.params.name, tenant: tenantOf(req, holder.tenant) };
+    const body = TriggerBody.parse(req.body);
+    const { request, automationFile } = await schedules.readRun(named, idempotencyKeyOf(req) ?? body.idempotencyKey);
+    const run = await startChecked(
+      context,
+      { ...(await checkStart(context, request, holder)), ...(automationFile !== undefined && { automationFile }) },
+      { tenant: named.tenant, origin: { schedule: named.name } },
+    );
+    record(req, 'schedule.triggered', named, run.runId);
+    res
+      .status(201)
+      .location(`/v1/runs/${encodeURIComponent(run.runId)}`)
+      .json(run);
   });
 
   router.all('/v1/schedules', onlyMethods('GET', 'POST'));
@@ -78,8 +89,8 @@ export function scheduleRoutes(context: Context): Router {
   );
   return router;
 
-  function record(req: ScheduleRequest, action: AuditAction, { name, tenant }: ScheduleKey): void {
-    audit.record(req, action, { tenant, details: { schedule: name } });
+  function record(req: ScheduleRequest, action: AuditAction, { name, tenant }: ScheduleKey, runId?: string): void {
+    audit.record(req, action, { ...(runId !== undefined && { runId }), tenant, details: { schedule: name } });
   }
 
   async function key(req: ScheduleRequest, scope: Scope): Promise<ScheduleKey> {

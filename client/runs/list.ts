@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import { type Client, defaultPayloadConverter } from '@temporalio/client';
-import type { Payload, PayloadCodec } from '@temporalio/common';
+import type { Client } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import type { RunList, RunSummary } from '../../contracts/run-state.js';
 import { RUN_CLOSING_SECONDS, RUN_LIMIT_SECONDS } from '../../automation/model/limits.js';
 import { labelsOf, originOf } from '../../contracts/run-labels.js';
 import { RUN_STATUSES, type RunStatus } from '../../contracts/run-status.js';
-import { UndecryptableError } from '../../infra/temporal/encryption-codec.js';
 import { InvalidRequestError, UnavailableError } from '../errors.js';
 import { statusOf } from './temporal-record.js';
 import { lacksSearchAttributes, missingSearchAttributes } from '../search-attributes.js';
 import type { RunMemo } from './run-memo.js';
 import type { Installation } from './find-terms.js';
 import { queryOf, type RunFilter } from './run-filter.js';
+import { milliseconds, readableFields, valuesOf } from './stored-fields.js';
 import { runIdIn, type TemporalRuns, WORKFLOW_TYPE } from './temporal-runs.js';
 
 export interface ListOptions extends RunFilter {
@@ -29,7 +29,6 @@ export interface ListOptions extends RunFilter {
 }
 
 type ExecutionInfo = Awaited<ReturnType<Client['workflowService']['listWorkflowExecutions']>>['executions'][number];
-type Fields = Record<string, Payload>;
 
 /** An empty list on screen refreshes every few seconds, and registered attributes stay registered. */
 const CHECKED_MS = 5 * 60_000;
@@ -184,7 +183,7 @@ const EXECUTION_STATUS = [
 
 async function summaryOf(info: ExecutionInfo, codec: PayloadCodec): Promise<RunSummary> {
   const attributes = valuesOf(info.searchAttributes?.indexedFields);
-  const memo: Partial<RunMemo> = valuesOf(await readable(info.memo?.fields, codec));
+  const memo: Partial<RunMemo> = valuesOf(await readableFields(info.memo?.fields, codec));
   const attribute = (name: string) => text(attributes[name]);
   const owner = memo.owner?.email ?? mailAddressIn(attribute('IntermissionOwner'));
   const endedAt = milliseconds(info.closeTime);
@@ -207,33 +206,8 @@ function mailAddressIn(owner: string | undefined): string | undefined {
   return owner?.includes('@') ? owner : undefined;
 }
 
-/** Decodes the fields of one run. A run with a missing key does not prevent the listing of the others. */
-async function readable(fields: Fields | null | undefined, codec: PayloadCodec): Promise<Fields> {
-  // The state of a cancelled run is large, and no list shows it.
-  const wanted = Object.entries(fields ?? {}).filter(([name]) => name !== 'finalState');
-  const [names, payloads] = [wanted.map(([name]) => name), wanted.map(([, payload]) => payload)];
-  try {
-    const decoded = await codec.decode(payloads);
-    return Object.fromEntries(names.map((name, index) => [name, decoded[index]!]));
-  } catch (error) {
-    if (error instanceof UndecryptableError) return {};
-    throw error;
-  }
-}
-
-function valuesOf(fields: Fields | null | undefined): Record<string, unknown> {
-  const entries = Object.entries(fields ?? {});
-  return Object.fromEntries(entries.map(([name, payload]) => [name, defaultPayloadConverter.fromPayload(payload)]));
-}
-
 /** A keyword is a text or a list of one text, depending on who set it. */
 function text(value: unknown): string | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   return typeof first === 'string' ? first : undefined;
-}
-
-/** `toString()` of the protocol's 64-bit number works for each of its representations. */
-function milliseconds(time: ExecutionInfo['startTime']): number | undefined {
-  if (time == null) return undefined;
-  return Number(String(time.seconds ?? 0)) * 1000 + Math.floor((time.nanos ?? 0) / 1e6);
 }

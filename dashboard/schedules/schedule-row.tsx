@@ -1,22 +1,33 @@
 import { useState } from 'preact/hooks';
 import type { Schedule } from '../../contracts/schedules.js';
+import type { StartedRun } from '../../contracts/run-state.js';
+import { randomId } from '../server/random-id.js';
 import { request } from '../server/requests.js';
 import { dayText } from '../ui/times.js';
 
 /** One schedule, and what an operator can do with it. */
 export function ScheduleRow({ schedule, onChanged }: { schedule: Schedule; onChanged: () => Promise<void> }) {
-  const { name, tenant, automation, isPaused, note, nextRuns, recentRuns } = schedule;
+  const { name, tenant, automation, isUnreadable, isPaused, note, nextRuns, recentRuns } = schedule;
   const [isBusy, setBusy] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const [started, setStarted] = useState<string>();
+  // A second press after a lost response finds the run that the first one started.
+  const [key, setKey] = useState(randomId);
   const [next] = nextRuns;
   const [latest] = recentRuns;
 
-  async function change(method: 'POST' | 'DELETE', rest: string) {
+  async function runNow() {
+    const { runId } = await request<StartedRun>('POST', addressOf(schedule, '/trigger'), { idempotencyKey: key });
+    setStarted(runId);
+    setKey(randomId());
+  }
+
+  async function change(act: () => Promise<unknown>) {
     setBusy(true);
     setProblem(undefined);
     try {
-      await request(method, addressOf(schedule, rest), method === 'POST' ? {} : undefined);
+      await act();
     } catch (error) {
       setProblem((error as Error).message);
     }
@@ -31,7 +42,13 @@ export function ScheduleRow({ schedule, onChanged }: { schedule: Schedule; onCha
         <bdi>{name}</bdi>
         <span class="run-id">
           {tenant !== undefined && `${tenant} · `}
-          <bdi>{automation}</bdi> · {timesText(schedule)}
+          {isUnreadable ? (
+            'Encrypted with a key that the server does not have'
+          ) : (
+            <>
+              <bdi>{automation}</bdi> · {timesText(schedule)}
+            </>
+          )}
         </span>
         {problem !== undefined && (
           <p class="problem" role="alert">
@@ -46,6 +63,7 @@ export function ScheduleRow({ schedule, onChanged }: { schedule: Schedule; onCha
             <bdi>{note}</bdi>
           </span>
         )}
+        {started !== undefined && <a href={`/runs/${encodeURIComponent(started)}`}>The run that you started</a>}
         {latest && <a href={`/runs/${encodeURIComponent(latest.runId)}`}>Latest run, {dayText(latest.startedAt)}</a>}
       </div>
       <div class="schedule-actions">
@@ -54,19 +72,25 @@ export function ScheduleRow({ schedule, onChanged }: { schedule: Schedule; onCha
             <button class="button" disabled={isBusy} onClick={() => setAsking(false)}>
               Keep it
             </button>
-            <button class="button danger" disabled={isBusy} onClick={() => void change('DELETE', '')}>
+            <button
+              class="button danger"
+              disabled={isBusy}
+              onClick={() => void change(() => request('DELETE', addressOf(schedule)))}
+            >
               Delete “{name}”
             </button>
           </>
         ) : (
           <>
-            <button class="button" disabled={isBusy} onClick={() => void change('POST', '/trigger')}>
+            <button class="button" disabled={isBusy} onClick={() => void change(runNow)}>
               Run now
             </button>
             <button
               class="button"
               disabled={isBusy}
-              onClick={() => void change('POST', isPaused ? '/unpause' : '/pause')}
+              onClick={() =>
+                void change(() => request('POST', addressOf(schedule, isPaused ? '/unpause' : '/pause'), {}))
+              }
             >
               {isPaused ? 'Resume' : 'Pause'}
             </button>
@@ -80,7 +104,7 @@ export function ScheduleRow({ schedule, onChanged }: { schedule: Schedule; onCha
   );
 }
 
-function addressOf({ name, tenant }: Schedule, rest: string): string {
+function addressOf({ name, tenant }: Schedule, rest = ''): string {
   const query = tenant === undefined ? '' : `?${new URLSearchParams({ tenant }).toString()}`;
   return `/v1/schedules/${encodeURIComponent(name)}${rest}${query}`;
 }
