@@ -24,6 +24,7 @@ import { RunCounts } from './operators/count-runs.js';
 import { RoleGrants } from './auth/role-grants.js';
 import { SignOuts } from './auth/sign-outs.js';
 import { OidcProvider } from './operators/oidc.js';
+import { refreshSchedules } from './services/refresh-schedules.js';
 import { RunWatches } from './services/run-watches.js';
 
 /** How long a stopping API waits for requests in progress. */
@@ -104,12 +105,14 @@ export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS
     await intermission.close();
     throw error;
   }
+  const stopRefresh = refreshSchedules(context);
   const url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
   log.info({ url }, 'api is listening');
   return {
     url,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
+      stopRefresh();
       status?.stop();
       watches.stop();
       live.stop();

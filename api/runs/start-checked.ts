@@ -41,8 +41,18 @@ export function startOptionsOf(
   }
   return {
     ...{ tenant, automationFile, automation },
-    ...config.queue,
-    ...parallelismOf(config.tenants, {
+    ...settingsFor(config, { tenant, automationFile }),
+  };
+}
+
+/** How long such runs may wait in the queue, and how many of them may work at once. */
+export function settingsFor(
+  { queue, tenants }: Context['config'],
+  { tenant, automationFile }: Pick<StartOptions, 'tenant' | 'automationFile'>,
+): StartOptions {
+  return {
+    ...queue,
+    ...parallelismOf(tenants, {
       ...(tenant !== undefined && { tenant }),
       ...(automationFile !== undefined && { automationFile }),
     }),

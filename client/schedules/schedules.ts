@@ -5,16 +5,25 @@ import {
   ScheduleNotFoundError as TemporalScheduleNotFoundError,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
+import { messageOf } from '../../automation/model/error-message.js';
 import type { RunState } from '../../contracts/run-state.js';
 import { type Schedule, ScheduleName, type ScheduleTimes } from '../../contracts/schedules.js';
 import type { TemporalClient } from '../connection.js';
-import { InvalidRequestError, RunNotFoundError, ScheduleExistsError, ScheduleNotFoundError } from '../errors.js';
+import {
+  InvalidRequestError,
+  RunNotFoundError,
+  ScheduleExistsError,
+  ScheduleNotFoundError,
+  UnavailableError,
+} from '../errors.js';
 import type { StartRequest } from '../request.js';
 import type { Rerun } from '../rerun.js';
 import type { FindableStarts } from '../runs/findable-starts.js';
 import { slugOf } from '../runs/run-id.js';
 import type { TemporalRuns } from '../runs/temporal-runs.js';
+import { SearchAttributesMissingError } from '../search-attributes.js';
 import type { StartOptions } from '../start-options.js';
+import { type SettingsOf, staleAction } from './refresh-schedule.js';
 import { actionOf, readScheduledRun } from './schedule-action.js';
 import { type ScheduleKey, scheduleIdOf } from './schedule-key.js';
 import { readTimes, refusalOf, specOf } from './schedule-spec.js';
@@ -130,6 +139,28 @@ export class Schedules {
   /** Removes the schedule. Its runs continue. */
   async delete(key: ScheduleKey): Promise<void> {
     await this.call(key, () => this.handle(key).delete());
+  }
+
+  /**
+   * For `api/` only: makes every schedule start what it would start if somebody created it now, with the settings, secrets and keys of this
+   * process. `failed` lists schedules that this process cannot read, or whose request it refuses. Throws `UnavailableError`.
+   */
+  async refresh(settingsOf: SettingsOf): Promise<{ updated: number; failed: (ScheduleKey & { reason: string })[] }> {
+    let updated = 0;
+    const failed: (ScheduleKey & { reason: string })[] = [];
+    for (const { key } of await this.stored(() => true)) {
+      try {
+        const stale = await this.call(key, () => staleAction(this.handle(key), key, settingsOf, this.installation));
+        if (stale === undefined) continue;
+        await this.findable.start((attributes) => this.call(key, () => stale.update(attributes)), stale.attributes);
+        updated += 1;
+      } catch (error) {
+        const isTemporary = error instanceof UnavailableError && !(error instanceof SearchAttributesMissingError);
+        if (isTemporary) throw error;
+        if (!(error instanceof ScheduleNotFoundError)) failed.push({ ...key, reason: messageOf(error) });
+      }
+    }
+    return { updated, failed };
   }
 
   private async stored(isWanted: (key: ScheduleKey) => boolean) {

@@ -40,6 +40,12 @@ export class EncryptionCodec implements PayloadCodec {
     return await Promise.resolve(payloads.map((payload) => this.#opened(payload)));
   }
 
+  /** Whether `encode` would write this payload in the same way: under the newest key, or without keys in plain text. */
+  isCurrent(payload: Payload): boolean {
+    if (textOf(payload, 'encoding') !== ENCODING) return this.#keys.length === 0;
+    return textOf(payload, KEY_ID) === this.#keys[0]?.id;
+  }
+
   #opened(payload: Payload): Payload {
     if (textOf(payload, 'encoding') !== ENCODING) return payload;
     const id = textOf(payload, KEY_ID);
