@@ -1,18 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { issueLine } from '../automation/model/issue.js';
 import { type RunList, RunState, StartedRun } from '../contracts/run-state.js';
 import { readConfig, type Config } from '../config/index.js';
+import { ApiBusyError, ApiUnreachableError, NOT_FOUND, refusal, RefusedError } from './api-errors.js';
 import { CliError, EXIT } from './errors.js';
-
-/** The parts of a problem+json response that a person reads. */
-interface Problem {
-  title?: string;
-  detail?: string;
-  errors?: { path: string; message: string }[];
-  requestId?: string;
-}
 
 interface StartBody {
   automation: unknown;
@@ -23,8 +15,6 @@ interface StartBody {
 
 /** How long a command waits for an API that is busy. */
 const PATIENCE_MS = 60_000;
-/** Shortest time between two tries. */
-const RETRY_MS = 500;
 
 /**
  * Calls our HTTP API with this machine's API key. Waits while the API is busy, if a repeated request does no harm. Every error is a
@@ -55,11 +45,38 @@ export class ApiClient {
     return await this.started(`${runPath(runId)}/rerun`, changes);
   }
 
-  /** Sends a request and returns the JSON of the response; undefined without one. */
+  /** Sends a request that does no harm if it is repeated. Returns the JSON of the response; undefined without one. */
   async ask(method: string, path: string, body?: object): Promise<unknown> {
-    const response = await this.sendPatiently(method, path, body);
-    const text = await response.text();
-    return text === '' ? undefined : (JSON.parse(text) as unknown);
+    return await jsonOf(await this.sendPatiently(method, path, body));
+  }
+
+  /**
+   * Creates something whose name may exist only once. Is not repeated once it may have reached the API, which would refuse the second request
+   * because of the first.
+   */
+  async create(path: string, body: object): Promise<unknown> {
+    return await jsonOf(await this.sendPatiently('POST', path, body, (error) => error.isUntouched));
+  }
+
+  /** Starts the run of a schedule now, and returns its id. */
+  async triggerSchedule(path: string): Promise<string> {
+    // The key makes a repeated request find the run that the first one started.
+    const response = await this.sendPatiently('POST', path, { idempotencyKey: randomUUID() });
+    return readResponse(Started, await response.json()).runId;
+  }
+
+  /** Deletes something. If a response was lost and it no longer exists, the first request has deleted it. */
+  async delete(path: string): Promise<void> {
+    let isRepeated = false;
+    const repeat = () => {
+      isRepeated = true;
+      return true;
+    };
+    try {
+      await this.sendPatiently('DELETE', path, undefined, repeat);
+    } catch (error) {
+      if (!(isRepeated && error instanceof RefusedError && error.status === NOT_FOUND)) throw error;
+    }
   }
 
   private async started(path: string, body: object): Promise<{ run: RunState; warnings: string[] }> {
@@ -124,7 +141,7 @@ export class ApiClient {
 
   /** Deletes a run that has ended, with its files. */
   async deleteRun(runId: string): Promise<void> {
-    await this.sendPatiently('DELETE', runPath(runId));
+    await this.delete(runPath(runId));
   }
 
   private async requireOpenPause(runId: string): Promise<string> {
@@ -172,13 +189,19 @@ export class ApiClient {
   }
 
   /** Repeats the request while the API is busy, no sooner than its Retry-After header says. */
-  private async sendPatiently(method: string, path: string, body?: unknown): Promise<Response> {
+  private async sendPatiently(
+    method: string,
+    path: string,
+    body?: unknown,
+    mayRepeat: (error: ApiBusyError) => boolean = () => true,
+  ): Promise<Response> {
     const since = Date.now();
     for (;;) {
       try {
         return await this.send(method, path, body);
       } catch (error) {
         if (!(error instanceof ApiBusyError) || Date.now() + error.delayMs - since > this.patienceMs) throw error;
+        if (!mayRepeat(error)) throw error;
         await sleep(error.delayMs);
       }
     }
@@ -201,37 +224,7 @@ export class ApiClient {
   }
 }
 
-/** The API understood the request but refused it. */
-class RefusedError extends CliError {
-  override readonly name = 'RefusedError';
-}
-
-/** The API, or a proxy in front of it, cannot serve the request right now. */
-export class ApiBusyError extends CliError {
-  override readonly name = 'ApiBusyError';
-
-  /** How long to wait before the next try. */
-  readonly delayMs: number;
-
-  /** `retryAfterMs`: from the Retry-After header; undefined without one. */
-  constructor(message: string, retryAfterMs: number | undefined) {
-    super(message);
-    this.delayMs = Math.max(RETRY_MS, retryAfterMs ?? 0);
-  }
-}
-
-export class ApiUnreachableError extends CliError {
-  override readonly name = 'ApiUnreachableError';
-
-  constructor(apiUrl: string, cause: unknown) {
-    super(
-      `The Intermission API does not answer at ${apiUrl}. Start it with "npm start" (or "intermission start"), ` +
-        'or say where it is with INTERMISSION_API_URL.',
-      EXIT.error,
-      { cause },
-    );
-  }
-}
+const Started = z.object({ runId: z.string() });
 
 const Extended = z.object({ deadline: z.number() });
 
@@ -273,30 +266,7 @@ function runPath(runId: string): string {
   return `/v1/runs/${encodeURIComponent(runId)}`;
 }
 
-async function refusal(response: Response): Promise<CliError> {
-  if (response.status === 401) {
-    return new CliError(
-      'The API refused our API key. Use the same INTERMISSION_HOME as the API, or set INTERMISSION_API_KEY to one of its keys.',
-    );
-  }
-  const problem = (await response.json().catch(() => ({}))) as Problem;
-  const errors = problem.errors ?? [];
-  const lines = [
-    problem.detail ?? problem.title ?? `The API answered ${response.status}.`,
-    ...errors.map((error) => `  ${issueLine(error)}`),
-    ...(response.status >= 500 && problem.requestId !== undefined ? [`  request id: ${problem.requestId}`] : []),
-  ];
-  const message = lines.join('\n');
-  if (BUSY.has(response.status)) return new ApiBusyError(message, retryAfterMs(response));
-  return response.status < 500 ? new RefusedError(message) : new CliError(message);
-}
-
-/** Too many requests, bad gateway, unavailable, gateway time-out. */
-const BUSY = new Set([429, 502, 503, 504]);
-
-/** The header contains seconds or a date. */
-function retryAfterMs({ headers }: Response): number | undefined {
-  const text = headers.get('retry-after') ?? '';
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+async function jsonOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  return text === '' ? undefined : (JSON.parse(text) as unknown);
 }

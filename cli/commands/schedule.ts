@@ -54,7 +54,7 @@ export function addSchedule(program: Command): void {
     .command('trigger')
     .description('start a run now')
     .argument(...nameOf)
-    .action(async (name: string) => (await load()).changeSchedule(name, 'trigger'));
+    .action(async (name: string) => (await load()).triggerSchedule(name));
   schedule
     .command('delete')
     .description('remove the schedule; its runs continue')

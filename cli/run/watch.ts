@@ -1,6 +1,7 @@
 import { followStates, PATIENCE_MS } from '../../client/http/follow-states.js';
 import type { RunState } from '../../contracts/run-state.js';
-import { ApiBusyError, type ApiClient, ApiUnreachableError, readState } from '../api-client.js';
+import { type ApiClient, readState } from '../api-client.js';
+import { ApiBusyError, ApiUnreachableError } from '../api-errors.js';
 import { CliError } from '../errors.js';
 
 /**

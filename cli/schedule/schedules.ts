@@ -27,7 +27,7 @@ export async function createSchedule(name: string, file: string, options: Create
     ...(note !== undefined && { note }),
     run: startBody(file, run, (warning) => process.stderr.write(`warning: ${warning}\n`)),
   };
-  print(Schedule.loose().parse(await new ApiClient().ask('POST', PATH, body)));
+  print(Schedule.loose().parse(await new ApiClient().create(PATH, body)));
 }
 
 export async function listSchedules(json: boolean): Promise<void> {
@@ -46,11 +46,7 @@ export async function showSchedule(name: string): Promise<void> {
   }
 }
 
-export async function changeSchedule(
-  name: string,
-  change: 'pause' | 'unpause' | 'trigger',
-  note?: string,
-): Promise<void> {
+export async function changeSchedule(name: string, change: 'pause' | 'unpause', note?: string): Promise<void> {
   await new ApiClient().ask('POST', `${pathOf(name)}/${change}`, note === undefined ? {} : { note });
   process.stdout.write(`${DONE[change].replace('NAME', name)}\n`);
 }
@@ -58,11 +54,15 @@ export async function changeSchedule(
 const DONE = {
   pause: 'The schedule NAME is paused.',
   unpause: 'The schedule NAME starts runs again.',
-  trigger: 'The schedule NAME starts a run.',
 };
 
+export async function triggerSchedule(name: string): Promise<void> {
+  const runId = await new ApiClient().triggerSchedule(`${pathOf(name)}/trigger`);
+  process.stdout.write(`The schedule ${name} starts the run ${runId}.\n`);
+}
+
 export async function deleteSchedule(name: string): Promise<void> {
-  await new ApiClient().ask('DELETE', pathOf(name));
+  await new ApiClient().delete(pathOf(name));
   process.stdout.write(`The schedule ${name} is deleted.\n`);
 }
 
@@ -70,15 +70,16 @@ function pathOf(name: string): string {
   return `${PATH}/${encodeURIComponent(name)}`;
 }
 
-function print({ name, automation, isPaused, note, nextRuns, times }: Schedule): void {
+function print({ name, automation, isUnreadable, isPaused, note, nextRuns, times }: Schedule): void {
   const { cron = [], everySeconds, timeZone = 'UTC' } = times;
   const when = [
     ...cron.map((expression) => `${expression} (${timeZone})`),
     ...(everySeconds === undefined ? [] : [`every ${everySeconds} s`]),
   ];
+  const what = isUnreadable ? 'encrypted with a key that the API does not have' : `${automation} · ${when.join(', ')}`;
   const [next] = nextRuns;
   const state = isPaused ? 'paused' : next === undefined ? 'no further times' : `next ${textOf(next)}`;
-  process.stdout.write(`${name} · ${automation} · ${when.join(', ')} · ${state}${note ? ` · ${note}` : ''}\n`);
+  process.stdout.write(`${name} · ${what} · ${state}${note ? ` · ${note}` : ''}\n`);
 }
 
 function textOf(time: number): string {

@@ -46,6 +46,27 @@ describe('a command whose API is busy', () => {
     await stack.until(runId, ({ status }) => status === 'cancelled');
   });
 
+  it('schedules create one schedule, start one run and are deleted once if an answer was lost', async () => {
+    const lost = async (path: string) => await behindGateway(stack, { busyTimes: 1, losesAnswers: true, path });
+    const body = { name: 'nightly', everySeconds: 3600, run: request() };
+    const creating = await lost('/v1/schedules');
+    await expect(creating.api().create('/v1/schedules', body)).rejects.toThrow('No worker is free to answer.');
+    expect(creating.asked()).toBe(1);
+    expect((await stack.intermission.schedules.read({ name: 'nightly' })).name).toBe('nightly');
+
+    const triggering = await lost('/trigger');
+    const runId = await triggering.api().triggerSchedule('/v1/schedules/nightly/trigger');
+    stack.endLater(runId);
+    expect(triggering.asked()).toBe(2);
+    const runs = async () => (await stack.intermission.listRuns({ schedule: 'nightly' })).runs;
+    await expect.poll(runs).toMatchObject([{ runId }]);
+
+    const deleting = await lost('/v1/schedules/nightly');
+    await deleting.api().delete('/v1/schedules/nightly');
+    expect(deleting.asked()).toBe(2);
+    await expect(deleting.api().delete('/v1/schedules/nightly')).rejects.toThrow('There is no schedule "nightly"');
+  });
+
   it('gives up with the reason when the API stays busy', async () => {
     const runId = await pausedRun();
     const { api, asked } = await behindGateway(stack, { busyTimes: Infinity });

@@ -40,13 +40,18 @@ it('creates, lists, shows, pauses, resumes, triggers and deletes a schedule', as
 
   expect((await schedule('resume', 'daily')).stdout).toBe('The schedule daily starts runs again.\n');
   await vi.waitFor(async () => expect((await schedule('show', 'daily')).stdout).toMatch(/ · next 2\d\d\d-/), 20_000);
-  expect((await schedule('trigger', 'daily')).stdout).toBe('The schedule daily starts a run.\n');
+  const { stdout } = await schedule('trigger', 'daily');
+  const [, triggered = ''] = /^The schedule daily starts the run (nightly-\S+)\.\n$/.exec(stdout) ?? [];
+  const ended = await stack.until(triggered, ({ status }) => status === 'succeeded');
+  expect(ended).toMatchObject({ schedule: 'daily', tags: ['night'] });
+
+  // As at a set time.
+  await stack.temporal.client.schedule.getHandle('run-schedule::daily').trigger();
   const runId = await vi.waitFor(async () => {
     const { stdout } = await schedule('show', 'daily');
     return /^ {2}started {2}\S+Z {2}(nightly-\S+)$/m.exec(stdout)![1]!;
   }, 20_000);
-  const ended = await stack.until(runId, ({ status }) => status === 'succeeded');
-  expect(ended).toMatchObject({ schedule: 'daily', tags: ['night'] });
+  await stack.until(runId, ({ status }) => status === 'succeeded');
 
   const paused = await schedule('pause', 'daily', '--note', 'holidays');
   expect(paused.stdout).toBe('The schedule daily is paused.\n');
