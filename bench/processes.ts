@@ -37,6 +37,11 @@ export async function largestBelow(root: number): Promise<number> {
   }).pid;
 }
 
+/** `root` and all processes below it. */
+export async function processesBelow(root: number): Promise<readonly { pid: number }[]> {
+  return below(await listProcesses(), root);
+}
+
 /** Processor time of `root` and everything below it, including what has ended. */
 export async function cpuSecondsBelow(root: number): Promise<number> {
   const processes = below(await listProcesses(), root);

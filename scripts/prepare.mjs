@@ -25,10 +25,13 @@ const targets = {
     needs: ['temporal', 'chromium'],
     apps: appsFor(args),
   }),
-  deploy: (args) => ({
-    program: [vitest, 'run', '--config', join(root, 'test/deploy/vitest.config.ts'), ...args],
-    needs: [],
-  }),
+  deploy: (args) =>
+    args[0] === '--path'
+      ? {
+          program: [join(root, 'dist/test/deploy/path/main.js'), ...args.slice(1)],
+          needs: ['temporal', 'chromium', 'prometheus'],
+        }
+      : { program: [vitest, 'run', '--config', join(root, 'test/deploy/vitest.config.ts'), ...args], needs: [] },
   faults: (args) => ({ program: [join(root, 'dist/test/faults/main.js'), ...args], needs: ['temporal', 'chromium'] }),
   cluster: (args) => ({ program: [join(root, 'dist/test/cluster/main.js'), ...args], needs: ['temporal', 'chromium'] }),
   soak: (args) => ({ program: [join(root, 'dist/test/soak/main.js'), ...args], needs: ['temporal', 'chromium'] }),

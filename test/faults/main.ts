@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { serverFiles } from '../cluster/server-files.js';
 import { runCampaign } from './campaign.js';
 import { isIsolated, runIsolated } from './isolation.js';
 
@@ -14,9 +15,11 @@ const { values } = parseArgs({
   },
 });
 
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+// The isolated process has no way to the Internet.
+if (values.cluster && !isIsolated) serverFiles(process.env.INTERMISSION_HOME ?? '.intermission', say);
 const code = await runIsolated();
 if (code !== undefined) process.exit(code);
-const say = (line: string) => void process.stderr.write(`${line}\n`);
 if (!isIsolated) say('without root: no network namespaces and no small disks');
 const report = await runCampaign({
   seed: Number(values.seed),
