@@ -77,8 +77,8 @@ export class RunNotEndedError extends IntermissionError {
   override readonly name = 'RunNotEndedError';
   readonly runId: string;
 
-  constructor(runId: string) {
-    super(`The run ${runId} has not ended; cancel it first`);
+  constructor(runId: string, reason = 'has not ended; cancel it first') {
+    super(`The run ${runId} ${reason}`);
     this.runId = runId;
   }
 }

@@ -20,7 +20,7 @@ import { readMark, setMark, takeMark } from './marks.js';
 import { checkDone, extendPause, type ExtendRequest, takeControl } from './pauses.js';
 import { countProcesses, type Processes } from './processes.js';
 import { RunReader } from './runs/read.js';
-import { queuedState } from './runs/temporal-record.js';
+import { mayBeClosing, queuedState } from './runs/temporal-record.js';
 import { isQueuedRun, limitsIn, queueOf, QueueGate } from './queue.js';
 import type { StartRequest } from './request.js';
 import { readRerun, type Rerun, type RerunChanges } from './rerun.js';
@@ -190,10 +190,16 @@ export class Intermission {
     await this.whileOpen(runId, () => this.temporal.cancel(runId));
   }
 
-  /** Throws `RunNotEndedError` while the run waits, works or is being cancelled. */
+  /** Throws `RunNotEndedError` while the run waits, works or is being cancelled, or while its browser may still close. */
   async requireEnded(runId: string): Promise<void> {
-    const { closeTime } = await this.temporal.describe(runId);
-    if (closeTime === undefined) throw new RunNotEndedError(runId);
+    const description = await this.temporal.describe(runId);
+    if (description.closeTime === undefined) throw new RunNotEndedError(runId);
+    if (mayBeClosing(description)) {
+      throw new RunNotEndedError(
+        runId,
+        'was ended from outside, and its browser may still save files; try again in a minute',
+      );
+    }
   }
 
   /**

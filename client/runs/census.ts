@@ -20,7 +20,7 @@ export interface Census {
   runs: { status: RunStatus; automation: string; count: number }[];
   /** Runs in the queue that wait for a slot, and for a permit of a limit. */
   queued: { browser: number; limit: number };
-  /** Epoch milliseconds; undefined when the queue is empty. */
+  /** When the queue got the run that has been in it longest and waits for a slot. Epoch milliseconds; undefined when there is none. */
   oldestQueuedAt: number | undefined;
   pauses: number;
   /** Epoch milliseconds; undefined when no pause is open. */
@@ -49,13 +49,11 @@ export class RunCensus {
     const runs = await this.listOpen();
     const queued = runs.filter(({ isQueued }) => isQueued);
     const paused = runs.filter(({ isQueued, status }) => !isQueued && status === 'awaiting_human');
+    const forBrowser = queued.filter(({ status }) => status !== PENDING);
     return {
       runs: grouped(runs),
-      queued: {
-        browser: queued.filter(({ status }) => status !== PENDING).length,
-        limit: queued.filter(({ status }) => status === PENDING).length,
-      },
-      oldestQueuedAt: oldest(queued.map(({ startedAt }) => startedAt)),
+      queued: { browser: forBrowser.length, limit: queued.length - forBrowser.length },
+      oldestQueuedAt: oldest(forBrowser.map(({ startedAt }) => startedAt)),
       pauses: paused.length,
       oldestPauseAt: await this.oldestPause(paused),
     };

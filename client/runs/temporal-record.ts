@@ -80,6 +80,16 @@ export function closedStatus(description: WorkflowExecutionDescription, state: R
   return isOpen(description) ? undefined : statusOf(description.status.name, state.status);
 }
 
+/** How long the browser of a run that was ended from outside may still save files: its next heartbeat tells it, and then it closes. */
+const CLOSING_MS = 60_000;
+
+/** Whether the run was ended from outside, so that its browser may still be open. A run that ends by itself has closed its browser. */
+export function mayBeClosing(description: WorkflowExecutionDescription): boolean {
+  const { closeTime, status } = description;
+  const isFromOutside = status.name === 'TERMINATED' || status.name === 'TIMED_OUT';
+  return isFromOutside && !isQueued(description) && Date.now() - Number(closeTime) < CLOSING_MS;
+}
+
 /** Whether the run had no browser when it last reported its status. */
 export function isQueued(description: WorkflowExecutionDescription): boolean {
   const status = statusAttribute(description);

@@ -30,7 +30,7 @@ export const apiMetrics = {
   }),
   queueOldestSeconds: new Gauge({
     name: 'intermission_queue_oldest_seconds',
-    help: 'How long the run that waits longest has been in the queue; 0 when the queue is empty',
+    help: 'How long a run that waits for a slot has been in the queue, at most; 0 when none waits. Beyond 5,000 open runs, those that started first are missing',
     registers,
   }),
   pausesOpen: new Gauge({

@@ -105,6 +105,14 @@ describe('the Helm chart', () => {
     expect(JSON.stringify(browsers)).not.toContain('secretName');
   });
 
+  it('names the job of every process as the alerts expect it', () => {
+    const monitors = render(ALL).filter(({ kind }) => kind === 'ServiceMonitor');
+    expect(monitors.map(({ metadata }) => metadata.name)).toEqual(['demo-api', 'demo-worker', 'demo-browsers']);
+    for (const monitor of monitors) {
+      expect(JSON.stringify(monitor)).toContain('"relabelings":[{"targetLabel":"job","replacement":"intermission"}]');
+    }
+  });
+
   it('refuses values that it does not know', () => {
     const { status, output } = run(helm, [
       'template',

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunningApi, startApi } from '../../../api/server.js';
@@ -15,6 +16,7 @@ import { clientOf } from '../../support/http/http.js';
 import { startTemporal } from '../../support/temporal/temporal.js';
 
 const KEY = 'a-key-of-a-service';
+const STATUS = defineSearchAttributeKey('IntermissionStatus', 'KEYWORD');
 let temporal: TestWorkflowEnvironment;
 let home: string;
 let api: RunningApi;
@@ -61,6 +63,23 @@ describe('a run that is deleted', () => {
     await vi.waitFor(() => expect(run.describe()).rejects.toThrow(/not found/i), { timeout: 90_000, interval: 1000 });
     expect((await remove(runId)).status).toBe(404);
     // Temporal takes its time.
+  }, 120_000);
+});
+
+describe('a run with a browser that was terminated in Temporal', () => {
+  it('is deleted only when its browser can save no more files', async () => {
+    const runId = 'order-2';
+    const run = await temporal.client.workflow.start('automation', {
+      ...{ workflowId: runId, taskQueue: 'intermission' },
+      typedSearchAttributes: [{ key: STATUS, value: 'running' }],
+    });
+    await run.terminate();
+    const refused = await remove(runId);
+    expect(refused.status).toBe(409);
+    expect(((await refused.json()) as { detail: string }).detail).toContain(
+      'may still save files; try again in a minute',
+    );
+    await vi.waitFor(async () => expect((await remove(runId)).status).toBe(204), { timeout: 90_000, interval: 2000 });
   }, 120_000);
 });
 
