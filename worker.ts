@@ -15,6 +15,7 @@ import { nodeTimes } from './infra/metrics/node-times.js';
 import { runEvents } from './infra/metrics/run-events.js';
 import { whenArtifact } from './infra/storage/artifact-outcomes.js';
 import { ensureRetentionSchedule } from './infra/temporal/retention-schedule.js';
+import { currentTracing } from './infra/tracing/tracing.js';
 import { versionOf } from './infra/temporal/worker-version.js';
 import { withStacks } from './infra/temporal/workflow-stacks.js';
 
@@ -46,7 +47,9 @@ export interface RunningWorker {
 export async function startWorker(
   config: Config,
   log: Log,
-  workflowBundle: WorkflowBundleOption = { codePath: workflowBundlePath(config.encryptionKeys) },
+  workflowBundle: WorkflowBundleOption = {
+    codePath: workflowBundlePath(config.encryptionKeys, currentTracing() !== undefined),
+  },
   given: Pick<Parameters<typeof createActivities>[0], 'connectToOnePassword'> = {},
 ): Promise<RunningWorker> {
   const handlers = await loadHandlers(config.handlersModule);
@@ -59,6 +62,7 @@ export async function startWorker(
     handlers,
     connectToOnePassword: given.connectToOnePassword,
   });
+  const tracing = currentTracing();
   const version = versionOf(config.workerDeployment, workflowBundle);
   const worker = await Worker.create({
     connection,
@@ -66,8 +70,8 @@ export async function startWorker(
     taskQueue: TASK_QUEUE,
     workflowBundle: withStacks(workflowBundle, config.keepsWorkflowStacks),
     activities,
-    sinks: runEvents,
-    interceptors: { activity: [nodeTimes] },
+    sinks: { ...runEvents, ...tracing?.sinks },
+    interceptors: { activity: tracing ? [tracing.activities, nodeTimes] : [nodeTimes] },
     dataConverter: workerDataConverter(config.encryptionKeys),
     // Without this, a history that the code cannot replay, or whose payloads no key can decrypt, would block its run until the run's limit.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },

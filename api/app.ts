@@ -27,6 +27,7 @@ import { firstFrameRoutes } from './live/first-frame.js';
 import { runRoutes } from './runs/runs.js';
 import { scheduleRoutes } from './schedules/schedules.js';
 import { securityHeaders } from './http/security-headers.js';
+import { tracedRequests } from './http/traced-requests.js';
 import { oidcRoutes } from './operators/oidc-routes.js';
 import { sessionRoutes } from './operators/sign-in.js';
 
@@ -37,7 +38,7 @@ export function createApp(context: Context): Express {
   app.disable('etag');
   // Trusted proxies whose X-Forwarded-For header is honoured.
   app.set('trust proxy', ['loopback', ...context.config.trustedProxies]);
-  app.use(requestTimes(), requestLog(context.log), securityHeaders(context.config.publicUrl));
+  app.use(...tracedRequests(), requestTimes(), requestLog(context.log), securityHeaders(context.config.publicUrl));
   app.use(['/v1', '/openapi.json'], cors(context.config.allowedOrigins));
   app.use(renewSignIn(context));
   app.use(healthRoutes(context), metricsRoutes(context), openApiRoutes(), apiDocsRoutes());

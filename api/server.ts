@@ -5,6 +5,7 @@ import type { Config } from '../config/index.js';
 import type { Log } from '../infra/log.js';
 import { openStore } from '../infra/storage/open-store.js';
 import { apiMetrics } from '../infra/metrics/api-metrics.js';
+import { currentTracing } from '../infra/tracing/tracing.js';
 import { startStatusServer, type StatusServer } from '../infra/metrics/status-server.js';
 import { Audit } from './audit/audit.js';
 import { ApiKeys } from './auth/api-keys.js';
@@ -54,7 +55,11 @@ const REQUEST_LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, connect
 /** Serves the API and the dashboard. Also starts while Temporal is down. Throws `PortTakenError`. */
 export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS): Promise<RunningApi> {
   const roleGrants = new RoleGrants(config);
-  const intermission = Intermission.connect({ encryptionKeys: config.encryptionKeys, secret: config.secrets() });
+  const tracing = currentTracing();
+  const intermission = Intermission.connect({
+    ...{ encryptionKeys: config.encryptionKeys, secret: config.secrets() },
+    ...(tracing && { interceptors: [tracing.client] }),
+  });
   const signOuts = new SignOuts(intermission);
   const cookies = new Cookies(config.secrets(), config);
   const keys = new ApiKeys(config, log);

@@ -8,6 +8,7 @@ import { openStore } from '../infra/storage/open-store.js';
 import { browsersMetrics } from '../infra/metrics/browsers-metrics.js';
 import { startProcessStatus } from '../infra/metrics/process-status.js';
 import { whenArtifact } from '../infra/storage/artifact-outcomes.js';
+import { currentTracing } from '../infra/tracing/tracing.js';
 import { BROWSERS_TASK_QUEUE, ownTaskQueueName } from '../infra/temporal/names.js';
 import { connectToTemporal, pingTemporal } from '../infra/temporal/worker-connection.js';
 import { BrowserSlots } from './host/open-sessions.js';
@@ -65,6 +66,7 @@ export async function startBrowsers(
   const holding = createHoldSession({
     ...{ config, store, log, pool, sessions, lease, slots: reservable, taskQueue: ownTaskQueue },
   });
+  const tracing = currentTracing();
   const common = {
     connection,
     namespace,
@@ -73,6 +75,7 @@ export async function startBrowsers(
     maxHeartbeatThrottleInterval: '200ms',
     defaultHeartbeatThrottleInterval: '200ms',
     shutdownGraceTime: RUN_LIMIT_SECONDS * 1000,
+    ...(tracing && { interceptors: { activity: [tracing.activities] } }),
   } as const;
   const worker = await Worker.create({
     ...common,

@@ -1,6 +1,7 @@
 import type { Config } from '../config/index.js';
 import { createLog, type Log } from '../infra/log.js';
 import { makeHomePrivate } from '../infra/storage/private-home.js';
+import { startTracing } from '../infra/tracing/start-tracing.js';
 import { takeConfig } from '../infra/processes/process-settings.js';
 import type { ServiceName } from '../config/process-names.js';
 
@@ -23,6 +24,7 @@ export const READY = 'ready';
 /** Runs a service until it receives a signal, stops by itself, or loses its supervisor; then exits. */
 export async function serve(name: ServiceName, start: StartService): Promise<void> {
   const config = takeConfig(name);
+  const tracing = await startTracing(name);
   const log = createLog(config, name);
   for (const { oldName, newName } of config.renamedSettings) {
     log.warn({ setting: oldName, newName }, 'setting has a new name');
@@ -48,5 +50,6 @@ export async function serve(name: ServiceName, start: StartService): Promise<voi
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   process.once('disconnect', () => process.exit(1));
   await service.stop();
+  await tracing?.stop();
   process.exit(reason === STOPPED ? 1 : 0);
 }

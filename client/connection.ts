@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  type WorkflowClientInterceptor,
+} from '@temporalio/client';
 import { dataConverter } from '../infra/temporal/data-converter.js';
 import { EncryptionCodec } from '../infra/temporal/encryption-codec.js';
 import { type EncryptionKey, readEncryptionKeys } from '../config/encryption-keys.js';
@@ -21,6 +27,8 @@ export interface ConnectOptions {
    * `INTERMISSION_HOME`.
    */
   secret?: string | readonly string[];
+  /** Interceptors of Temporal's client, for example those of OpenTelemetry. */
+  interceptors?: readonly WorkflowClientInterceptor[];
 }
 
 // gRPC doubles the delay between connection attempts up to two minutes; the client should find a restarted Temporal at once.
@@ -52,7 +60,10 @@ export function temporalClient(options: ConnectOptions): TemporalClient {
     interceptors: [retries.interceptor],
   });
   return {
-    client: new Client({ connection, namespace: options.namespace ?? namespace, dataConverter: dataConverter(keys) }),
+    client: new Client({
+      ...{ connection, namespace: options.namespace ?? namespace, dataConverter: dataConverter(keys) },
+      ...(options.interceptors && { interceptors: { workflow: [...options.interceptors] } }),
+    }),
     connection,
     codec: new EncryptionCodec(keys),
     isEncrypted: keys.length > 0,

@@ -1,5 +1,6 @@
 import { type DestinationStream, pino, type Logger } from 'pino';
 import type { Config } from '../config/index.js';
+import { currentTracing } from './tracing/tracing.js';
 
 export type Log = Logger;
 
@@ -20,11 +21,13 @@ export function createLog(
     'endpoint',
     'liveUrl',
   ];
+  const tracing = currentTracing();
   return pino(
     {
       level: config.logLevel,
       // JSON escapes line ends; these characters would still affect a terminal or reorder what a person reads.
       hooks: { streamWrite: (line) => line.replace(DECEIVING, escaped) },
+      ...(tracing && { mixin: () => tracing.logFields() }),
       base: { process: processName, pid: process.pid },
       redact: {
         paths: secret.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.headers["${name}"]`]),

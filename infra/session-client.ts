@@ -7,6 +7,7 @@ import {
   type SessionRequest,
   type SessionResponse,
 } from '../contracts/session-commands.js';
+import { inSpan } from './tracing/tracing.js';
 
 /**
  * Keeps connections open between commands, of which a run sends several a second. The session's process closes a connection 5 s after its
@@ -41,7 +42,8 @@ export async function sendSessionCommand<Name extends SessionCommandName>(
   command: SessionRequest<Name>,
   deadlineMs: number,
 ): Promise<SessionResponse<Name>> {
-  const { status, body } = await exchange(`${liveUrl}/${name}`, deadlineMs, JSON.stringify(command));
+  const send = () => exchange(`${liveUrl}/${name}`, deadlineMs, JSON.stringify(command));
+  const { status, body } = await inSpan(`session ${name}`, {}, send);
   const text = body.toString();
   if (!isSuccess(status)) {
     const { data } = SessionRefusal.safeParse(jsonOf(text));

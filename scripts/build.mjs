@@ -65,7 +65,7 @@ const parts = [
     name: 'workflows',
     what: 'Bundling the workflows',
     sources: ['workflows', 'contracts', 'automation', 'infra/temporal', ...shared],
-    result: 'dist/workflow-bundle-encrypted.js',
+    result: 'dist/workflow-bundle-traced-encrypted.js',
     make: bundleWorkflows,
   },
 ];
@@ -151,11 +151,16 @@ async function bundleWorkflows() {
     webpackConfigHook: (config) => ({ ...config, context: root, devtool: 'inline-nosources-cheap-module-source-map' }),
     logger: new DefaultLogger('ERROR'),
   };
-  for (const suffix of ['', '-encrypted']) {
+  const { workflowInterceptorModules: untraced } = options;
+  const modules = { '': untraced, '-traced': [built('workflows/traced-interceptors.js'), ...untraced] };
+  const variants = Object.entries(modules).flatMap(([kind, modules]) =>
+    ['', '-encrypted'].map((suffix) => [kind, modules, suffix]),
+  );
+  for (const [kind, workflowInterceptorModules, suffix] of variants) {
     const failureConverterPath = built(`infra/temporal/failure-converter${suffix}.js`);
-    const { code } = await bundleWorkflowCode({ ...options, failureConverterPath });
+    const { code } = await bundleWorkflowCode({ ...options, workflowInterceptorModules, failureConverterPath });
     // Turns stack traces off, on the first line so that the source map still fits. See `withStacks`.
-    replaceFile(built(`workflow-bundle${suffix}.js`), `Error.stackTraceLimit = 0; ${inAscii(code)}`);
+    replaceFile(built(`workflow-bundle${kind}${suffix}.js`), `Error.stackTraceLimit = 0; ${inAscii(code)}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Response } from 'undici';
 import type { Config } from '../../config/index.js';
 import type { Grantee } from '../../config/tenants.js';
+import { inSpan } from '../../infra/tracing/tracing.js';
 import type { Log } from '../../infra/log.js';
 import { workerMetrics } from '../../infra/metrics/worker-metrics.js';
 import { EgressRefusedError } from '../../infra/egress/egress.js';
@@ -38,14 +39,16 @@ export function createSendCallback({
     const body = JSON.stringify(await payloadOf(input, config, store));
     const { attempt } = activityInfo();
     try {
-      const response = await fetchFor(input)(input.url, {
-        method: 'POST',
-        headers: headersOf(runId, body, config.callbackSecrets()),
-        body,
-        // Only the given address may receive the result, so redirects are not followed.
-        redirect: 'manual',
-        signal: signalWithin(ANSWER_MS),
-      });
+      const send = () =>
+        fetchFor(input)(input.url, {
+          method: 'POST',
+          headers: headersOf(runId, body, config.callbackSecrets()),
+          body,
+          // Only the given address may receive the result, so redirects are not followed.
+          redirect: 'manual',
+          signal: signalWithin(ANSWER_MS),
+        });
+      const response = await inSpan('callback', { 'intermission.attempt': attempt }, send);
       await response.body?.cancel();
       if (!response.ok) throw refusedBy(response);
       log.info({ runId, attempt }, 'callback sent');

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Config } from '../../config/index.js';
 import { linkPath } from '../../infra/crypto/link-token.js';
+import { inSpan } from '../../infra/tracing/tracing.js';
 import type { Log } from '../../infra/log.js';
 import type { ObjectStore } from '../../infra/storage/objects/object-store.js';
 import { workerMetrics } from '../../infra/metrics/worker-metrics.js';
@@ -42,7 +43,7 @@ export function createMailOwner({ config, store, log }: { config: Config; store:
 
   return async function mailOwner(input: MailInput): Promise<MailResult> {
     try {
-      const result = await sendMail(input);
+      const result = await inSpan(`mail ${via}`, {}, () => sendMail(input));
       workerMetrics.mails.inc({ via, outcome: 'sent' });
       return result;
     } catch (error) {

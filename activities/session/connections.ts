@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright';
 import type { Session } from '../../contracts/workflow-messages.js';
+import { inSpan } from '../../infra/tracing/tracing.js';
 import { navigationsOf } from '../page/navigations.js';
 import { sendCommand, unreachable } from './send-command.js';
 
@@ -65,7 +66,7 @@ export class BrowserConnections {
 
 async function connectTo(endpoint: string): Promise<Browser> {
   try {
-    return await chromium.connect(endpoint, { timeout: CONNECT_MS });
+    return await inSpan('playwright connect', {}, () => chromium.connect(endpoint, { timeout: CONNECT_MS }));
   } catch {
     // The error message contains the endpoint, which is a secret.
     throw unreachable();

@@ -9,6 +9,7 @@ import {
 } from '../../automation/model/define-node.js';
 import type { NodeOutcome, NodeResult, NodeTask } from '../../contracts/node-task.js';
 import { workerMetrics } from '../../infra/metrics/worker-metrics.js';
+import { inSpan } from '../../infra/tracing/tracing.js';
 import type { RunFiles } from '../files/run-files.js';
 import { waitForLoad, waitForNewTab } from '../page/page-load.js';
 import { isOfClosedTab, isOfCrash } from '../page/playwright-errors.js';
@@ -99,7 +100,9 @@ async function runNode<Params>(
   const { currentParams } = own;
   const { files, handlers } = needs;
   const result = await perform(own, node.isRepeatable(task.params, needs), (context) =>
-    node.act({ ...context, page, currentParams, tries: task.tries, files, handlers }),
+    inSpan(`playwright ${node.name}`, {}, () =>
+      node.act({ ...context, page, currentParams, tries: task.tries, files, handlers }),
+    ),
   );
   if (result.missing === undefined) {
     if (!expect_new_tab) {

@@ -4,6 +4,7 @@ import type { ServiceName } from '../../config/process-names.js';
 import { RENAMED_SETTINGS, withNewNames } from '../../config/renamed-settings.js';
 import { fileSetting } from '../../config/secret-files.js';
 import { withoutServiceLinks } from '../../config/service-links.js';
+import { isTraced } from '../tracing/is-traced.js';
 import { readTemporalFrom } from '../temporal/connect-options.js';
 
 /** Variables of the linker, Node.js, gRPC, Playwright and the terminal. None of them is a setting of Intermission. */
@@ -12,6 +13,9 @@ const RUNTIME =
 
 /** Prefix of Temporal's own settings. Every process connects to Temporal. */
 const TEMPORAL = 'TEMPORAL_';
+
+/** Prefix of OpenTelemetry's own settings. Processes that trace need them until tracing has started. */
+const OTEL = 'OTEL_';
 
 /** Prefix of AWS's own settings. Processes that keep artifacts in a bucket need them. */
 const AWS = 'AWS_';
@@ -52,6 +56,7 @@ export function takeConfig(service: ServiceName): Config {
 
 /** Whether a variable that is not a setting may stay in the environment of a running process. */
 function staysFor(service: ServiceName, name: string, given: NodeJS.ProcessEnv): boolean {
+  if (name.startsWith(OTEL)) return isTraced(given);
   if (name.startsWith(AWS) && given.INTERMISSION_ARTIFACTS?.startsWith('s3:')) return true;
   return isPlain(name) || RUNTIME.test(name) || (service === 'worker' && !name.startsWith(TEMPORAL));
 }

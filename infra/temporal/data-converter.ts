@@ -23,9 +23,12 @@ function failureConverterPath(keys: readonly EncryptionKey[]): string {
   );
 }
 
-/** Path of the workflow bundle that workers run; with keys, the one that leaves failure messages to the codec. */
-export function workflowBundlePath(keys: readonly EncryptionKey[]): string {
-  return builtPath(keys.length > 0 ? 'workflow-bundle-encrypted.js' : 'workflow-bundle.js');
+/**
+ * Path of the workflow bundle that workers run; with keys, the one that leaves failure messages to the codec; for workers that trace, the one
+ * with OpenTelemetry.
+ */
+export function workflowBundlePath(keys: readonly EncryptionKey[], isTraced = false): string {
+  return builtPath(`workflow-bundle${isTraced ? '-traced' : ''}${keys.length > 0 ? '-encrypted' : ''}.js`);
 }
 
 function builtPath(path: string): string {

@@ -18,4 +18,8 @@ it('the list of what is loaded has Temporal, Playwright and Express once a comma
   const code = entry.map((url) => `await import(${JSON.stringify(url)});`).join('');
   const packages = await loadedPackages(['--input-type=module', '--eval', code]);
   expect(packages).toEqual(expect.arrayContaining(['@temporalio/worker', 'express', 'playwright', 'playwright-core']));
+  // Only processes that trace load it.
+  expect(packages.filter((name) => /opentelemetry\/(sdk|exporter|core)|interceptors-opentelemetry/.test(name))).toEqual(
+    [],
+  );
 });

@@ -4,6 +4,7 @@ import proto from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { queueIdOf } from '../../contracts/queue.js';
+import { workflowBundlePath } from '../../infra/temporal/data-converter.js';
 
 const folder = new URL('../histories/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.bin'));
@@ -23,6 +24,16 @@ describe('the recorded histories', () => {
 
   it.each(names)('%s replays on the workflow code as it is now', async (name) => {
     await Worker.runReplayHistory({ workflowBundle }, historyOf(name), workflowIdOf(name));
+  });
+
+  it('replay on the bundle of workers that trace', async () => {
+    const traced = { codePath: workflowBundlePath([], true) };
+    const histories = names.map((name) => ({ workflowId: workflowIdOf(name) ?? name, history: historyOf(name) }));
+    const failed: string[] = [];
+    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: traced }, histories)) {
+      if (error) failed.push(`${workflowId}: ${error.message}`);
+    }
+    expect(failed).toEqual([]);
   });
 
   it('replay on one worker several times, after each other, although runs share the modules of automation/', async () => {
