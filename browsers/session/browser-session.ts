@@ -30,9 +30,7 @@ interface Close {
 }
 
 /** How a session ended: closed on request, or lost, with a one-sentence description of what happened. */
-export type End =
-  | ({ kind: 'closed' } & Close)
-  | { kind: 'lost'; cause: LostCause; message: string };
+export type End = ({ kind: 'closed' } & Close) | { kind: 'lost'; cause: LostCause; message: string };
 
 /** Why a session ended while its run needed it, for the metrics. */
 export type LostCause =
