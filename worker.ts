@@ -5,6 +5,7 @@ import { messageOf } from './automation/model/error-message.js';
 import { createActivities } from './activities/index.js';
 import { loadHandlers } from './activities/private/load-handlers.js';
 import type { Config } from './config/index.js';
+import { useInternalTls } from './infra/internal-tls.js';
 import { workerDataConverter, workflowBundlePath } from './infra/temporal/data-converter.js';
 import type { Log } from './infra/log.js';
 import { TASK_QUEUE } from './infra/temporal/names.js';
@@ -52,6 +53,7 @@ export async function startWorker(
   },
   given: Pick<Parameters<typeof createActivities>[0], 'connectToOnePassword'> = {},
 ): Promise<RunningWorker> {
+  useInternalTls(config);
   const handlers = await loadHandlers(config.handlersModule);
   const status = await startProcessStatus(config, log, workerMetrics);
   whenArtifact((outcome) => workerMetrics.artifacts.inc({ outcome }));

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Intermission } from '../client/index.js';
 import type { Config } from '../config/index.js';
 import type { Log } from '../infra/log.js';
+import { useInternalTls } from '../infra/internal-tls.js';
 import { openStore } from '../infra/storage/open-store.js';
 import { apiMetrics } from '../infra/metrics/api-metrics.js';
 import { currentTracing } from '../infra/tracing/tracing.js';
@@ -54,6 +55,7 @@ const REQUEST_LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, connect
 
 /** Serves the API and the dashboard. Also starts while Temporal is down. Throws `PortTakenError`. */
 export async function startApi(config: Config, log: Log, limits = REQUEST_LIMITS): Promise<RunningApi> {
+  useInternalTls(config);
   const roleGrants = new RoleGrants(config);
   const tracing = currentTracing();
   const intermission = Intermission.connect({

@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { RUN_LIMIT_SECONDS } from '../automation/model/limits.js';
 import { type Config, ConfigurationError } from '../config/index.js';
+import { useInternalTls } from '../infra/internal-tls.js';
 import { workerDataConverter } from '../infra/temporal/data-converter.js';
 import type { Log } from '../infra/log.js';
 import { openStore } from '../infra/storage/open-store.js';
@@ -17,6 +18,7 @@ import { launchSession } from './host/launch-session.js';
 import { Lease } from './host/lease.js';
 import { ReservableSlots } from './host/reservable-slots.js';
 import { createReserveSlot } from './host/reserve-slot.js';
+import { SharedPort } from './host/shared-port.js';
 import { useTempFolder } from './chromium/temp-folder.js';
 import { ReadyPool } from './chromium/ready-pool.js';
 import { killSessions, type LaunchedSession } from './process/session-process.js';
@@ -38,15 +40,22 @@ export async function startBrowsers(
   launch?: () => Promise<LaunchedSession>,
 ): Promise<RunningBrowsers> {
   if (!config.chromiumSandbox) warnAboutSandbox(log);
+  useInternalTls(config);
+  if (config.internalTls !== undefined && config.browsers.port === undefined) {
+    throw new ConfigurationError('INTERMISSION_INTERNAL_TLS_CERT needs INTERMISSION_BROWSERS_PORT, the port for TLS');
+  }
   const status = await startProcessStatus(config, log, browsersMetrics);
   whenArtifact((outcome) => browsersMetrics.artifacts.inc({ outcome }));
   const removeTemporaryFiles = useTempFolder(killSessions);
-  const { slots, ready } = config.browsers;
+  const { slots, ready, host, port } = config.browsers;
   const store = openStore(config);
   const pool = new ReadyPool({ ready, slots }, launch ?? (() => launchSession(config, store)), log);
+  let sharedPort: SharedPort | undefined;
   try {
+    if (port !== undefined) sharedPort = await SharedPort.start({ host, port }, log);
     await pool.begin();
   } catch (error) {
+    sharedPort?.close();
     removeTemporaryFiles();
     status.stop();
     throw new ConfigurationError((error as Error).message, { cause: error });
@@ -64,7 +73,7 @@ export async function startBrowsers(
   const ownTaskQueue = ownTaskQueueName(slots);
   const lease = new Lease(ownTaskQueue, log);
   const holding = createHoldSession({
-    ...{ config, store, log, pool, sessions, lease, slots: reservable, taskQueue: ownTaskQueue },
+    ...{ config, store, log, pool, sessions, lease, slots: reservable, taskQueue: ownTaskQueue, sharedPort },
   });
   const tracing = currentTracing();
   const common = {
@@ -112,6 +121,7 @@ export async function startBrowsers(
     .then(() => undefined)
     .finally(async () => {
       await Promise.all([pool.close(), sessions.closeAll()]);
+      sharedPort?.close();
       await connection.close();
       removeTemporaryFiles();
       status.stop();

@@ -1,5 +1,7 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, request, type RequestOptions } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import { buffer } from 'node:stream/consumers';
+import { internalClientTls, internalTlsAgent, tlsRefusal } from './internal-tls.js';
 import {
   SESSION_COMMANDS,
   type SessionCommandName,
@@ -13,7 +15,17 @@ import { inSpan } from './tracing/tracing.js';
  * Keeps connections open between commands, of which a run sends several a second. The session's process closes a connection 5 s after its
  * last response, so this side closes it earlier: a command on a connection that is about to close would be lost.
  */
-const connections = new Agent({ keepAlive: true, timeout: 4000 });
+const KEPT_OPEN = { keepAlive: true, timeout: 4000 };
+const connections = new Agent(KEPT_OPEN);
+
+/** Sends a request to a session, over TLS if its address says so. */
+export function requestOfSession(url: string, options: RequestOptions): ClientRequest {
+  return url.startsWith('https:') ? requestOverTls(url, { ...internalClientTls(), ...options }) : request(url, options);
+}
+
+function agentFor(url: string): Agent {
+  return url.startsWith('https:') ? internalTlsAgent(KEPT_OPEN) : connections;
+}
 
 /**
  * Why a command has no response. `unreachable`: the session did not respond within the deadline. `refused`: it responded with an error
@@ -85,9 +97,9 @@ async function exchange(url: string, deadlineMs: number, json?: string): Promise
       const reply = await exchangeOnce(url, deadline.signal, json);
       if (reply !== undefined) return reply;
     }
-  } catch {
+  } catch (error) {
     // The error's text contains the session's address, which is a secret.
-    throw new SessionCommandError('unreachable', 'the session did not respond');
+    throw new SessionCommandError('unreachable', tlsRefusal(error) ?? 'the session did not respond');
   } finally {
     clearTimeout(timer);
   }
@@ -95,8 +107,8 @@ async function exchange(url: string, deadlineMs: number, json?: string): Promise
 
 /** Undefined: the session had closed the connection before, so it has not read the request. */
 async function exchangeOnce(url: string, signal: AbortSignal, json: string | undefined): Promise<Reply | undefined> {
-  const sent = request(url, {
-    agent: connections,
+  const sent = requestOfSession(url, {
+    agent: agentFor(url),
     signal,
     ...(json !== undefined && {
       method: 'POST',

@@ -2,6 +2,7 @@ import { type Browser, type BrowserContext, chromium } from 'playwright';
 import type { Session } from '../../contracts/workflow-messages.js';
 import { inSpan } from '../../infra/tracing/tracing.js';
 import { navigationsOf } from '../page/navigations.js';
+import { throughTls } from './tls-tunnel.js';
 import { sendCommand, unreachable } from './send-command.js';
 
 /** A connection to a session's browser. Any worker can open one, and losing it loses no data. */
@@ -66,7 +67,8 @@ export class BrowserConnections {
 
 async function connectTo(endpoint: string): Promise<Browser> {
   try {
-    return await inSpan('playwright connect', {}, () => chromium.connect(endpoint, { timeout: CONNECT_MS }));
+    const address = endpoint.startsWith('wss:') ? await throughTls(endpoint) : endpoint;
+    return await inSpan('playwright connect', {}, () => chromium.connect(address, { timeout: CONNECT_MS }));
   } catch {
     // The error message contains the endpoint, which is a secret.
     throw unreachable();

@@ -50,7 +50,8 @@ export async function sendCommand<Name extends SessionCommandName>(
 function commandFailure(error: unknown, name: string): unknown {
   if (!(error instanceof SessionCommandError)) return error;
   const { kind, status, message } = error;
-  if (kind === 'unreachable' || isGone(error)) return unreachable();
+  if (isGone(error)) return unreachable();
+  if (kind === 'unreachable') return unreachable(message.includes('TLS') ? `: ${message}` : '');
   if (kind === 'unreadable' || status === 501) {
     return ApplicationFailure.retryable(
       `The browser session ${status === 501 ? 'does not know' : 'has another response to'} "${name}": its browsers process has another version than this worker; upgrade browsers first`,
@@ -65,6 +66,6 @@ function isGone(error: unknown): boolean {
   return error instanceof SessionCommandError && error.status === 404;
 }
 
-export function unreachable(): ApplicationFailure {
-  return ApplicationFailure.retryable('The browser session did not answer', 'SessionUnreachable');
+export function unreachable(reason = ''): ApplicationFailure {
+  return ApplicationFailure.retryable(`The browser session did not answer${reason}`, 'SessionUnreachable');
 }

@@ -1,7 +1,8 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { type Request, Router } from 'express';
 import { isHolder } from '../auth/authenticator.js';
 import type { Context } from '../services/api-context.js';
+import { requestOfSession } from '../../infra/session-client.js';
 import { exactMethods, onlyMethods, Problem } from '../http/problem.js';
 import { NO_RIGHTS } from '../http/security-headers.js';
 
@@ -91,7 +92,7 @@ function browserAt(liveUrl: string | undefined): string {
 /** Sends a request to the session, with the body of `upload` if given. */
 async function asked(url: string, upload?: IncomingMessage): Promise<IncomingMessage> {
   return await new Promise((resolve, reject) => {
-    const outgoing = httpRequest(url, {
+    const outgoing = requestOfSession(url, {
       method: upload === undefined ? 'GET' : 'POST',
       headers: upload === undefined ? {} : { 'x-file-name': upload.headers['x-file-name'] ?? '' },
       timeout: IDLE_MS,

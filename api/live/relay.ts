@@ -2,6 +2,7 @@ import { WebSocket } from 'ws';
 import type { ServerMessage } from '../../contracts/live-protocol.js';
 import { ENDED, type RunAccess, type RunState } from '../../client/index.js';
 import { actor, isHolder, isReplaced, type Viewer } from '../auth/authenticator.js';
+import { internalClientTls } from '../../infra/internal-tls.js';
 import { apiMetrics } from '../../infra/metrics/api-metrics.js';
 import type { Context } from '../services/api-context.js';
 import { LatestFrame } from './latest-frame.js';
@@ -129,6 +130,7 @@ export class LiveRelay {
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
       handshakeTimeout: 5000,
+      ...(url.startsWith('wss:') && internalClientTls()),
     });
     this.session = session;
     session.on('open', () => {

@@ -20,6 +20,7 @@ import type {
 import { launchSession } from './launch-session.js';
 import type { Lease } from './lease.js';
 import type { BrowserSlot, BrowserSlots } from './open-sessions.js';
+import type { SharedPort } from './shared-port.js';
 import type { ReservableSlots } from './reservable-slots.js';
 import type { Channel, OpenResult } from '../process/messages.js';
 import type { LaunchedSession } from '../process/session-process.js';
@@ -42,6 +43,8 @@ interface HoldSessionNeeds {
   sessions: BrowserSlots;
   slots: ReservableSlots;
   lease: Lease;
+  /** The port that all sessions share, if they do. */
+  sharedPort?: SharedPort | undefined;
   /** The task queue of this process alone. */
   taskQueue: string;
 }
@@ -148,6 +151,10 @@ async function openSession(
       ...(evidence !== undefined && { evidence }),
       ...(opensUrl && url !== undefined && { url }),
     });
+    const { socket, gone } = taken.session;
+    if (socket !== undefined && needs.sharedPort !== undefined) {
+      void gone.then(needs.sharedPort.add(opened.liveUrl, socket));
+    }
     return { ...taken, opened };
   } catch (error) {
     await taken.session.shutDown({ kind: 'lost', cause: 'preparation', message: '' });

@@ -1,14 +1,14 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, ListenOptions } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { issueLine } from '../../automation/model/issue.js';
 import { issuesOf, plainWords } from '../../automation/model/read-shape.js';
-import type { Config } from '../../config/index.js';
 import { listenInRange } from '../../config/port-range.js';
 import type { Log } from '../../infra/log.js';
 import { transferFile } from '../files/routes.js';
 import { MAX_MESSAGE_BYTES } from '../input/messages.js';
+import type { SessionConfig } from '../session/session-config.js';
 import type { BrowserSession } from '../session/browser-session.js';
 import { carryOut, isCommand } from './session-commands.js';
 
@@ -35,8 +35,15 @@ z.config({ customError: plainWords });
 /** For a node's result: its outputs and variables may take 256 KB each. */
 const MAX_RESULT_BYTES = 1024 * 1024;
 
-/** Listens on a free port of the range. */
-export async function startServer({ host, ports }: Config['browsers'], log: Log): Promise<SessionServer> {
+/** Listens on a free port of the range, or on the socket behind the port that all sessions share. */
+export async function startServer(
+  {
+    browsers: { host, ports },
+    sharedUrl,
+    socket: socketPath,
+  }: Pick<SessionConfig, 'browsers' | 'sharedUrl' | 'socket'>,
+  log: Log,
+): Promise<SessionServer> {
   const sessions = new Map<string, BrowserSession>();
   const server = createServer((request, response) => {
     serve(sessions, request, response, log).catch((error: unknown) => {
@@ -50,28 +57,27 @@ export async function startServer({ host, ports }: Config['browsers'], log: Log)
     // Node removes its own error listener from an upgraded socket; without one, a connection reset ends the process.
     socket.on('error', () => socket.destroy());
     const { session, command, query } = route(sessions, request);
+    if (session !== undefined && command === 'playwright') return session.joinWorker(request, socket, head);
     if (session === undefined || command !== 'live') {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (view) => session.live.join(view, controlOf(query)));
   });
-  await listenInRange(
-    ports,
-    (port) =>
-      new Promise<void>((resolve, reject) => {
-        server.once('error', reject).listen(port, host, () => {
-          server.off('error', reject);
-          resolve();
-        });
-      }),
-  );
-  const { address, port, family } = server.address() as AddressInfo;
-  const base = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/sessions`;
+  let base = sharedUrl;
+  if (socketPath !== undefined) {
+    // The shared port keeps its connections open: a request on one that is about to close would be lost.
+    server.keepAliveTimeout = 0;
+    await listen(server, { path: socketPath });
+  } else {
+    await listenInRange(ports, (port) => listen(server, { port, host }));
+    const { address, port, family } = server.address() as AddressInfo;
+    base = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
   return {
     add(session) {
       sessions.set(session.secret, session);
-      return `${base}/${session.secret}`;
+      return `${base}/sessions/${session.secret}`;
     },
     remove(session) {
       sessions.delete(session.secret);
@@ -82,6 +88,15 @@ export async function startServer({ host, ports }: Config['browsers'], log: Log)
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function listen(server: Server, where: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(where, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
 }
 
 /** Undefined when a `role` message will follow. */

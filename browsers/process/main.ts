@@ -41,7 +41,7 @@ class SessionProcess {
     const dressed = userAgent === undefined ? chromium : await withUserAgent(chromium, userAgent);
     const [session, server] = await Promise.all([
       BrowserSession.open(dressed, runId, { config, save: saving.save }, log),
-      startServer(config.browsers, log),
+      startServer(config, log),
     ]);
     this.session = session;
     if (recordsNetwork) session.network.start();

@@ -34,7 +34,7 @@ export function killSessions(): void {
 /** The members of a session's process that a `browsers` process uses. */
 export type LaunchedSession = Pick<
   SessionProcess,
-  'pid' | 'sessionPid' | 'gone' | 'isGone' | 'ended' | 'open' | 'close' | 'shutDown'
+  'pid' | 'sessionPid' | 'socket' | 'gone' | 'isGone' | 'ended' | 'open' | 'close' | 'shutDown'
 >;
 
 /**
@@ -50,6 +50,8 @@ export class SessionProcess {
   private runId: string | undefined;
   private silentTicks = 0;
   private readonly ticking: NodeJS.Timeout;
+  /** The Unix socket on which its session listens, if all sessions share a port. */
+  socket?: string | undefined;
   private unwatch: () => void = () => undefined;
 
   private constructor(
@@ -80,6 +82,7 @@ export class SessionProcess {
     channel: Channel = 'chromium',
   ): Promise<SessionProcess> {
     const folder = await mkdtemp(join(tmpdir(), 's-'));
+    const socket = config.sharedUrl === undefined ? undefined : join(folder, 'session.sock');
     const child = fork(fileURLToPath(builtFile('session/process.cjs')), {
       execArgv: [`--max-old-space-size=${config.browsers.sessionMemoryLimitMb}`],
       env: environment(folder, config.headed),
@@ -88,8 +91,13 @@ export class SessionProcess {
     });
     const session = new SessionProcess(child, config, folder, store);
     try {
-      const { pid } = await session.ask({ type: 'launch', config, channel }, 'launched', LAUNCH_MS);
+      const { pid } = await session.ask(
+        { type: 'launch', config: { ...config, ...(socket !== undefined && { socket }) }, channel },
+        'launched',
+        LAUNCH_MS,
+      );
       session.pid = pid;
+      session.socket = socket;
       session.unwatch = watchMemory({ sessionPid: session.sessionPid, chromiumPid: pid }, config.browsers, (message) =>
         session.end({ kind: 'lost', cause: 'memory', message }),
       );

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { Page } from 'playwright';
 import type { Artifact } from '../../contracts/artifact.js';
 import { listenInRange } from '../../config/port-range.js';
@@ -18,7 +20,7 @@ import { Recording } from './recording.js';
 import type { SessionConfig } from './session-config.js';
 import type { SaveFile } from './save-file.js';
 import { takeScreenshot } from './screenshots.js';
-import { WorkerConnection } from './worker-connection.js';
+import { type AddressForWorkers, WorkerConnection } from './worker-connection.js';
 import { StoreError } from '../../infra/storage/objects/object-store.js';
 import { withTimeout } from '../../infra/with-timeout.js';
 
@@ -111,9 +113,16 @@ export class BrowserSession {
     // No screenshots or snapshots: they would show what a person typed.
     if (config.trace) await context.tracing.start({ screenshots: false, snapshots: false });
     const session = new BrowserSession(runId, chromium, config, save, log.child({ runId }));
-    session.line = await WorkerConnection.start(config.browsers, (message) => session.lose('traffic', message));
+    session.line = await WorkerConnection.start(session.addressForWorkers(), (message) =>
+      session.lose('traffic', message),
+    );
     await Promise.all([session.publish(), session.recording.start()]);
     return session;
+  }
+
+  /** A worker connects to Playwright, through the port that all sessions share. */
+  joinWorker(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.line.accept(request, socket, head);
   }
 
   /** Lets the person act. The video shows their actions only when the settings say so. */
@@ -256,6 +265,12 @@ export class BrowserSession {
       ),
     ]);
     return saved.flat();
+  }
+
+  private addressForWorkers(): AddressForWorkers {
+    const { browsers, sharedUrl } = this.config;
+    if (sharedUrl === undefined) return browsers;
+    return { url: `${sharedUrl.replace(/^http/, 'ws')}/sessions/${this.secret}/playwright` };
   }
 
   /** Playwright listens on loopback only; workers connect through the worker connection. */

@@ -6,6 +6,10 @@ import { singlePorts } from '../../infra/egress/own-ports.js';
 export type SessionConfig = Pick<Config, (typeof NEEDED)[number]> & {
   /** Ports on which Intermission itself listens, besides those of `browsers`: pages may not reach them. */
   singlePorts: number[];
+  /** The address of the port that all sessions share, if they do. */
+  sharedUrl?: string;
+  /** The Unix socket on which the session listens behind that port. */
+  socket?: string;
 };
 
 const NEEDED = [
@@ -29,7 +33,8 @@ export function sessionConfig(config: Config): SessionConfig {
     Config,
     (typeof NEEDED)[number]
   >;
-  return { ...needed, singlePorts: singlePorts(config) };
+  const sharedUrl = sharedUrlOf(config);
+  return { ...needed, singlePorts: singlePorts(config), ...(sharedUrl !== undefined && { sharedUrl }) };
 }
 
 /** The settings for a run whose start chose this evidence. */
@@ -40,4 +45,9 @@ export function withEvidence(config: SessionConfig, { trace, video, screenshots 
     ...(video !== undefined && { recording: video }),
     ...(screenshots !== undefined && { screenshots }),
   };
+}
+
+function sharedUrlOf({ browsers: { host, port }, internalTls }: Config): string | undefined {
+  if (port === undefined) return undefined;
+  return `${internalTls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { listenInRange } from '../../config/port-range.js';
 import { ByteBudget } from './byte-budget.js';
+import { headOf } from './request-head.js';
 import type { SessionConfig } from './session-config.js';
 
 /**
@@ -14,31 +17,45 @@ const FLOOD =
   'A page of the run flooded the worker: its browser sent the worker more than ' +
   `${TO_WORKERS.burstBytes / 1e6} MB at once, or ${TO_WORKERS.bytesPerSecond / 1e6} MB a second`;
 
+/** Where workers connect: a port of the range on this host, or an address that leads to `accept`. */
+export type AddressForWorkers = Pick<SessionConfig['browsers'], 'host' | 'ports'> | { url: string };
+
 /** The only way for workers to reach a session's browser. Forwards bytes as they arrive, and counts those sent to workers. */
 export class WorkerConnection {
-  private readonly sockets = new Set<Socket>();
+  private readonly sockets = new Set<Duplex>();
   private readonly budget = new ByteBudget(TO_WORKERS);
   private port = 0;
 
   private constructor(
-    private readonly server: Server,
-    private readonly host: string,
+    private readonly addressOf: (endpoint: URL) => string,
+    private readonly stop: () => void,
     private readonly exceeded: (message: string) => void,
-  ) {
-    server.on('connection', (worker) => this.join(worker));
-  }
+  ) {}
 
   /** Calls `exceeded` with a one-sentence message when workers are sent too much. */
-  static async start(
-    { host, ports }: SessionConfig['browsers'],
-    exceeded: (message: string) => void,
-  ): Promise<WorkerConnection> {
+  static async start(address: AddressForWorkers, exceeded: (message: string) => void): Promise<WorkerConnection> {
+    if ('url' in address) {
+      return new WorkerConnection(
+        ({ pathname }) => address.url + pathname,
+        () => undefined,
+        exceeded,
+      );
+    }
+    const { host, ports } = address;
     const server = createServer({ noDelay: true });
     await listenInRange(ports, async (port) => {
       server.listen(port, host);
       await once(server, 'listening');
     });
-    return new WorkerConnection(server, host, exceeded);
+    const { port } = server.address() as AddressInfo;
+    const addressOf = (endpoint: URL) => {
+      endpoint.hostname = host.includes(':') ? `[${host}]` : host;
+      endpoint.port = String(port);
+      return endpoint.href;
+    };
+    const connection = new WorkerConnection(addressOf, () => server.close(), exceeded);
+    server.on('connection', (worker) => connection.join(worker, (browser) => passOn(worker, browser, connection.port)));
+    return connection;
   }
 
   /** Forwards to this Playwright endpoint from now on, and closes the connections to the previous one. Returns the address for workers. */
@@ -46,13 +63,21 @@ export class WorkerConnection {
     this.cut();
     const url = new URL(endpoint);
     this.port = Number(url.port);
-    url.hostname = this.host.includes(':') ? `[${this.host}]` : this.host;
-    url.port = String((this.server.address() as AddressInfo).port);
-    return url.href;
+    return this.addressOf(url);
+  }
+
+  /** A worker connects to an address below the one that `start` was given. */
+  accept({ url = '', rawHeaders }: IncomingMessage, worker: Duplex, head: Buffer): void {
+    this.join(worker, (browser) => {
+      const path = url.slice(url.indexOf('/playwright/') + '/playwright'.length);
+      browser.write(ownHost(headOf(`GET ${path} HTTP/1.1`, rawHeaders), this.port), 'latin1');
+      browser.write(head);
+      worker.pipe(browser);
+    });
   }
 
   close(): void {
-    this.server.close();
+    this.stop();
     this.cut();
   }
 
@@ -60,7 +85,8 @@ export class WorkerConnection {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  private join(worker: Socket): void {
+  /** `begin` forwards what the worker sends. */
+  private join(worker: Duplex, begin: (browser: Socket) => void): void {
     const browser = connect({ port: this.port, host: '127.0.0.1', noDelay: true });
     for (const [socket, other] of [
       [worker, browser],
@@ -71,7 +97,8 @@ export class WorkerConnection {
         .on('error', () => socket.destroy())
         .once('close', () => {
           this.sockets.delete(socket);
-          other.destroySoon();
+          // Sends what is left first.
+          if (!other.destroyed) other.end(() => other.destroy());
         });
     }
     browser.on('data', (bytes) => {
@@ -79,7 +106,7 @@ export class WorkerConnection {
       this.exceeded(FLOOD);
       this.close();
     });
-    passOn(worker, browser, this.port);
+    begin(browser);
     browser.pipe(worker);
   }
 }
@@ -98,9 +125,13 @@ function passOn(worker: Socket, browser: Socket, port: number): void {
     if (end === -1 && head.length < MAX_HEAD_BYTES) return;
     worker.off('data', onData);
     const headers = head.subarray(0, Math.max(end, 0)).toString('latin1');
-    browser.write(headers.replace(/^host:.*$/im, `Host: 127.0.0.1:${port}`), 'latin1');
+    browser.write(ownHost(headers, port), 'latin1');
     browser.write(head.subarray(Math.max(end, 0)));
     worker.pipe(browser);
   };
   worker.on('data', onData);
+}
+
+function ownHost(headers: string, port: number): string {
+  return headers.replace(/^host:.*$/im, `Host: 127.0.0.1:${port}`);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConfigurationError } from '../configuration-error.js';
 import { portRange } from '../port-range.js';
 import { oneOf, someOf, type ValuesOf, wholeNumber } from '../setting-types.js';
 
@@ -34,6 +35,35 @@ export const browserSettings = {
     .string()
     .default('127.0.0.1')
     .meta({ description: 'address on which workers and the API reach sessions', usedBy: ['browsers'] }),
+  INTERMISSION_BROWSERS_PORT: wholeNumber(1, 65_535)
+    .optional()
+    .meta({
+      description:
+        'the one port on which workers and the API reach all sessions of a `browsers` process, for example 4711',
+      unset: 'each session has two ports of `INTERMISSION_BROWSERS_PORTS`',
+      usedBy: ['worker', 'browsers', 'cli'],
+    }),
+  INTERMISSION_INTERNAL_TLS_CERT: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'path of the certificate (PEM) with which this process speaks to `browsers`, or `browsers` to others',
+      unset: 'no TLS between processes',
+      usedBy: ['worker', 'api', 'browsers'],
+    }),
+  INTERMISSION_INTERNAL_TLS_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'path of its private key (PEM)', unset: '–', usedBy: ['worker', 'api', 'browsers'] }),
+  INTERMISSION_INTERNAL_TLS_CA: z
+    .string()
+    .optional()
+    .meta({
+      description: 'path of the certificate of the authority (PEM) that signed the certificates of all processes',
+      unset: '–',
+      usedBy: ['worker', 'api', 'browsers'],
+    }),
   INTERMISSION_BROWSERS_PORTS: portRange.default({ first: 21_000, last: 21_999 }).meta({
     description: 'ports on which workers and the API reach sessions at that address; automations may not reach them',
     unset: '`21000-21999`',
@@ -114,12 +144,14 @@ export function browsersConfig(env: ValuesOf<typeof browserSettings>) {
     lacksSandbox: env.INTERMISSION_CHROMIUM_SANDBOX === 'auto' && process.getuid?.() === 0,
     browsers: {
       host: env.INTERMISSION_BROWSERS_HOST,
+      port: env.INTERMISSION_BROWSERS_PORT,
       ports: env.INTERMISSION_BROWSERS_PORTS,
       slots: env.INTERMISSION_BROWSERS_SLOTS,
       ready: Math.min(env.INTERMISSION_BROWSERS_READY, env.INTERMISSION_BROWSERS_SLOTS),
       memoryLimitMb: env.INTERMISSION_BROWSER_MAX_MEMORY_MB,
       sessionMemoryLimitMb: env.INTERMISSION_SESSION_MAX_MEMORY_MB,
     },
+    internalTls: internalTls(env),
     /** Whether the controlling person may type an address to open. */
     liveNavigation: env.INTERMISSION_LIVE_NAVIGATION === 'on',
     uploadLimitBytes: env.INTERMISSION_UPLOAD_LIMIT_MB * 1_000_000,
@@ -130,4 +162,20 @@ export function browsersConfig(env: ValuesOf<typeof browserSettings>) {
     /** What a start may choose for its run. */
     runChoices: env.INTERMISSION_RUN_CHOICES,
   };
+}
+
+/** The files for TLS between processes. Throws a `ConfigurationError` when only some are set. */
+function internalTls(env: ValuesOf<typeof browserSettings>) {
+  const {
+    INTERMISSION_INTERNAL_TLS_CERT: cert,
+    INTERMISSION_INTERNAL_TLS_KEY: key,
+    INTERMISSION_INTERNAL_TLS_CA: ca,
+  } = env;
+  if (cert === undefined && key === undefined && ca === undefined) return undefined;
+  if (cert !== undefined && key !== undefined && ca !== undefined) return { cert, key, ca };
+  const missing = Object.entries({ CERT: cert, KEY: key, CA: ca }).filter(([, file]) => file === undefined);
+  const names = missing.map(([name]) => `INTERMISSION_INTERNAL_TLS_${name}`).join(' and ');
+  throw new ConfigurationError(
+    `${names}: missing; TLS between processes needs a certificate, its key and the authority`,
+  );
 }

@@ -23,10 +23,11 @@ export function ownPortsOf(single: readonly number[], { first, last }: PortRange
 }
 
 /** The single ports, without the range of the `browsers` processes. */
-export function singlePorts({ port, publicUrl, embeddedTemporal, temporalUiUrl, status }: Config): number[] {
+export function singlePorts({ port, browsers, publicUrl, embeddedTemporal, temporalUiUrl, status }: Config): number[] {
   const { connectionOptions } = temporalConnectConfig();
   const named = [
     port,
+    browsers.port ?? 0,
     embeddedTemporal.port,
     embeddedTemporal.uiPort,
     portOf(publicUrl),

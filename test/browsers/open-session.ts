@@ -30,7 +30,7 @@ export interface OpenSession {
 export async function openSession(path: string, settings: Record<string, string> = {}): Promise<OpenSession> {
   const { config, log } = testSettings(settings);
   const site = await startSite();
-  const server: SessionServer = await startServer(config.browsers, log);
+  const server: SessionServer = await startServer(sessionConfig(config), log);
   const chromium = await launchChromium(sessionConfig(config));
   const store = openStore(config);
   const save: SaveFile = (file) => saveArtifact(store, 'run-1', file);
