@@ -40,6 +40,7 @@ export async function* followStates({
   let goneSince: number | undefined;
   while (known === undefined || !isEnded(known)) {
     let delayMs = RETRY_MS;
+    let cause: unknown;
     try {
       for await (const data of readEvents(await open(signal), 'state')) {
         goneSince = undefined;
@@ -54,9 +55,11 @@ export async function* followStates({
       const wanted = delayAfter(error);
       if (wanted === undefined) throw error;
       delayMs = Math.max(RETRY_MS, wanted);
-      goneSince ??= Date.now();
-      if (Date.now() + delayMs - goneSince > patienceMs) throw gaveUp(error);
+      cause = error;
     }
+    // A stream may also end in order, for example when the API restarts.
+    goneSince ??= Date.now();
+    if (Date.now() + delayMs - goneSince > patienceMs) throw gaveUp(cause);
     await sleep(delayMs, signal);
   }
 }

@@ -2,7 +2,7 @@ import type { Issue } from '../../automation/model/issue.js';
 import type { DoneCheck, ExtendOutcome } from '../../contracts/pause-outcomes.js';
 import type { RunList, RunState, StartedRun } from '../../contracts/run-state.js';
 import type { DeclineArgument, DoneArgument } from '../../contracts/workflow-messages.js';
-import { IntermissionError, UnavailableError } from '../errors.js';
+import { IntermissionError, RunEndedError, RunNotFoundError, UnavailableError } from '../errors.js';
 import type { ExtendRequest } from '../pauses.js';
 import type { StartRequest } from '../request.js';
 import type { RerunChanges } from '../rerun.js';
@@ -119,12 +119,13 @@ export class IntermissionHttpClient {
 
   /** Requests the run to end and close its browser, and returns before it has. Throws `RunEndedError`. */
   async cancelRun(runId: string): Promise<void> {
-    await this.http.send('POST', `${pathOf(runId)}/cancel`, { runId, body: {}, isRepeatable: true });
+    const request = { runId, body: {}, isRepeatable: true, doneWith: RunEndedError };
+    await this.http.act('POST', `${pathOf(runId)}/cancel`, request);
   }
 
   /** Deletes a run that has ended, with its files. Throws `RunNotEndedError`. */
   async deleteRun(runId: string): Promise<void> {
-    await this.http.send('DELETE', pathOf(runId), { runId, isRepeatable: true });
+    await this.http.act('DELETE', pathOf(runId), { runId, isRepeatable: true, doneWith: RunNotFoundError });
   }
 
   /** A file of the run. The response has the content as a stream, and the type and length in its headers. */
@@ -152,21 +153,24 @@ export class IntermissionHttpClient {
     // Without a pause id, a repeated answer could answer the next pause.
     const isRepeatable = body.pauseId !== undefined;
     const { pauseId = '' } = body;
-    await this.http.send('POST', `${pathOf(runId)}/${route}`, { runId, pauseId, body, isRepeatable });
+    const request = { runId, pauseId, body, isRepeatable, doneWith: RunEndedError };
+    await this.http.act('POST', `${pathOf(runId)}/${route}`, request);
   }
 
   private async events(runId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const { body } = await this.http.send('GET', `${pathOf(runId)}/events`, { runId, signal });
-    return body ?? new ReadableStream({ start: (controller) => controller.close() });
+    return await this.http.events(`${pathOf(runId)}/events`, { runId, signal });
   }
 }
 
 /** The key makes a repeated request find the run that the first one started. */
-function repeatable(body: object): { body: object; isRepeatable: true } {
+function repeatable(body: { idempotencyKey?: string | null | undefined }): { body: object; isRepeatable: true } {
+  return { body: { ...body, idempotencyKey: body.idempotencyKey ?? randomKey() }, isRepeatable: true };
+}
+
+function randomKey(): string {
   // Pages without https have no `randomUUID`.
   const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
-  const idempotencyKey = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { body: { idempotencyKey, ...body }, isRepeatable: true };
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function pathOf(runId: string): string {

@@ -18,10 +18,39 @@ export async function* readEvents(stream: ReadableStream<Uint8Array>, name: stri
 async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of stream) {
+  for await (const chunk of chunksOf(stream)) {
     rest += decoder.decode(chunk, { stream: true });
     const lines = rest.split(/\r\n|\n/);
     rest = lines.pop() ?? '';
     yield* lines;
+  }
+}
+
+/** The API sends something every 15 s. A stream that is silent for this long is broken. */
+const SILENT_MS = 45_000;
+
+/** Not all browsers can iterate a stream. */
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await heard(reader.read());
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+async function heard<Result>(reading: Promise<Result>): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing came for ${SILENT_MS} ms`)), SILENT_MS);
+  });
+  try {
+    return await Promise.race([reading, silence]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -153,7 +153,8 @@ class Intermission:
         `more`: other members of the body, such as `inputParameters`, `tags`, `metadata`, `callbackUrl` and `idempotencyKey`.
         """
         # The key makes a repeated request find the run that the first one started.
-        body = {"automation": automation, "idempotencyKey": str(uuid.uuid4()), **more}
+        body = {"automation": automation, **more}
+        body["idempotencyKey"] = more.get("idempotencyKey") or str(uuid.uuid4())
         if owner is not None:
             body["owner"] = owner
         return cast(Run, self._json("POST", "/v1/runs", body))
@@ -167,25 +168,28 @@ class Intermission:
         Raises `Unavailable` when no state arrives for `patience` seconds.
         """
         last = ""
-        heard = time.monotonic()
+        gone_since: float | None = None
         while True:
             delay = _RETRY_SECONDS
             try:
                 for data in self._events(run_id):
-                    heard = time.monotonic()
+                    gone_since = None
                     if data == last:
                         continue
                     last = data
                     state = cast(Run, json.loads(data))
                     yield state
-                    # The caller may take its time.
-                    heard = time.monotonic()
                     if state["status"] in ENDED:
                         return
+                cause: Exception | None = None
             except (httpx.TransportError, _Busy) as error:
                 delay = max(delay, getattr(error, "delay", 0.0))
-                if time.monotonic() + delay - heard > patience:
-                    raise Unavailable(f"The API sends no state of the run {run_id}") from error
+                cause = error
+            # A stream may also end in order, for example when the API restarts.
+            if gone_since is None:
+                gone_since = time.monotonic()
+            if time.monotonic() + delay - gone_since > patience:
+                raise Unavailable(f"The API sends no state of the run {run_id}") from cause
             time.sleep(delay)
 
     def answer(self, run_id: str, *, pause_id: str | None = None, choice: str | None = None) -> None:

@@ -19,6 +19,7 @@ import { automationOf, pause } from '../../support/runs/automations.js';
 import { API_KEY, useStack } from '../../support/system/stack.js';
 
 const OWNER = { email: 'ana@example.com' };
+const NO_KEY = { idempotencyKey: undefined } as unknown as { idempotencyKey?: string };
 
 /** A way to the API that the test can cut, and close for a while. */
 async function cuttable(apiUrl: string) {
@@ -109,7 +110,8 @@ describe('the client for HTTP', () => {
 
   it('starts one run although the first response is lost', async () => {
     const { url, asked } = await behindGateway(stack, { busyTimes: 1, losesAnswers: true, path: '/v1/runs' });
-    const request = { automation: automationOf(stack.site, pause()), owner: OWNER, tags: ['lost'] };
+    // A caller may pass on a key that it did not get.
+    const request = { automation: automationOf(stack.site, pause()), owner: OWNER, tags: ['lost'], ...NO_KEY };
     const run = await new IntermissionHttpClient({ url, apiKey: API_KEY }).startRun(request);
     stack.endLater(run.runId);
     expect(asked()).toBe(2);
@@ -162,13 +164,48 @@ describe('the client for HTTP', () => {
     await expect(stranger.listRuns()).rejects.toMatchObject({ status: 401, problem: 'Unauthorized' });
   });
 
+  it('counts an act as done if its response was lost and the repeated request finds it done', async () => {
+    const problem = (status: number, name: string) => ({ status, type: `urn:intermission:problem:${name}` });
+    let answers: object[] = [];
+    const site = await serve((_req, res) => {
+      const answer = answers.shift() as { status: number };
+      res.writeHead(answer.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(answer));
+    });
+    onTestFinished(site.stop);
+    const api = new IntermissionHttpClient({ url: site.url });
+    const [lost, ended, missing] = [
+      ...[problem(502, ''), problem(409, 'RunEnded'), problem(404, 'RunNotFound')],
+    ] as const;
+    answers = [lost, ended];
+    await api.cancelRun('run-1');
+    answers = [lost, ended];
+    await api.decline('run-1', { reason: 'No code', pauseId: 'pause-1' });
+    answers = [lost, missing];
+    await api.deleteRun('run-1');
+    answers = [missing];
+    await expect(api.deleteRun('run-1')).rejects.toThrow(RunNotFoundError);
+    answers = [lost, missing];
+    await expect(api.cancelRun('run-1')).rejects.toThrow(RunNotFoundError);
+  });
+
+  it('does not take the sign-in page of a proxy for the API', async () => {
+    const site = await serve((req, res) => {
+      if (req.url === '/sign-in') return void res.setHeader('content-type', 'text/html').end('<p>Sign in');
+      res.writeHead(302, { location: '/sign-in' }).end();
+    });
+    onTestFinished(site.stop);
+    const api = new IntermissionHttpClient({ url: site.url, patienceMs: 0 });
+    await expect(api.humanDone('run-1')).rejects.toThrow('The API answered 302');
+    await expect(api.watchRun('run-1').next()).rejects.toThrow('GET /v1/runs/run-1/events returned text/html');
+  });
+
   it('says what is wrong with the address', async () => {
     expect(() => new IntermissionHttpClient({ url: 'localhost:8080' })).toThrow(
       'url is "localhost:8080"; it must be an address such as https://intermission.example.com',
     );
     const site = await serve((_req, res) => res.setHeader('content-type', 'text/html').end('<p>Hello'));
     await expect(new IntermissionHttpClient({ url: site.url }).getRun('a')).rejects.toThrow(
-      `${site.url} is not an Intermission API: GET /v1/runs/a returned text/html, not JSON`,
+      `${site.url} is not an Intermission API: GET /v1/runs/a returned text/html`,
     );
     await site.stop();
     const away = new IntermissionHttpClient({ url: site.url, patienceMs: 0 });

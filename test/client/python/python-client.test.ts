@@ -33,7 +33,7 @@ with Intermission(os.environ["API_URL"], os.environ["API_KEY"]) as api:
             api.answer(run["runId"], pause_id=pause["pauseId"])
     ended = api.get(run["runId"])
     sizes = [(each["size"], len(api.artifact(run["runId"], each["name"]))) for each in ended["artifacts"]]
-    declined = api.start(automation, owner=owner)
+    declined = api.start(automation, owner=owner, idempotencyKey=None)
     for state in api.watch(declined["runId"]):
         if "pause" in state:
             api.decline(declined["runId"], "No code", pause_id=state["pause"]["pauseId"])
