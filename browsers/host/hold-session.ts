@@ -92,11 +92,11 @@ interface OpenSlot {
 
 async function open(input: HoldSessionInput, activity: Context, needs: HoldSessionNeeds): Promise<OpenSlot> {
   const { runId, place } = input;
-  checkChoices(input, needs.config);
   const { workflowExecution, taskQueue } = activity.info;
   const execution = { workflowId: workflowExecution?.workflowId ?? '', runId: workflowExecution?.runId ?? '' };
   const free = taskQueue === needs.taskQueue ? needs.slots.occupy(runId) : needs.slots.keepFromActivity();
   try {
+    checkChoices(input, needs.config);
     const { session, warning, opened } = await openSession(input, needs);
     const slot = needs.sessions.add(session, opened, execution);
     const unlist = needs.lease.add(execution);

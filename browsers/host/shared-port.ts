@@ -35,9 +35,11 @@ export class SharedPort {
       shared.open.add(socket);
       socket.once('close', () => shared.open.delete(socket));
     });
-    server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
-      log.warn({ code: error.code }, 'a connection to sessions was refused: its client has no valid certificate'),
-    );
+    server.on('tlsClientError', ({ code }: NodeJS.ErrnoException) => {
+      // A health check connects and closes.
+      if (code === 'ECONNRESET') log.debug('a connection to sessions was closed before it showed a certificate');
+      else log.warn({ code }, 'TLS refused a connection to sessions');
+    });
     try {
       server.listen(port, host);
       await once(server, 'listening');

@@ -45,7 +45,8 @@ export async function closeSession(run: Run, isEvidence: boolean): Promise<void>
     const downloadSeconds = isEvidence ? 0 : Math.min(DOWNLOAD_SECONDS, secondsLeft);
     const saveSeconds = Math.min(SAVE_SECONDS, closingSeconds(run) - downloadSeconds - CHROMIUM_SECONDS);
     // Its process may be gone, and then nothing answers.
-    const limit = { scheduleToCloseTimeout: CLOSE_SECONDS * 1000 };
+    const askSeconds = Math.max(1, Math.min(CLOSE_SECONDS, closingSeconds(run) - CHROMIUM_SECONDS));
+    const limit = { scheduleToCloseTimeout: askSeconds * 1000 };
     await inBrowser(run, 'browser: close, keep the last picture', limit)
       .closeSession({
         ...{ session: held.session, finalScreenshot, downloadSeconds },
