@@ -1,4 +1,5 @@
 import { issueLine } from '../automation/model/issue.js';
+import { BUSY, retryAfterMs } from '../client/http/api-error.js';
 import { CliError, EXIT } from './errors.js';
 
 /** The parts of a problem+json response that a person reads. */
@@ -14,9 +15,6 @@ const RETRY_MS = 500;
 
 export const NOT_FOUND = 404;
 const TOO_MANY_REQUESTS = 429;
-
-/** Too many requests, bad gateway, unavailable, gateway time-out. */
-const BUSY = new Set([TOO_MANY_REQUESTS, 502, 503, 504]);
 
 /** The API understood the request but refused it. */
 export class RefusedError extends CliError {
@@ -78,11 +76,4 @@ export async function refusal(response: Response): Promise<CliError> {
   const message = lines.join('\n');
   if (BUSY.has(response.status)) return new ApiBusyError(message, response.status, retryAfterMs(response));
   return response.status < 500 ? new RefusedError(message, response.status) : new CliError(message);
-}
-
-/** The header contains seconds or a date. */
-function retryAfterMs({ headers }: Response): number | undefined {
-  const text = headers.get('retry-after') ?? '';
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

@@ -51,7 +51,7 @@ export class ApiError extends IntermissionError {
 const PROBLEM = 'urn:intermission:problem:';
 
 /** Too many requests, bad gateway, unavailable, gateway time-out: the same request may work later. */
-const BUSY = new Set([429, 502, 503, 504]);
+export const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** The run and the pause of a request, for the errors that name them. */
 export interface Subject {
@@ -106,8 +106,8 @@ export function delayAfter(error: unknown): number | undefined {
   return error.cause instanceof ApiError ? (error.cause.retryAfterMs ?? 0) : 0;
 }
 
-/** The header contains seconds or a date. */
-function retryAfterMs({ headers }: Response): number | undefined {
+/** The milliseconds of the Retry-After header, which contains seconds or a date. Undefined without one. */
+export function retryAfterMs({ headers }: Response): number | undefined {
   const text = headers.get('retry-after') ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);

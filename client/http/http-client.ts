@@ -1,4 +1,5 @@
 import type { Issue } from '../../automation/model/issue.js';
+import { randomId } from '../../contracts/random-id.js';
 import type { DoneCheck, ExtendOutcome } from '../../contracts/pause-outcomes.js';
 import type { RunList, RunState, StartedRun } from '../../contracts/run-state.js';
 import type { DeclineArgument, DoneArgument } from '../../contracts/workflow-messages.js';
@@ -164,13 +165,7 @@ export class IntermissionHttpClient {
 
 /** The key makes a repeated request find the run that the first one started. */
 function repeatable(body: { idempotencyKey?: string | null | undefined }): { body: object; isRepeatable: true } {
-  return { body: { ...body, idempotencyKey: body.idempotencyKey ?? randomKey() }, isRepeatable: true };
-}
-
-function randomKey(): string {
-  // Pages without https have no `randomUUID`.
-  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { body: { ...body, idempotencyKey: body.idempotencyKey ?? randomId() }, isRepeatable: true };
 }
 
 function pathOf(runId: string): string {

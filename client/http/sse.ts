@@ -1,3 +1,5 @@
+import { withTimeout } from '../../infra/with-timeout.js';
+
 /** Reads the `data` of a server-sent event stream's events with this name. Ends when the stream ends. */
 export async function* readEvents(stream: ReadableStream<Uint8Array>, name: string): AsyncGenerator<string> {
   let event = '';
@@ -34,23 +36,13 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
   const reader = stream.getReader();
   try {
     for (;;) {
-      const { done, value } = await heard(reader.read());
+      const { done, value } = await withTimeout(reader.read(), SILENT_MS, () => {
+        throw new Error(`nothing came for ${SILENT_MS} ms`);
+      });
       if (done) return;
       yield value;
     }
   } finally {
     void reader.cancel().catch(() => undefined);
-  }
-}
-
-async function heard<Result>(reading: Promise<Result>): Promise<Result> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing came for ${SILENT_MS} ms`)), SILENT_MS);
-  });
-  try {
-    return await Promise.race([reading, silence]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -20,7 +20,7 @@ export interface Census {
   runs: { status: RunStatus; automation: string; count: number }[];
   /** Runs in the queue that wait for a slot, and for a permit of a limit. */
   queued: { browser: number; limit: number };
-  /** When the queue got the run that has been in it longest and waits for a slot. Epoch milliseconds; undefined when there is none. */
+  /** When the run that has waited longest for a slot entered the queue, in epoch milliseconds. Undefined when no run waits for a slot. */
   oldestQueuedAt: number | undefined;
   pauses: number;
   /** Epoch milliseconds; undefined when no pause is open. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { RunState } from '../../contracts/run-state.js';
-import { randomId } from '../server/random-id.js';
+import { randomId } from '../../contracts/random-id.js';
 import { request, runPath } from '../server/requests.js';
 
 /** Lets an operator start an ended run again with the same inputs, and shows the new run. */

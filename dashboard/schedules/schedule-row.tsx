@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Schedule } from '../../contracts/schedules.js';
 import type { StartedRun } from '../../contracts/run-state.js';
-import { randomId } from '../server/random-id.js';
+import { randomId } from '../../contracts/random-id.js';
 import { request } from '../server/requests.js';
 import { dayText } from '../ui/times.js';
 

@@ -1,5 +1,5 @@
 import { LATER_MESSAGES, PATCHES, type NumberedMessage, type ViewerMessage } from '../../../contracts/live-protocol.js';
-import { randomId } from '../../server/random-id.js';
+import { randomId } from '../../../contracts/random-id.js';
 
 /** Moves and wheel events are not kept: they refer to a picture that has changed meanwhile. */
 const KEPT = new Set<ViewerMessage['type']>([
